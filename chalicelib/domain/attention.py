@@ -1,0 +1,41 @@
+"""What waits for a person: one entry a thing that went wrong, with its reason in words and what can be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    UNKNOWN_DELIVERY = "unknown_delivery"  # nobody knows whether Amazon has the order
+    REFUSED_DELIVERY = "refused_delivery"  # Amazon refused the document
+    UNKNOWN_PERSON = "unknown_person"  # a punch-in cart for somebody we do not know
+    UNUSABLE_CART = "unusable_cart"  # a punch-in cart that can't become an order
+    UNKNOWN_ORDER = "unknown_order"  # a document about an order that is not ours
+    UNREADABLE_DOCUMENT = "unreadable_document"  # a known kind of document that could not be understood
+    OVERPRICED = "overpriced"  # confirmed above the approved price and the tolerance
+    CONTRADICTION = "contradiction"  # Amazon says something that the order's life has no place for
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionItem:
+    """``id`` is derived from reason and subject, so that the same trouble stands there once. ``facts`` carry ids, no personal data."""
+
+    id: str
+    reason: Reason
+    subject: str
+    since: datetime
+    facts: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""  # the raw document, secrets removed
+    next_retry: datetime | None = None
+    revision: int = 0
+
+
+def needed(
+    reason: Reason, subject: str, *, at: datetime, file: str = "", next_retry: datetime | None = None, **facts: str
+) -> AttentionItem:
+    return AttentionItem(identity(reason, subject), reason, subject, at, facts, file, next_retry)
+
+
+def identity(reason: Reason, subject: str) -> str:
+    return f"{reason}~{subject}"

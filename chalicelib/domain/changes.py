@@ -1,0 +1,87 @@
+"""What a use case wants to be written, as values. ``commit`` writes all of a call's changes or none of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.attention import AttentionItem
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.directory import Person, Session
+from chalicelib.domain.messages import Message
+from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.delivery import Dispatch
+from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder
+from chalicelib.domain.purchasing.punch_out import PunchOut
+
+Record = (
+    PurchaseOrder
+    | Content
+    | PunchOut
+    | Dispatch
+    | AmazonSide
+    | Document
+    | Person
+    | Session
+    | ShippingAddress
+    | BillingGroup
+    | Company
+    | Integration
+    | Policy
+    | AttentionItem
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A record that must not exist yet."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A record that must still be as it was read: its stored revision is ``before.revision``; it is stored with the next one."""
+
+    before: Record
+    after: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record written whatever stood there, for news that repeats itself, such as an attention item."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A record that should be gone, whether or not it was there."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """Who did what to which subject, when and from where. ``facts`` carry what changed; secrets and tokens never."""
+
+    action: str
+    subject: str
+    by: str  # a person's id, "amazon" or "crossdock"
+    at: datetime
+    where: str = ""  # page, mail link, document or schedule, with the caller's address where there is one
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that leaves with the fact it tells, at ``due_at`` or as soon after as the outbox gets to it."""
+
+    message: Message
+    due_at: datetime
+
+
+Change = Created | Changed | Kept | Erased | Audited | Said

@@ -1,0 +1,37 @@
+"""What can go wrong, named after what can be done about it."""
+
+
+class Problem(Exception):
+    """A constant sentence for people, with named facts: ``Refused("Choose at most {most} items.", most=500)``.
+
+    The sentence is a gettext key; views translate it and fill in the facts. ``field`` names the form field it belongs to.
+    """
+
+    def __init__(self, message: str, *, field: str | None = None, **facts: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return self.message.format(**self.facts)
+
+
+class Refused(Problem):
+    """A rule says no; a person decides differently."""
+
+
+class Forbidden(Refused):
+    """This person may not; somebody else may."""
+
+
+class NotFound(Problem):
+    """There is no such thing, or not for this person."""
+
+
+class Conflict(Problem):
+    """Somebody else was quicker; read again and decide again."""
+
+
+class Retryable(Problem):
+    """Not now; the same call may succeed later."""

@@ -1,0 +1,157 @@
+"""What one part of Crossdock tells another. A message is a hint: its consumer loads the present state and decides from that.
+
+Kinds are versioned: a field may be added with a default, anything else is a new version with a fixture of the old one in
+tests/fixtures/messages. They carry ids only, never names, addresses or prices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from chalicelib.domain.errors import Problem
+
+PURCHASE_ORDERS_OUT = "purchase-orders-out"
+LETTERS = "letters"
+QUEUES = (PURCHASE_ORDERS_OUT, LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """``subject`` is the order's number. The queue belongs to the kind."""
+
+    kind: ClassVar[str]
+    version: ClassVar[int] = 1
+    queue: ClassVar[str]
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePurchaseOrder(Message):
+    """An approved order waits to be sent to Amazon."""
+
+    kind: ClassVar[str] = "place-purchase-order"
+    queue: ClassVar[str] = PURCHASE_ORDERS_OUT
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDispatch(Message):
+    """Somebody began to send this order; by now there should be an answer."""
+
+    kind: ClassVar[str] = "check-dispatch"
+    queue: ClassVar[str] = PURCHASE_ORDERS_OUT
+
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskApprover(Message):
+    """Somebody is asked to decide."""
+
+    kind: ClassVar[str] = "ask-approver"
+    queue: ClassVar[str] = LETTERS
+
+    content_version: int = 0
+    step: int = 0
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindApprovers(Message):
+    """A step has waited long; ``round`` counts the reminders, the last one escalates."""
+
+    kind: ClassVar[str] = "remind-approvers"
+    queue: ClassVar[str] = LETTERS
+
+    content_version: int = 0
+    step: int = 0
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WarnOfHold(Message):
+    """Amazon's price hold ends soon."""
+
+    kind: ClassVar[str] = "warn-of-hold"
+    queue: ClassVar[str] = LETTERS
+
+    content_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TellApplicant(Message):
+    """Something happened to a person's order; ``news`` is one of ``NEWS``."""
+
+    kind: ClassVar[str] = "tell-applicant"
+    queue: ClassVar[str] = LETTERS
+
+    news: str = ""
+
+
+# What an applicant is told, each with a letter of its own.
+NEWS = (
+    "approved",  # by everybody; on its way to Amazon
+    "sent",  # Amazon received it
+    "remanded",
+    "disapproved",
+    "canceled",  # by an administrator
+    "refused",  # Amazon refused the document
+    "unknown",  # no answer from Amazon; a person looks into it
+    "confirmed",
+    "partly_confirmed",
+    "rejected",  # Amazon refused every line
+    "cart",  # a cart came from Amazon on its own (punch-in)
+)
+
+KINDS: Mapping[str, type[Message]] = {
+    kind.kind: kind
+    for kind in (PlacePurchaseOrder, CheckDispatch, AskApprover, RemindApprovers, WarnOfHold, TellApplicant)
+}
+
+
+class Unreadable(Problem):
+    """A message of a kind or version that this release does not know: it is put back for a newer one, never deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message on its way: ``cause`` is the id that joins log lines from the page to Amazon; it opens nothing."""
+
+    id: str
+    message: Message
+    due_at: datetime
+    cause: str = ""
+
+
+def to_record(envelope: Envelope) -> dict[str, object]:
+    """As plain values, ready for JSON."""
+    message = envelope.message
+    return {
+        "id": envelope.id,
+        "kind": message.kind,
+        "version": message.version,
+        "cause": envelope.cause,
+        "due_at": envelope.due_at.isoformat(),
+        "facts": asdict(message),
+    }
+
+
+def from_record(record: Mapping[str, object]) -> Envelope:
+    """Raises Unreadable for anything this release does not understand. Facts it does not know are left aside."""
+    kind = KINDS.get(str(record.get("kind")))
+    if kind is None or record.get("version") != kind.version:
+        raise Unreadable("This message is of an unknown kind.", kind=record.get("kind"), version=record.get("version"))
+    facts = record.get("facts")
+    if not isinstance(facts, Mapping):
+        raise Unreadable("This message has no facts.", kind=kind.kind)
+    known = {name: facts[name] for name in kind.__dataclass_fields__ if name in facts}
+    try:
+        return Envelope(
+            id=str(record["id"]),
+            message=kind(**known),
+            due_at=datetime.fromisoformat(str(record["due_at"])),
+            cause=str(record.get("cause") or ""),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unreadable("This message is incomplete.", kind=kind.kind) from error

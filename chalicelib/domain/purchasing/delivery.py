@@ -1,0 +1,87 @@
+"""Getting an approved order to Amazon once: the recovery point, its lease, and when to send again."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.errors import Retryable
+
+# Longer than the sending function may run (60 s), so that a lapsed lease means that its holder is dead.
+LEASE = timedelta(seconds=90)
+# An order whose fate is unknown is repeated with the same ids at these ages, at most 3 times in 30 minutes; then a person decides.
+REPEAT_AFTER = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
+
+
+class Answer(StrEnum):
+    """What came back when the document was sent."""
+
+    RECEIVED = "received"  # status 200: Amazon has it
+    REFUSED = "refused"  # a permanent no, with Amazon's code and text
+    NONE = "none"  # a time-out, a broken connection, a 5xx or something unreadable: nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Amazon's answer in our words; ``code`` and ``text`` exactly as they came."""
+
+    answer: Answer
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """The recovery point, durable before the first byte leaves. ``fence`` grows with every claim; only its holder may record."""
+
+    number: str
+    payload_id: str
+    attempt: int  # how often these ids were sent
+    fence: int
+    lapses_at: datetime
+    first_sent_at: datetime
+    receipt: Receipt | None = None  # None while somebody is sending, or died sending
+    superseded: tuple[str, ...] = ()  # payloadIDs that Amazon refused, replaced after a correction
+    revision: int = 0
+
+
+def first(number: str, *, payload_id: str, at: datetime) -> Dispatch:
+    return Dispatch(number, payload_id, attempt=1, fence=1, lapses_at=at + LEASE, first_sent_at=at)
+
+
+def again(dispatch: Dispatch, *, at: datetime) -> Dispatch:
+    """The same ids once more. Raises Retryable while somebody may still be sending them."""
+    if dispatch.receipt is None and at < dispatch.lapses_at:
+        raise Retryable("This order is being sent at this moment.", order=dispatch.number)
+    return replace(
+        dispatch,
+        attempt=dispatch.attempt + 1,
+        fence=dispatch.fence + 1,
+        lapses_at=at + LEASE,
+        receipt=None,
+    )
+
+
+def corrected(dispatch: Dispatch, *, payload_id: str, at: datetime) -> Dispatch:
+    """A new payloadID for the same order, after Amazon refused the document that carried the old one."""
+    return replace(
+        again(dispatch, at=at),
+        payload_id=payload_id,
+        attempt=1,
+        first_sent_at=at,
+        superseded=(*dispatch.superseded, dispatch.payload_id),
+    )
+
+
+def recorded(dispatch: Dispatch, receipt: Receipt) -> Dispatch:
+    return replace(dispatch, receipt=receipt)
+
+
+def is_lost(dispatch: Dispatch, at: datetime) -> bool:
+    """Whether its holder died: the lease lapsed and nothing was recorded."""
+    return dispatch.receipt is None and at >= dispatch.lapses_at
+
+
+def next_repeat(dispatch: Dispatch) -> datetime | None:
+    """When the same ids go out again; None when it is a person's turn."""
+    done = dispatch.attempt - 1
+    return dispatch.first_sent_at + REPEAT_AFTER[done] if done < len(REPEAT_AFTER) else None

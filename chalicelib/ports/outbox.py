@@ -1,0 +1,20 @@
+"""Messages that wait to leave, and the queues that take them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.messages import Envelope
+
+
+class Outbox(Protocol):
+    def due(self, at: datetime, *, most: int = 200) -> Sequence[Envelope]:
+        """Messages due by then, oldest first. A message that this release can't read is left where it is."""
+
+    def taken(self, envelope: Envelope) -> None:
+        """Removes what a queue has taken; removing it twice is fine."""
+
+
+class Queues(Protocol):
+    def put(self, envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
+        """Hands them to the queues of their kinds and returns those that were taken. Never raises for some of them failing."""

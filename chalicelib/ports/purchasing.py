@@ -1,0 +1,113 @@
+"""Purchase orders as they are kept, and the supplier they go to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.company import Company, CredentialSet
+from chalicelib.domain.directory import Person
+from chalicelib.domain.purchasing.cart import Cart
+from chalicelib.domain.purchasing.confirmation import AmazonSide, Confirmation
+from chalicelib.domain.purchasing.delivery import Dispatch, Receipt
+from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
+from chalicelib.domain.purchasing.punch_out import PunchOut
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows and where the next ones begin; ``next`` is None on the last page."""
+
+    rows: Sequence[PurchaseOrder]
+    next: str | None
+
+
+class PurchaseOrders(Protocol):
+    """Reads are consistent, except the two lists, which may lag by moments but whose rows are as fresh as ``get``."""
+
+    def get(self, number: str) -> PurchaseOrder:
+        """Raises NotFound."""
+
+    def content(self, number: str, version: int) -> Content:
+        """Raises NotFound."""
+
+    def dispatch(self, number: str) -> Dispatch | None:
+        """The recovery point, if anybody ever began to send this order."""
+
+    def at_amazon(self, number: str) -> AmazonSide:
+        """An empty one when Amazon has said nothing yet."""
+
+    def documents(self, number: str) -> Sequence[Document]:
+        """Oldest first."""
+
+    def document(self, order: str, payload_id: str) -> Document | None:
+        """The document that came with this payloadID, if it did."""
+
+    def by_applicant(self, person: str, *, after: str | None = None, most: int = 25) -> Page:
+        """Newest first. ``after`` is an earlier page's ``next``. Raises Refused for one that is not ours."""
+
+    def by_status(self, status: Status, *, after: str | None = None, most: int = 25) -> Page:
+        """Newest first, for all applicants."""
+
+
+class PunchOuts(Protocol):
+    def get(self, digest: str) -> PunchOut:
+        """Raises NotFound; expired trips may be found for a while, so ask the trip."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What a punch-out tells Amazon: who shops, for where, under which unit, and how to come back."""
+
+    credentials: CredentialSet
+    buyer_cookie: str
+    return_url: str
+    person: Person
+    ship_to: ShippingAddress
+    extrinsics: Sequence[tuple[str, str]]
+    payload_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Everything an order document says."""
+
+    credentials: CredentialSet
+    order: PurchaseOrder
+    content: Content
+    company: Company
+    person: Person
+    payload_id: str
+    at: datetime
+
+
+class Supplier(Protocol):
+    """Amazon Business. cXML today; its Ordering API could answer the same port."""
+
+    def start(self, set_up: SetUp) -> str:
+        """Opens a punch-out and returns the store's one-time address, checked to be Amazon's.
+
+        Raises Refused with Amazon's code and text, Retryable when Amazon can't be reached or makes no sense.
+        """
+
+    def place(self, placement: Placement) -> Receipt:
+        """Sends the order once and says what came back; it never raises for what the network or Amazon does, since after the
+        first byte an error does not mean that the order did not arrive."""
+
+    def check(self, placement: Placement) -> None:
+        """Raises Refused when the settings make sending impossible (a missing password, an address that is not allowed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """A document that Amazon posted, read. ``raw`` has its secrets removed. Exactly one of the readings is set, by ``kind``."""
+
+    kind: Kind
+    payload_id: str
+    order: str  # the purchase order number it names; empty for carts
+    raw: bytes
+    confirmation: Confirmation | None = None
+    cart: Cart | None = None

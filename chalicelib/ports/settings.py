@@ -1,0 +1,35 @@
+"""What administrators have set: the company, its integration with Amazon, its approvals, addresses and billing groups."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.company import Company, Integration
+
+
+class Settings(Protocol):
+    """Each raises Refused, in words for an administrator, while it is not set."""
+
+    def company(self) -> Company: ...
+
+    def integration(self) -> Integration: ...
+
+    def approvals(self) -> Policy: ...
+
+
+class Addresses(Protocol):
+    def all(self) -> Sequence[ShippingAddress]:
+        """By label."""
+
+    def get(self, code: str) -> ShippingAddress:
+        """Raises NotFound."""
+
+
+class BillingGroups(Protocol):
+    def all(self) -> Sequence[BillingGroup]:
+        """By name."""
+
+    def get(self, code: str) -> BillingGroup:
+        """Raises NotFound."""
