@@ -1,0 +1,1 @@
+"""What Crossdock does, in sentences: rules, use cases, adapters, doors and whole stories."""
