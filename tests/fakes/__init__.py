@@ -1,0 +1,44 @@
+"""Ports in memory, with the same contracts as the adapters: tests/adapters runs one suite over both.
+
+``store = FakeStore(person, order, ...)`` holds records and answers every reader (``store.orders``, ``store.people``, ...);
+``store.commit`` writes, ``store.commits`` remembers each call's changes, ``store.messages`` and ``store.audited`` what was
+said and noted. ``**ports(store)`` hands all of it to a use case.
+"""
+
+from typing import Any
+
+from tests.fakes.neighbours import FakeFiles, FakeIdentity, FakeLinkKeys, FakeMail, FakeQueues, FakeSupplier
+from tests.fakes.store import FakeStore
+from tests.fakes.world import FakeClock, NoPause, SeqIds
+
+__all__ = [
+    "FakeClock",
+    "FakeFiles",
+    "FakeIdentity",
+    "FakeLinkKeys",
+    "FakeMail",
+    "FakeQueues",
+    "FakeStore",
+    "FakeSupplier",
+    "NoPause",
+    "SeqIds",
+    "ports",
+]
+
+
+def ports(store: FakeStore, **others: Any) -> dict[str, Any]:
+    """The store's readers by the names that use cases give them, with others beside or instead."""
+    readers = {
+        "orders": store.orders,
+        "punch_outs": store.punch_outs,
+        "people": store.people,
+        "sessions": store.sessions,
+        "settings": store.settings,
+        "addresses": store.addresses,
+        "billing_groups": store.billing_groups,
+        "attention": store.attention,
+        "trail": store.trail,
+        "outbox": store.outbox,
+        "commit": store.commit,
+    }
+    return readers | others

@@ -1,0 +1,202 @@
+"""Every reading port over records in memory, with the adapters' contracts."""
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.attention import AttentionItem
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Audited
+from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.directory import Anyone, Person, Session
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.messages import Envelope
+from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.delivery import Dispatch
+from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
+from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.ports.purchasing import Page
+
+R = TypeVar("R")
+
+
+class Records(Protocol):
+    """What a reader needs of the store."""
+
+    entries: list[Audited]
+    envelopes: dict[str, Envelope]
+
+    def find(self, kind: type[R], *key: str) -> R | None: ...
+
+    def all(self, kind: type[R]) -> list[R]: ...
+
+
+@dataclass(frozen=True)
+class Reader:
+    store: "Records"
+
+
+class Orders(Reader):
+    def get(self, number: str) -> PurchaseOrder:
+        return _found(self.store.find(PurchaseOrder, number), "There is no such order.")
+
+    def content(self, number: str, version: int) -> Content:
+        return _found(self.store.find(Content, number, str(version)), "There is no such order.")
+
+    def dispatch(self, number: str) -> Dispatch | None:
+        return self.store.find(Dispatch, number)
+
+    def at_amazon(self, number: str) -> AmazonSide:
+        return self.store.find(AmazonSide, number) or AmazonSide(number)
+
+    def documents(self, number: str) -> Sequence[Document]:
+        of_order = [document for document in self.store.all(Document) if document.order == number]
+        return sorted(of_order, key=lambda document: (document.received_at, document.payload_id))
+
+    def document(self, order: str, payload_id: str) -> Document | None:
+        return self.store.find(Document, order, payload_id)
+
+    def by_applicant(self, person: str, *, after: str | None = None, most: int = 25) -> Page:
+        rows = (order for order in self.store.all(PurchaseOrder) if order.applicant == person)
+        return _page(rows, f"applicant:{person}", after, most)
+
+    def by_status(self, status: Status, *, after: str | None = None, most: int = 25) -> Page:
+        rows = (order for order in self.store.all(PurchaseOrder) if order.status is status)
+        return _page(rows, f"status:{status}", after, most)
+
+
+def _page(rows: Iterable[PurchaseOrder], list_name: str, after: str | None, most: int) -> Page:
+    newest = sorted(rows, key=_listed, reverse=True)
+    if after is not None:
+        last = _read_cursor(after, list_name)
+        newest = [order for order in newest if _listed(order) < last]
+    page = newest[:most]
+    more = len(newest) > len(page)
+    return Page(page, _cursor(list_name, _listed(page[-1])) if more else None)
+
+
+def _listed(order: PurchaseOrder) -> str:
+    return f"{order.created_at.isoformat()}#{order.number}"
+
+
+def _cursor(list_name: str, last: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([list_name, last]).encode()).decode()
+
+
+def _read_cursor(text: str, list_name: str) -> str:
+    try:
+        name, last = json.loads(base64.b64decode(text, altchars=b"-_", validate=True))
+    except ValueError:
+        name, last = None, None
+    if name != list_name or not isinstance(last, str):
+        raise Refused("This page of the list is not valid. Please start at the first one.")
+    return last
+
+
+class PunchOuts(Reader):
+    def get(self, digest: str) -> PunchOut:
+        return _found(self.store.find(PunchOut, digest), "There is no such shopping trip.")
+
+
+class People(Reader):
+    def get(self, id: str) -> Person:
+        return _found(self.store.find(Person, id), "There is no such person.")
+
+    def several(self, ids: Sequence[str]) -> dict[str, Person]:
+        return {id: person for id in ids if (person := self.store.find(Person, id)) is not None}
+
+    def by_identity(self, issuer: str, subject: str) -> Person | None:
+        return self._one(lambda person: (person.issuer, person.subject) == (issuer, subject))
+
+    def by_email(self, email: str) -> Person | None:
+        return self._one(lambda person: bool(email) and person.email.casefold() == email.casefold())
+
+    def by_unique_name(self, unique_name: str) -> Person | None:
+        return self._one(lambda person: bool(unique_name) and person.unique_name.casefold() == unique_name.casefold())
+
+    def chosen(self, choice: Anyone) -> Sequence[Person]:
+        everybody = [person for person in self.store.all(Person) if choice.includes(person)]
+        return sorted(everybody, key=lambda person: (person.name, person.id))
+
+    def _one(self, fits: Callable[[Person], bool]) -> Person | None:
+        """Whom it fits; of several the one who is not disabled, and nobody when that is not clear."""
+        fitting = [person for person in self.store.all(Person) if fits(person)]
+        candidates = [person for person in fitting if not person.disabled] or fitting
+        return candidates[0] if len(candidates) == 1 else None
+
+
+class Sessions(Reader):
+    def find(self, person: str, digest: str) -> tuple[Session, Person] | None:
+        session, owner = self.store.find(Session, person, digest), self.store.find(Person, person)
+        return (session, owner) if session is not None and owner is not None else None
+
+
+class Settings(Reader):
+    def company(self) -> Company:
+        return self._set(Company)
+
+    def integration(self) -> Integration:
+        return self._set(Integration)
+
+    def approvals(self) -> Policy:
+        return self._set(Policy)
+
+    def _set(self, kind: type[R]) -> R:
+        found = self.store.find(kind)
+        if found is None:
+            raise Refused("These settings are not made yet. Please ask your purchasing administrator.")
+        return found
+
+
+class Addresses(Reader):
+    def all(self) -> Sequence[ShippingAddress]:
+        return sorted(self.store.all(ShippingAddress), key=lambda address: (address.label, address.code))
+
+    def get(self, code: str) -> ShippingAddress:
+        return _found(self.store.find(ShippingAddress, code), "There is no such shipping address.")
+
+
+class BillingGroups(Reader):
+    def all(self) -> Sequence[BillingGroup]:
+        return sorted(self.store.all(BillingGroup), key=lambda group: (group.name, group.code))
+
+    def get(self, code: str) -> BillingGroup:
+        return _found(self.store.find(BillingGroup, code), "There is no such billing group.")
+
+
+class Attention(Reader):
+    def all(self, *, most: int = 200) -> Sequence[AttentionItem]:
+        return sorted(self.store.all(AttentionItem), key=lambda item: (item.since, item.id))[:most]
+
+    def get(self, id: str) -> AttentionItem:
+        return _found(self.store.find(AttentionItem, id), "This no longer needs attention.")
+
+    def count(self) -> int:
+        return min(100, len(self.store.all(AttentionItem)))
+
+
+class Trail(Reader):
+    def of(self, subject: str) -> Sequence[Audited]:
+        entries = (entry for entry in self.store.entries if entry.subject == subject)
+        return sorted(entries, key=lambda entry: entry.at)
+
+
+class Outbox(Reader):
+    def due(self, at: datetime, *, most: int = 200) -> Sequence[Envelope]:
+        waiting = (envelope for envelope in self.store.envelopes.values() if envelope.due_at <= at)
+        return sorted(waiting, key=lambda envelope: (envelope.due_at, envelope.id))[:most]
+
+    def taken(self, envelope: Envelope) -> None:
+        self.store.envelopes.pop(envelope.id, None)
+
+
+def _found(record: R | None, otherwise: str) -> R:
+    if record is None:
+        raise NotFound(otherwise)
+    return record

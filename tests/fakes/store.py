@@ -1,0 +1,183 @@
+"""All tables in memory behind one commit: everything of a call is written, or nothing."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.attention import AttentionItem
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
+from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.directory import Person, Session
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.messages import Envelope, Message
+from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.delivery import Dispatch
+from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder
+from chalicelib.domain.purchasing.punch_out import PunchOut
+from tests.fakes import readers
+from tests.fakes.world import SeqIds
+
+R = TypeVar("R")
+Key = tuple[type, str, str]
+
+
+class FakeStore:
+    """Every table in memory. ``troubles`` are raised by the next commits, one each; ``meanwhile`` runs once, just before
+    the next commit is decided, so that a test can be the one who was quicker."""
+
+    def __init__(self, *records: Record, ids: SeqIds | None = None) -> None:
+        self.commits: list[tuple[Change, ...]] = []
+        self.entries: list[Audited] = []
+        self.troubles: list[Exception] = []
+        self.meanwhile: Callable[[], object] | None = None
+        self.records: dict[Key, Record] = {}
+        self.envelopes: dict[str, Envelope] = {}
+        self._ids = ids or SeqIds()
+        self._lock = threading.RLock()
+        self.orders = readers.Orders(self)
+        self.punch_outs = readers.PunchOuts(self)
+        self.people = readers.People(self)
+        self.sessions = readers.Sessions(self)
+        self.settings = readers.Settings(self)
+        self.addresses = readers.Addresses(self)
+        self.billing_groups = readers.BillingGroups(self)
+        self.attention = readers.Attention(self)
+        self.trail = readers.Trail(self)
+        self.outbox = readers.Outbox(self)
+        self.hold(*records)
+
+    def hold(self, *records: Record) -> None:
+        """Records that were always there: not a commit."""
+        for record in records:
+            self.records[_key(record)] = record
+
+    def commit(self, *changes: Change, cause: str = "") -> None:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        with self._lock:
+            if self.troubles:
+                raise self.troubles.pop(0)
+            _refuse_mistakes(changes)
+            written = dict(self.records)
+            for change in changes:
+                _write(written, change)
+            self.records = written
+            self.entries += [change for change in changes if isinstance(change, Audited)]
+            for change in changes:
+                if isinstance(change, Said):
+                    envelope = Envelope(self._ids.name(), change.message, change.due_at, cause)
+                    self.envelopes[envelope.id] = envelope
+            self.commits.append(changes)
+
+    @property
+    def messages(self) -> list[Message]:
+        """Everything said in commits, taken or not."""
+        return [change.message for changes in self.commits for change in changes if isinstance(change, Said)]
+
+    @property
+    def audited(self) -> list[str]:
+        """The actions of the trail, oldest first."""
+        return [entry.action for entry in self.entries]
+
+    def find(self, kind: type[R], *key: str) -> R | None:
+        found = self.records.get(_address(kind, *key))
+        return found if isinstance(found, kind) else None
+
+    def all(self, kind: type[R]) -> list[R]:
+        return [record for record in self.records.values() if isinstance(record, kind)]
+
+    def only(self, kind: type[R]) -> R:
+        """The one record of its kind."""
+        (record,) = self.all(kind)
+        return record
+
+
+def _refuse_mistakes(changes: Sequence[Change]) -> None:
+    if len(changes) > 100:
+        raise ValueError(f"{len(changes)} items do not fit into one transaction of 100")
+    keys = [key for change in changes if (key := _written_key(change)) is not None]
+    if len(set(keys)) < len(keys):
+        raise ValueError("One commit writes the same record twice")
+
+
+def _written_key(change: Change) -> Key | None:
+    match change:
+        case Created(record) | Kept(record) | Erased(record):
+            return _key(record)
+        case Changed(before, after):
+            if _key(before) != _key(after):
+                raise ValueError("A change may not turn a record into another one")
+            return _key(after)
+        case Audited() | Said():
+            return None
+
+
+def _write(records: dict[Key, Record], change: Change) -> None:
+    match change:
+        case Created(record):
+            if _key(record) in records:
+                raise _conflict()
+            _refuse_taken_identity(records, record)
+            records[_key(record)] = record
+        case Changed(before, after):
+            records[_key(after)] = _next_revision(records.get(_key(before)), before, after)
+            _refuse_taken_identity(records, after)
+        case Kept(record):
+            _refuse_taken_identity(records, record)
+            records[_key(record)] = record
+        case Erased(record):
+            records.pop(_key(record), None)
+
+
+def _next_revision(stored: Record | None, before: Record, after: Record) -> Record:
+    if isinstance(before, Content) or isinstance(after, Content):
+        raise TypeError("Content is never changed, only followed by another version")
+    if stored is None or isinstance(stored, Content) or stored.revision != before.revision:
+        raise _conflict()
+    return replace(after, revision=before.revision + 1)
+
+
+def _refuse_taken_identity(records: Mapping[Key, Record], record: Record) -> None:
+    if isinstance(record, Person) and any(_is_impostor(other, record) for other in records.values()):
+        raise _conflict()
+
+
+def _is_impostor(other: Record, person: Person) -> bool:
+    """Whether somebody else already is who this person says to be."""
+    return (
+        isinstance(other, Person)
+        and other.id != person.id
+        and (other.issuer, other.subject) == (person.issuer, person.subject)
+    )
+
+
+def _conflict() -> Conflict:
+    return Conflict("Somebody else changed this at the same moment. Please try again.")
+
+
+def _key(record: Record) -> Key:
+    match record:
+        case Content(number=number, version=version):
+            return _address(Content, number, str(version))
+        case PurchaseOrder(number=name) | Dispatch(number=name) | AmazonSide(number=name):
+            return _address(type(record), name)
+        case PunchOut(digest=name) | Person(id=name) | AttentionItem(id=name):
+            return _address(type(record), name)
+        case ShippingAddress(code=name) | BillingGroup(code=name):
+            return _address(type(record), name)
+        case Document(order=order, payload_id=payload_id):
+            return _address(Document, order, payload_id)
+        case Session(person=person, digest=digest):
+            return _address(Session, person, digest)
+        case Company() | Integration() | Policy():
+            return _address(type(record))
+
+
+def _address(kind: type, first: str = "", second: str = "") -> Key:
+    return kind, first, second
