@@ -8,6 +8,16 @@ from enum import StrEnum
 from chalicelib.domain.directory import Anyone, Person
 from chalicelib.domain.errors import Refused
 
+# What a person can tell about themselves in a punch-out, by the name used in the settings.
+EXTRINSIC_SOURCES = ("email", "unique_name", "name", "first_name", "last_name", "business_unit")
+USUAL_EXTRINSICS: Mapping[str, str] = {
+    "UserEmail": "email",
+    "UniqueName": "unique_name",
+    "FirstName": "first_name",
+    "LastName": "last_name",
+    "UserBusinessUnit": "business_unit",
+}
+
 
 class Mode(StrEnum):
     TEST = "test"  # nothing is delivered; marked on every page and document
@@ -59,17 +69,6 @@ class Integration:
         if found is None:
             raise Refused("The Amazon account “{name}” is missing from the integration settings.", name=name)
         return found
-
-
-# What a person can tell about themselves in a punch-out, by the name used in the settings.
-EXTRINSIC_SOURCES = ("email", "unique_name", "name", "first_name", "last_name", "business_unit")
-USUAL_EXTRINSICS = {
-    "UserEmail": "email",
-    "UniqueName": "unique_name",
-    "FirstName": "first_name",
-    "LastName": "last_name",
-    "UserBusinessUnit": "business_unit",
-}
 
 
 def extrinsics_for(integration: Integration, person: Person, *, business_unit: str) -> dict[str, str]:

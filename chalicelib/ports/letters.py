@@ -1,8 +1,31 @@
 """Mail that leaves the house, and the approval links in it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
+
+from chalicelib.domain.company import Company
+from chalicelib.domain.directory import Person
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why somebody gets a letter: ``ask``, ``remind``, ``escalate``, ``warn_of_hold``, or one of ``messages.NEWS``.
+
+    ``token`` is the approval link's, on the occasions where the reader must decide; then ``on_behalf_of`` is the approver whom
+    the reader stands in for, or whom an escalation is about. ``facts`` are Amazon's words and comments, by name.
+    """
+
+    name: str
+    to: Person
+    order: PurchaseOrder
+    content: Content
+    company: Company
+    token: str = ""
+    on_behalf_of: Person | None = None
+    applicant: Person | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +36,11 @@ class Letter:
     subject: str
     text: str
     html: str
+
+
+class Writer(Protocol):
+    def __call__(self, occasion: Occasion) -> Letter:
+        """The letter for an occasion, in the reader's language. Every link in it is on our own address."""
 
 
 class Mail(Protocol):

@@ -14,6 +14,15 @@ from chalicelib.domain.money import Money
 LINK_LASTS = timedelta(days=14)
 
 
+# About a month's wage: what a company would not let anybody spend on the strength of a mailbox alone.
+SIGN_IN_ABOVE: Mapping[str, Decimal] = {
+    "USD": Decimal(5_000),
+    "EUR": Decimal(5_000),
+    "GBP": Decimal(5_000),
+    "JPY": Decimal(500_000),
+}
+
+
 class Rule(StrEnum):
     ANY = "any"  # one of them is enough
     ALL = "all"  # every one of them must agree
@@ -51,10 +60,6 @@ class Policy:
     # Above this total an approver must be signed in too; a currency that is not named always demands it.
     sign_in_above: Mapping[str, Decimal] = field(default_factory=lambda: dict(SIGN_IN_ABOVE))
     revision: int = 0
-
-
-# About a month's wage: what a company would not let anybody spend on the strength of a mailbox alone.
-SIGN_IN_ABOVE = {"USD": Decimal(5_000), "EUR": Decimal(5_000), "GBP": Decimal(5_000), "JPY": Decimal(500_000)}
 
 
 def choose(routes: Sequence[Route], *, total: Money, billing_group: str) -> Route:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.errors import Retryable
+from chalicelib.domain.errors import Refused, Retryable
 
 # Longer than the sending function may run (60 s), so that a lapsed lease means that its holder is dead.
 LEASE = timedelta(seconds=90)
@@ -49,24 +49,22 @@ def first(number: str, *, payload_id: str, at: datetime) -> Dispatch:
 
 
 def again(dispatch: Dispatch, *, at: datetime) -> Dispatch:
-    """The same ids once more. Raises Retryable while somebody may still be sending them."""
+    """The same ids once more. Raises Retryable while somebody may still be sending them, Refused once Amazon has answered."""
     if dispatch.receipt is None and at < dispatch.lapses_at:
         raise Retryable("This order is being sent at this moment.", order=dispatch.number)
-    return replace(
-        dispatch,
-        attempt=dispatch.attempt + 1,
-        fence=dispatch.fence + 1,
-        lapses_at=at + LEASE,
-        receipt=None,
-    )
+    if dispatch.receipt is not None and dispatch.receipt.answer is not Answer.NONE:
+        raise Refused("Amazon has already answered this order.", order=dispatch.number)
+    return _claimed(dispatch, attempt=dispatch.attempt + 1, at=at)
 
 
 def corrected(dispatch: Dispatch, *, payload_id: str, at: datetime) -> Dispatch:
-    """A new payloadID for the same order, after Amazon refused the document that carried the old one."""
+    """A new payloadID for the same order. Raises Refused unless Amazon refused the document that carried the old one: while
+    nobody knows what became of an order, it keeps its ids."""
+    if dispatch.receipt is None or dispatch.receipt.answer is not Answer.REFUSED:
+        raise Refused("Amazon may have this order, so it keeps its ids.", order=dispatch.number)
     return replace(
-        again(dispatch, at=at),
+        _claimed(dispatch, attempt=1, at=at),
         payload_id=payload_id,
-        attempt=1,
         first_sent_at=at,
         superseded=(*dispatch.superseded, dispatch.payload_id),
     )
@@ -81,7 +79,13 @@ def is_lost(dispatch: Dispatch, at: datetime) -> bool:
     return dispatch.receipt is None and at >= dispatch.lapses_at
 
 
-def next_repeat(dispatch: Dispatch) -> datetime | None:
-    """When the same ids go out again; None when it is a person's turn."""
+def next_repeat(dispatch: Dispatch, *, at: datetime) -> datetime | None:
+    """When the same ids go out again, at once if that is overdue; None when it is a person's turn."""
     done = dispatch.attempt - 1
-    return dispatch.first_sent_at + REPEAT_AFTER[done] if done < len(REPEAT_AFTER) else None
+    if done >= len(REPEAT_AFTER) or at >= dispatch.first_sent_at + REPEAT_AFTER[-1]:
+        return None
+    return max(at, dispatch.first_sent_at + REPEAT_AFTER[done])
+
+
+def _claimed(dispatch: Dispatch, *, attempt: int, at: datetime) -> Dispatch:
+    return replace(dispatch, attempt=attempt, fence=dispatch.fence + 1, lapses_at=at + LEASE, receipt=None)

@@ -1,5 +1,6 @@
 """A purchase order: its two lives as tables, its head and its content."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -55,7 +56,7 @@ _ANSWERED = {
     "confirm_partly": Delivery.PARTLY_CONFIRMED,
     "reject": Delivery.REJECTED,
 }
-DELIVERY_LIFE = {
+DELIVERY_LIFE: Mapping[tuple[Delivery, str], Delivery] = {
     (Delivery.PENDING, "receive"): Delivery.SENT,
     (Delivery.PENDING, "refuse"): Delivery.REFUSED,
     (Delivery.PENDING, "lose"): Delivery.UNKNOWN,
@@ -184,16 +185,15 @@ def deliver(order: PurchaseOrder, verb: str, *, at: datetime) -> PurchaseOrder:
 
 def cancel(order: PurchaseOrder, *, reason: str, at: datetime) -> PurchaseOrder:
     """The order given up. Raises Refused once Amazon has it, or may have it."""
-    if not can_cancel(order):
+    if not can_cancel(order) and order.status is Status.ORDERED:
         raise Refused(
-            "Amazon has this order or may have it, so it can't be canceled here. Cancel it on Amazon Business under Your Orders."
-            if order.status is Status.ORDERED
-            else "This order can no longer be canceled.",
-            order=order.number,
+            "Amazon has this order or may have it. Cancel it on Amazon Business, under Your Orders.", order=order.number
         )
+    if not can_cancel(order):
+        raise Refused("This order can no longer be canceled.", order=order.number)
     if order.status is Status.ORDERED and not reason:
         raise Refused("Please say why this order is canceled.", field="reason")
-    return replace(move(order, "cancel", at=at), closed_reason=reason, application=order.application)
+    return replace(move(order, "cancel", at=at), closed_reason=reason)
 
 
 def can_cancel(order: PurchaseOrder) -> bool:

@@ -1,0 +1,35 @@
+"""The two doors that have no sign-in: where carts come back and where Amazon posts its documents."""
+
+from typing import Protocol
+
+from chalicelib.domain.purchasing.cart import Cart
+from chalicelib.ports.purchasing import Inbound
+
+
+class Doors(Protocol):
+    """Secrets are compared in constant time; each door has two valid ones during a rotation."""
+
+    def cart_url(self) -> str:
+        """Where Amazon's page sends the browser with the cart; in every applicant's browser, so it opens nothing else."""
+
+    def opens_carts(self, path_secret: str) -> bool: ...
+
+    def opens_documents(self, path_secret: str) -> bool: ...
+
+
+class Reader(Protocol):
+    """Reads what comes through the doors. Secrets never leave it."""
+
+    def browser_cart(self, body: bytes, content_type: str) -> tuple[Cart, bytes] | None:
+        """The cart that a browser posted, and the document without secrets; None when the document carries Sender
+        credentials and is therefore for ``posted``. Raises Refused for what can't be read."""
+
+    def posted(self, body: bytes, content_type: str) -> Inbound:
+        """A document posted server to server. Raises Forbidden when its Sender is not Amazon, Refused (with the cXML status
+        ``code`` among its facts) when it can't be understood."""
+
+    def kept_cart(self, raw: bytes) -> Cart:
+        """The cart in a document that was kept earlier."""
+
+    def answer(self, code: int, text: str) -> bytes:
+        """A cXML Response with this Status."""

@@ -1,0 +1,1 @@
+"""One question, one function: reads only, and returns frozen rows that page, API and CSV share."""

@@ -1,0 +1,80 @@
+"""What an approver sees behind a link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.approvals import links, routes
+from chalicelib.domain.company import Company
+from chalicelib.domain.directory import Person, stand_in
+from chalicelib.domain.errors import Problem
+from chalicelib.domain.purchasing import approval
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder, is_held
+from chalicelib.ports.directory import People
+from chalicelib.ports.letters import LinkKeys
+from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Settings
+from chalicelib.queries.purchasing import StepRow, names, steps
+
+
+@dataclass(frozen=True, slots=True)
+class UnderApproval:
+    """The whole order and what can be done with it here. ``obstacle`` is why it can't be decided: a Conflict says who did and
+    when, anything else why the link is dead. ``must_sign_in``: the amount demands a session of the approver's."""
+
+    order: PurchaseOrder
+    content: Content
+    company: Company
+    approver: Person
+    deputy: Person | None  # who stands in for the approver now, and so acts
+    applicant_name: str
+    steps: Sequence[StepRow]
+    names: Mapping[str, str]
+    is_held: bool
+    must_sign_in: bool
+    page_nonce: str
+    obstacle: Problem | None
+
+
+def look(
+    token: str,
+    *,
+    signed_in: Person | None,
+    at: datetime,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    link_keys: LinkKeys,
+) -> UnderApproval:
+    """What stands behind a link; looking changes nothing, so mail scanners may. Raises NotFound for a link that is not ours."""
+    keys = link_keys()
+    link = links.read(token)
+    order = orders.get(link.number)
+    approval.refuse_forged(token, link, order, keys=keys)
+    approver = people.get(link.approver)
+    deputy_id = stand_in(approver, at)
+    policy = settings.approvals()
+    allowed = {approver.id, deputy_id}
+    return UnderApproval(
+        order=order,
+        content=orders.content(order.number, order.content_version),
+        company=settings.company(),
+        approver=approver,
+        deputy=people.several([deputy_id]).get(deputy_id) if deputy_id else None,
+        applicant_name=order.applicant_name,
+        steps=steps(order),
+        names=names(order, (), people),
+        is_held=is_held(order, at),
+        must_sign_in=routes.demands_sign_in(policy, order.total) and (signed_in is None or signed_in.id not in allowed),
+        page_nonce=links.page_nonce(token, key=keys[0]),
+        obstacle=_obstacle(order, link, approver, at),
+    )
+
+
+def _obstacle(order: PurchaseOrder, link: links.Link, approver: Person, at: datetime) -> Problem | None:
+    try:
+        approval.refuse_dead(order, link, at=at)
+        approval.refuse_disabled(approver)
+    except Problem as problem:
+        return problem
+    return None

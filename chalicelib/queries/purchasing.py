@@ -1,0 +1,195 @@
+"""What people ask about their purchases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain import addresses as addressing
+from chalicelib.domain import billing
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals import application as applications
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Audited
+from chalicelib.domain.company import Company, Integration, refuse_ordering
+from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.purchasing.cart import Line
+from chalicelib.domain.purchasing.confirmation import LineAtAmazon, overpriced
+from chalicelib.domain.purchasing.delivery import Dispatch
+from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.order import Content, Delivery, PurchaseOrder, Status, can_cancel, is_held
+from chalicelib.ports.audit import Trail
+from chalicelib.ports.directory import People
+from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person can shop with; ``refusal`` says why they can't, and is the only thing to show then."""
+
+    addresses: Sequence[ShippingAddress]
+    billing_groups: Sequence[BillingGroup]
+    address: str = ""  # preselected: the last used, else the default, else the only one
+    billing_group: str = ""
+    refusal: Refused | None = None
+
+    @property
+    def leaves_no_choice(self) -> bool:
+        return self.refusal is None and len(self.addresses) == 1 and len(self.billing_groups) == 1
+
+
+def choices(
+    person: Person, *, orders: PurchaseOrders, settings: Settings, addresses: Addresses, billing_groups: BillingGroups
+) -> Choices:
+    """The addresses and billing groups this person may use, with the last used ones first in mind."""
+    try:
+        refuse_ordering(settings.integration(), person)
+    except Refused as refusal:
+        return Choices((), (), refusal=refusal)
+    mine = [address for address in addresses.all() if addressing.usable_by(address, person)]
+    groups = [group for group in billing_groups.all() if billing.usable_by(group, person)]
+    if not mine:
+        return Choices((), groups, refusal=Refused("There is no shipping address that you may use yet."))
+    if not groups:
+        return Choices(mine, (), refusal=Refused("There is no billing group that you may use yet."))
+    last = next(iter(orders.by_applicant(person.id, most=1).rows), None)
+    address = max(mine, key=lambda one: (last is not None and one.code == last.address, one.default))
+    group = max(groups, key=lambda one: (last is not None and one.code == last.billing_group, one.default))
+    return Choices(mine, groups, address.code, group.code)
+
+
+class Action(StrEnum):
+    """What the reader may do with an order now; the page shows a button for each."""
+
+    APPLY = "apply"
+    CANCEL = "cancel"
+    SEND_AGAIN = "send_again"
+    SETTLE = "settle"
+    SHOP_AGAIN = "shop_again"
+
+
+@dataclass(frozen=True, slots=True)
+class DetailLine:
+    """A line as ordered, beside what Amazon makes of it. ``is_dearer``: confirmed above the approved price and the tolerance."""
+
+    ordered: Line
+    at_amazon: LineAtAmazon | None
+    is_dearer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of the application: ``answers`` by approver id, None for those who have not answered."""
+
+    name: str
+    rule: str
+    is_open: bool
+    answers: Mapping[str, applications.Decision | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Everything about one order that this reader may see. ``names`` has every person mentioned, by id."""
+
+    order: PurchaseOrder
+    content: Content
+    lines: Sequence[DetailLine]
+    steps: Sequence[StepRow]
+    company: Company
+    dispatch: Dispatch | None
+    documents: Sequence[Document]
+    trail: Sequence[Audited]
+    names: Mapping[str, str]
+    actions: frozenset[Action]
+    addresses: Sequence[ShippingAddress]  # to choose from while applying is possible
+    is_held: bool
+    amazon_orders: Sequence[str]
+
+
+def details(
+    number: str,
+    *,
+    reader: Person,
+    at: datetime,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    addresses: Addresses,
+    trail: Trail,
+) -> Details:
+    """One order as its applicant or a purchasing administrator sees it. Raises NotFound for everybody else."""
+    order = orders.get(number)
+    if order.applicant != reader.id and not reader.has(Role.PURCHASING_ADMINISTRATOR):
+        raise NotFound("There is no such order.", order=number)
+    content = orders.content(number, order.content_version)
+    entries = trail.of(number)
+    lines = _lines(order, content, orders, settings.integration())
+    actions = _actions(order, reader)
+    return Details(
+        order=order,
+        content=content,
+        lines=lines,
+        steps=steps(order),
+        company=settings.company(),
+        dispatch=orders.dispatch(number) if order.delivery else None,
+        documents=orders.documents(number),
+        trail=entries,
+        names=names(order, entries, people),
+        actions=actions,
+        addresses=_choosable(addresses, reader) if Action.APPLY in actions else (),
+        is_held=is_held(order, at),
+        amazon_orders=tuple(dict.fromkeys(n for line in lines if line.at_amazon for n in line.at_amazon.amazon_orders)),
+    )
+
+
+def steps(order: PurchaseOrder) -> tuple[StepRow, ...]:
+    application = order.application
+    if application is None:
+        return ()
+    return tuple(
+        StepRow(
+            name=step.name,
+            rule=step.rule,
+            is_open=order.status is Status.APPLYING and index == application.step,
+            answers={approver: applications.decision_of(application, index, approver) for approver in step.approvers},
+        )
+        for index, step in enumerate(application.steps)
+    )
+
+
+def names(order: PurchaseOrder, entries: Sequence[Audited], people: People) -> dict[str, str]:
+    """The names of everybody an order's page mentions."""
+    ids = {order.applicant, *(entry.by for entry in entries)}
+    if order.application:
+        ids |= {approver for step in order.application.steps for approver in step.approvers}
+        ids |= {decision.by for decision in order.application.decisions}
+    known = people.several(sorted(ids - {"amazon", "crossdock"}))
+    return {id: person.name for id, person in known.items()}
+
+
+def _lines(
+    order: PurchaseOrder, content: Content, orders: PurchaseOrders, integration: Integration
+) -> tuple[DetailLine, ...]:
+    if order.delivery is None:
+        return tuple(DetailLine(line, None, False) for line in content.lines)
+    side = orders.at_amazon(order.number)
+    dearer = set(overpriced(side, content.lines, integration.tolerance))
+    return tuple(DetailLine(line, side.lines.get(line.number), line.number in dearer) for line in content.lines)
+
+
+def _actions(order: PurchaseOrder, reader: Person) -> frozenset[Action]:
+    is_mine, administers = order.applicant == reader.id, reader.has(Role.PURCHASING_ADMINISTRATOR)
+    possible = {
+        Action.APPLY: is_mine and order.status in {Status.CART, Status.REMANDED},
+        Action.CANCEL: can_cancel(order),
+        Action.SEND_AGAIN: administers and order.delivery is Delivery.REFUSED,
+        Action.SETTLE: administers and order.delivery is Delivery.UNKNOWN,
+        Action.SHOP_AGAIN: is_mine and (order.delivery is Delivery.REJECTED or order.status is Status.DISAPPROVED),
+    }
+    return frozenset(action for action, is_possible in possible.items() if is_possible)
+
+
+def _choosable(addresses: Addresses, person: Person) -> list[ShippingAddress]:
+    return [address for address in addresses.all() if addressing.usable_by(address, person)]

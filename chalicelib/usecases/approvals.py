@@ -1,0 +1,108 @@
+"""Answering by a link."""
+
+from datetime import datetime
+
+from chalicelib.domain.approvals import links, routes
+from chalicelib.domain.approvals.application import Verdict
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.changes import Audited, Change, Changed, Said
+from chalicelib.domain.directory import Person, stand_in
+from chalicelib.domain.errors import Forbidden, Refused
+from chalicelib.domain.messages import PlacePurchaseOrder, TellApplicant
+from chalicelib.domain.purchasing import approval
+from chalicelib.domain.purchasing.order import PurchaseOrder, Status
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.directory import People
+from chalicelib.ports.letters import LinkKeys
+from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Settings
+from chalicelib.usecases.purchasing.application import asked, checked_comment
+
+_NEWS = {Status.ORDERED: "approved", Status.REMANDED: "remanded", Status.DISAPPROVED: "disapproved"}
+
+
+def decide(
+    token: str,
+    *,
+    verdict: Verdict,
+    comment: str = "",
+    at_current_price: bool = False,
+    page_nonce: str,
+    signed_in: Person | None,
+    where: str,
+    at: datetime,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    link_keys: LinkKeys,
+    commit: Commit,
+) -> PurchaseOrder:
+    """Records one approver's answer; the last approval orders. ``page_nonce`` proves that our page was seen first.
+
+    Raises NotFound for a forged link, Conflict (with ``by`` and ``at``) when it was decided already, Forbidden when this
+    approver may no longer answer or must sign in, Refused for a dead link or a missing comment.
+    """
+    keys = link_keys()
+    link = links.read(token)
+    order = orders.get(link.number)
+    approval.refuse_forged(token, link, order, keys=keys)
+    if not links.is_page_nonce(page_nonce, token, keys=keys):
+        raise Refused("This page is out of date. Please look at the order again before you answer.")
+    approval.refuse_dead(order, link, at=at)
+    approver = people.get(link.approver)
+    by = acting(approver, signed_in, order, settings.approvals(), at=at)
+    answered = approval.answer(
+        order,
+        link,
+        verdict=verdict,
+        by=by,
+        comment=checked_comment(comment),
+        at_current_price=at_current_price,
+        at=at,
+    )
+    commit(
+        *_changes(order, answered, approver=approver.id, by=by, verdict=verdict, comment=comment, where=where, at=at)
+    )
+    return answered
+
+
+def acting(approver: Person, signed_in: Person | None, order: PurchaseOrder, policy: Policy, *, at: datetime) -> str:
+    """The id of who answers by this approver's link. Raises Forbidden when that may not be."""
+    approval.refuse_disabled(approver)
+    deputy = stand_in(approver, at)
+    if routes.demands_sign_in(policy, order.total) and (signed_in is None or signed_in.id not in {approver.id, deputy}):
+        raise Forbidden("An order of this size can only be approved by {name}, signed in.", name=approver.name)
+    by = signed_in.id if signed_in else deputy or approver.id
+    if by == order.applicant and not policy.self_approval:
+        raise Forbidden("You cannot decide about your own order.")
+    return by
+
+
+def _changes(
+    order: PurchaseOrder,
+    answered: PurchaseOrder,
+    *,
+    approver: str,
+    by: str,
+    verdict: Verdict,
+    comment: str,
+    where: str,
+    at: datetime,
+) -> list[Change]:
+    assert order.application is not None and answered.application is not None
+    facts = {
+        "comment": comment.strip(),
+        "approver": approver,
+        "step": order.application.steps[order.application.step].name,
+    }
+    changes: list[Change] = [
+        Changed(order, answered),
+        Audited(f"decided_{verdict}", order.number, by=by, at=at, where=where, facts=facts),
+    ]
+    if answered.status is Status.APPLYING and answered.application.step != order.application.step:
+        changes += asked(answered, at=at)
+    if answered.status is Status.ORDERED:
+        changes.append(Said(PlacePurchaseOrder(order.number), due_at=at))
+    if news := _NEWS.get(answered.status):
+        changes.append(Said(TellApplicant(order.number, news=news), due_at=at))
+    return changes

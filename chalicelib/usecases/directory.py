@@ -1,0 +1,82 @@
+"""Signing in and out, and recognising who is there."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain import directory
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
+from chalicelib.domain.directory import Claims, Person, Session
+from chalicelib.domain.errors import Conflict, Forbidden
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.directory import People, Sessions
+from chalicelib.ports.world import Ids
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is there. ``form_nonce`` goes into every form of this session and comes back with it (CSRF)."""
+
+    person: Person
+    form_nonce: str
+
+
+def sign_in(claims: Claims, *, where: str, at: datetime, people: People, ids: Ids, commit: Commit) -> str:
+    """Opens a session for whom the provider vouches, and returns its cookie. A newcomer becomes an applicant.
+
+    Raises Forbidden for a disabled person.
+    """
+    known = people.by_identity(claims.issuer, claims.subject)
+    person = directory.refreshed(known, claims) if known else directory.welcome(claims, id=ids.name())
+    if person.disabled:
+        raise Forbidden("Your account here is switched off. Please ask your administrator.")
+    secret = ids.secret()
+    changes: list[Change] = [
+        Created(Session(person.id, _digest(secret), started_at=at, seen_at=at)),
+        Audited("signed_in", person.id, by=person.id, at=at, where=where),
+    ]
+    if known is None:
+        changes.append(Created(person))
+    elif known != person:
+        changes.append(Changed(known, person))
+    commit(*changes)
+    return f"{person.id}.{secret}"
+
+
+def recognise(cookie: str, *, at: datetime, sessions: Sessions, commit: Commit) -> SignedIn | None:
+    """Who this cookie belongs to; None when it is unknown or over, or its person was disabled."""
+    person_id, _, secret = cookie.partition(".")
+    found = sessions.find(person_id, _digest(secret)) if person_id and secret else None
+    if found is None:
+        return None
+    session, person = found
+    if person.disabled or not directory.is_alive(session, at):
+        return None
+    if directory.is_worth_noting(session, at):
+        _note(session, at, commit)
+    return SignedIn(person, form_nonce(secret))
+
+
+def sign_out(cookie: str, *, where: str, at: datetime, sessions: Sessions, commit: Commit) -> None:
+    """Ends the session; a cookie that opens nothing is fine."""
+    person_id, _, secret = cookie.partition(".")
+    found = sessions.find(person_id, _digest(secret)) if person_id and secret else None
+    if found:
+        commit(Erased(found[0]), Audited("signed_out", person_id, by=person_id, at=at, where=where))
+
+
+def form_nonce(secret: str) -> str:
+    """Derived from the session's secret, so that only pages of this session know it and nothing is stored."""
+    return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def _note(session: Session, at: datetime, commit: Commit) -> None:
+    try:
+        commit(Changed(session, replace(session, seen_at=at)))
+    except Conflict:
+        pass  # another request of the same browser noted it just now
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,155 @@
+"""Applying for an order, and giving it up."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain import addresses as addressing
+from chalicelib.domain import company
+from chalicelib.domain.approvals import application as applications
+from chalicelib.domain.approvals import asking, routes
+from chalicelib.domain.approvals.application import Application, AskedStep
+from chalicelib.domain.approvals.routes import Policy, Rule, Step
+from chalicelib.domain.attention import AttentionItem, Reason, identity
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Said
+from chalicelib.domain.directory import Anyone, Person, Role
+from chalicelib.domain.errors import Forbidden, NotFound, Refused
+from chalicelib.domain.messages import AskApprover, RemindApprovers, TellApplicant, WarnOfHold
+from chalicelib.domain.purchasing import order as orders_life
+from chalicelib.domain.purchasing.order import LONGEST_COMMENT, Content, PurchaseOrder, Status
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.directory import People
+from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Addresses, Settings
+from chalicelib.ports.world import Ids
+
+
+def apply(
+    number: str,
+    *,
+    by: Person,
+    comment: str = "",
+    address: str = "",
+    where: str,
+    at: datetime,
+    ids: Ids,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    addresses: Addresses,
+    commit: Commit,
+) -> PurchaseOrder:
+    """Asks for approval. ``address`` is a code, empty for no change. Applying twice changes nothing.
+
+    Raises Refused when the order is past that, the person may not order or nobody could approve, NotFound when it is not theirs.
+    """
+    order = owned(orders.get(number), by)
+    if order.status is Status.APPLYING:
+        return order
+    company.refuse_ordering(settings.integration(), by)
+    comment = checked_comment(comment)
+    changes: list[Change] = []
+    before = order
+    if address and address != order.address:
+        order, content = _readdressed(order, orders, addresses, address, by, at)
+        changes.append(Created(content))
+    application = _application(order, applicant=by, at=at, ids=ids, people=people, policy=settings.approvals())
+    applying = replace(orders_life.move(order, "apply", at=at), application=application, comment=comment)
+    changes += [
+        Changed(before, applying),
+        Audited(
+            "applied", number, by=by.id, at=at, where=where, facts={"comment": comment, "route": application.route}
+        ),
+        *asked(applying, at=at),
+        *_hold_warning(applying, at=at),
+    ]
+    commit(*changes)
+    return applying
+
+
+def cancel(
+    number: str, *, by: Person, reason: str = "", where: str, at: datetime, orders: PurchaseOrders, commit: Commit
+) -> PurchaseOrder:
+    """Gives the order up: its applicant or a purchasing administrator may. Canceling twice changes nothing.
+
+    Raises Refused when Amazon has it or may have it.
+    """
+    order = owned(orders.get(number), by, or_role=Role.PURCHASING_ADMINISTRATOR)
+    if order.status is Status.CANCELED:
+        return order
+    canceled = orders_life.cancel(order, reason=checked_comment(reason, field="reason"), at=at)
+    changes: list[Change] = [
+        Changed(order, canceled),
+        Audited("canceled", number, by=by.id, at=at, where=where, facts={"comment": canceled.closed_reason}),
+        Erased(AttentionItem(identity(Reason.REFUSED_DELIVERY, number), Reason.REFUSED_DELIVERY, number, at)),
+    ]
+    if by.id != order.applicant:
+        changes.append(Said(TellApplicant(number, news="canceled"), due_at=at))
+    commit(*changes)
+    return canceled
+
+
+def owned(order: PurchaseOrder, person: Person, *, or_role: Role | None = None) -> PurchaseOrder:
+    """The order, if it is theirs; NotFound otherwise, since its existence is nobody else's business."""
+    if order.applicant == person.id or (or_role is not None and person.has(or_role)):
+        return order
+    raise NotFound("There is no such order.", order=order.number)
+
+
+def asked(order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
+    """The messages that a newly opened step sends: to each who must act now, and the first reminder."""
+    application = order.application
+    if application is None or order.status is not Status.APPLYING:
+        return
+    bound = {"content_version": order.content_version, "step": application.step}
+    for approver in applications.undecided(application):
+        yield Said(AskApprover(order.number, **bound, approver=approver), due_at=at)
+    if due := asking.reminder_due(application.step_began_at or at, 0):
+        yield Said(RemindApprovers(order.number, **bound, round=0), due_at=due)
+
+
+def checked_comment(text: str, *, field: str = "comment") -> str:
+    text = text.strip()
+    if len(text) > LONGEST_COMMENT:
+        raise Refused("Please keep this under {most} characters.", field=field, most=LONGEST_COMMENT)
+    return text
+
+
+def _readdressed(
+    order: PurchaseOrder, orders: PurchaseOrders, addresses: Addresses, code: str, by: Person, at: datetime
+) -> tuple[PurchaseOrder, Content]:
+    try:
+        ship_to = addresses.get(code)
+    except NotFound:
+        raise Refused("Please choose a shipping address.", field="address") from None
+    if not addressing.usable_by(ship_to, by):
+        raise Forbidden("This shipping address is not yours to use.", field="address")
+    content = orders.content(order.number, order.content_version)
+    return orders_life.readdressed(order, content, ship_to=ship_to, at=at)
+
+
+def _application(
+    order: PurchaseOrder, *, applicant: Person, at: datetime, ids: Ids, people: People, policy: Policy
+) -> Application:
+    route = routes.choose(policy.routes, total=order.total, billing_group=order.billing_group)
+    # A route whose every step begins above this total would ask nobody; the fallback is asked instead.
+    steps = routes.steps_for(route, order.total) or (_fallback_step(route.name, policy),)
+    known = people.several([policy.fallback, *([applicant.manager] if applicant.manager else [])])
+    resolved: tuple[AskedStep, ...] = asking.resolved(
+        steps,
+        applicant=applicant,
+        policy=policy,
+        people=known,
+        members=lambda step: people.chosen(step.approvers),
+    )
+    return applications.begun(Application(route.name, resolved, nonce=ids.secret(), applied_at=at))
+
+
+def _fallback_step(name: str, policy: Policy) -> Step:
+    return Step(name, Anyone(people=frozenset({policy.fallback})), Rule.ANY)
+
+
+def _hold_warning(order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
+    due = order.hold_until - asking.WARN_BEFORE_HOLD_ENDS
+    if due > at and not order.hold_lost:
+        yield Said(WarnOfHold(order.number, content_version=order.content_version), due_at=due)

@@ -1,0 +1,237 @@
+"""Sending an approved order to Amazon once, and finding out what became of it.
+
+The journey: ``place`` writes the recovery point (ids, attempt, lease) and a ``CheckDispatch`` for the moment the lease lapses,
+and only then lets the first byte leave. Whatever comes back is recorded under the same fence. When nothing comes back, or the
+sender dies, the check finds it: the order is ``unknown``, and the same ids go out again a few times if the setting allows it;
+then it is a task for a person. See docs/decisions for why a refusal of a repetition does not count as one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.attention import AttentionItem, Reason, identity, needed
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
+from chalicelib.domain.company import Integration
+from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.errors import Forbidden, Refused
+from chalicelib.domain.messages import CheckDispatch, PlacePurchaseOrder, TellApplicant
+from chalicelib.domain.purchasing import delivery
+from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
+from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.directory import People
+from chalicelib.ports.purchasing import Placement, PurchaseOrders, Supplier
+from chalicelib.ports.settings import Settings
+from chalicelib.ports.world import Clock, Ids, Pause
+from chalicelib.usecases.again import decided_again
+
+NOBODY_ANSWERED = Receipt(Answer.NONE, text="The answer was lost.")
+
+
+class Settlement(StrEnum):
+    """What a person found out about an order whose fate is unknown."""
+
+    ARRIVED = "arrived"  # Amazon has it
+    SEND = "send"  # Amazon does not have it: send the same ids again
+    GIVE_UP = "give_up"  # Amazon does not have it and should not get it
+
+
+def place(
+    number: str,
+    *,
+    at: datetime,
+    clock: Clock,
+    ids: Ids,
+    pause: Pause,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    supplier: Supplier,
+    commit: Commit,
+) -> None:
+    """Sends the order if it still waits to be sent; any number of these messages has the effect of one."""
+    order = orders.get(number)
+    if order.status is not Status.ORDERED or order.delivery is not Delivery.PENDING:
+        return
+    before = orders.dispatch(number)
+    if before is None:
+        claim = delivery.first(number, payload_id=ids.payload_id(at), at=at)
+    elif before.receipt is None:
+        return  # somebody is sending it, or died doing so; the check that was written with the claim finds out
+    elif before.receipt.answer is Answer.REFUSED:
+        claim = delivery.corrected(before, payload_id=ids.payload_id(at), at=at)
+    else:
+        claim = delivery.again(before, at=at)
+    _send(order, before, claim, clock, pause, orders, people, settings, supplier, commit)
+
+
+def check_dispatch(
+    number: str,
+    fence: int,
+    *,
+    at: datetime,
+    clock: Clock,
+    pause: Pause,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    supplier: Supplier,
+    commit: Commit,
+) -> None:
+    """Looks after an attempt that has no answer: declares it unknown, repeats it when that is due, or calls a person."""
+    order, dispatch = orders.get(number), orders.dispatch(number)
+    if dispatch is None or dispatch.fence != fence or order.delivery not in {Delivery.PENDING, Delivery.UNKNOWN}:
+        return  # answered, or confirmed, or somebody else's attempt by now
+    if dispatch.receipt is None:
+        if delivery.is_lost(dispatch, at):
+            _record(number, fence, NOBODY_ANSWERED, at=at, orders=orders, settings=settings, commit=commit)
+        else:
+            commit(Said(CheckDispatch(number, fence=fence), due_at=dispatch.lapses_at))
+    elif order.delivery is Delivery.UNKNOWN and dispatch.receipt.answer is Answer.NONE:
+        due = _repeat_due(dispatch, settings.integration())
+        if due is not None and at >= due:
+            claim = delivery.again(dispatch, at=at)
+            _send(order, dispatch, claim, clock, pause, orders, people, settings, supplier, commit)
+
+
+def send_again(number: str, *, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
+    """After a refusal and a correction: the same order under a new payloadID. Raises Refused when it is not refused."""
+    _refuse_others(by)
+    order = orders.get(number)
+    if order.delivery is not Delivery.REFUSED:
+        raise Refused("Only an order that Amazon refused can be sent again.", order=number)
+    commit(
+        Changed(order, deliver(order, "send", at=at)),
+        Audited("sent_again", number, by=by.id, at=at, where=where),
+        Erased(_attention(Reason.REFUSED_DELIVERY, number, at)),
+        Said(PlacePurchaseOrder(number), due_at=at),
+    )
+
+
+def settle(
+    number: str, *, outcome: Settlement, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit
+) -> None:
+    """A person says what became of an order whose fate was unknown. Raises Refused when it is known."""
+    _refuse_others(by)
+    order, dispatch = orders.get(number), orders.dispatch(number)
+    if order.delivery is not Delivery.UNKNOWN or dispatch is None:
+        raise Refused("Amazon's answer about this order is known by now.", order=number)
+    verb = {Settlement.ARRIVED: "receive", Settlement.SEND: "send", Settlement.GIVE_UP: "refuse"}[outcome]
+    # The claim is touched too, so that a repetition that is just beginning and this decision exclude each other.
+    idle = delivery.again(dispatch, at=at) if outcome is Settlement.SEND else dispatch
+    changes: list[Change] = [
+        Changed(order, deliver(order, verb, at=at)),
+        Changed(dispatch, replace(dispatch, fence=idle.fence)),
+        Audited(f"settled_{outcome}", number, by=by.id, at=at, where=where),
+        Erased(_attention(Reason.UNKNOWN_DELIVERY, number, at)),
+    ]
+    if outcome is Settlement.SEND:
+        changes.append(Said(PlacePurchaseOrder(number), due_at=at))
+    if outcome is Settlement.ARRIVED:
+        changes.append(Said(TellApplicant(number, news="sent"), due_at=at))
+    commit(*changes)
+
+
+def _send(
+    order: PurchaseOrder,
+    before: Dispatch | None,
+    claim: Dispatch,
+    clock: Clock,
+    pause: Pause,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    supplier: Supplier,
+    commit: Commit,
+) -> None:
+    placement = Placement(
+        credentials=settings.integration().credentials(order.credential_set),
+        order=order,
+        content=orders.content(order.number, order.content_version),
+        company=settings.company(),
+        person=people.get(order.applicant),
+        payload_id=claim.payload_id,
+        at=claim.lapses_at - delivery.LEASE,
+    )
+    check = Said(CheckDispatch(order.number, fence=claim.fence), due_at=claim.lapses_at)
+    commit(Created(claim) if before is None else Changed(before, claim), check)
+    try:
+        supplier.check(placement)
+    except Refused as refusal:
+        receipt = Receipt(Answer.REFUSED, text=str(refusal))
+    else:
+        receipt = supplier.place(placement)
+    decided_again(
+        lambda: _record(
+            order.number, claim.fence, receipt, at=clock.now(), orders=orders, settings=settings, commit=commit
+        ),
+        pause,
+    )
+
+
+def _record(
+    number: str,
+    fence: int,
+    receipt: Receipt,
+    *,
+    at: datetime,
+    orders: PurchaseOrders,
+    settings: Settings,
+    commit: Commit,
+) -> None:
+    """Writes down what came back, if this attempt is still ours to speak for."""
+    order, dispatch = orders.get(number), orders.dispatch(number)
+    if dispatch is None or dispatch.fence != fence or dispatch.receipt is not None:
+        return
+    recorded = delivery.recorded(dispatch, receipt)
+    changes: list[Change] = [
+        Changed(dispatch, recorded),
+        Audited(
+            f"amazon_{receipt.answer}",
+            number,
+            by="amazon",
+            at=at,
+            where="order request",
+            facts={"code": receipt.code, "text": receipt.text, "attempt": str(dispatch.attempt)},
+        ),
+    ]
+    if order.delivery in {Delivery.PENDING, Delivery.UNKNOWN}:  # else a confirmation was quicker, which says more
+        changes += _consequences(order, recorded, receipt, settings.integration(), at)
+    commit(*changes)
+
+
+def _consequences(
+    order: PurchaseOrder, dispatch: Dispatch, receipt: Receipt, integration: Integration, at: datetime
+) -> Iterator[Change]:
+    number = order.number
+    if receipt.answer is Answer.RECEIVED:
+        yield Changed(order, deliver(order, "receive", at=at))
+        yield Said(TellApplicant(number, news="sent"), due_at=at)
+        yield Erased(_attention(Reason.UNKNOWN_DELIVERY, number, at))
+    elif receipt.answer is Answer.REFUSED and dispatch.attempt == 1:
+        yield Changed(order, deliver(order, "refuse", at=at))
+        yield Said(TellApplicant(number, news="refused"), due_at=at)
+        yield Kept(needed(Reason.REFUSED_DELIVERY, number, at=at, code=receipt.code, text=receipt.text))
+    else:
+        due = _repeat_due(dispatch, integration) if receipt.answer is Answer.NONE else None
+        yield Changed(order, deliver(order, "lose", at=at))
+        yield Kept(needed(Reason.UNKNOWN_DELIVERY, number, at=at, next_retry=due, code=receipt.code, text=receipt.text))
+        if due is not None:
+            yield Said(CheckDispatch(number, fence=dispatch.fence), due_at=max(due, at))
+        else:
+            yield Said(TellApplicant(number, news="unknown"), due_at=at)
+
+
+def _repeat_due(dispatch: Dispatch, integration: Integration) -> datetime | None:
+    return delivery.next_repeat(dispatch) if integration.repeat_unknown else None
+
+
+def _attention(reason: Reason, number: str, at: datetime) -> AttentionItem:
+    return AttentionItem(identity(reason, number), reason, number, at)
+
+
+def _refuse_others(person: Person) -> None:
+    if not person.has(Role.PURCHASING_ADMINISTRATOR):
+        raise Forbidden("Only a purchasing administrator can decide this.")

@@ -1,0 +1,84 @@
+"""What Amazon posts to us about an order."""
+
+from datetime import datetime
+
+from chalicelib.domain.attention import AttentionItem, Reason, identity, needed
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.messages import TellApplicant
+from chalicelib.domain.purchasing import confirmation as confirmations
+from chalicelib.domain.purchasing.confirmation import Confirmation
+from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.files import Files
+from chalicelib.ports.purchasing import Inbound, PurchaseOrders
+from chalicelib.ports.settings import Settings
+
+# Where documents about orders that are not ours are kept, so that a repetition of them is recognised too.
+UNMATCHED = "unmatched"
+
+
+def hear(
+    inbound: Inbound,
+    *,
+    where: str,
+    at: datetime,
+    orders: PurchaseOrders,
+    settings: Settings,
+    files: Files,
+    commit: Commit,
+) -> None:
+    """Takes a document once, by its payloadID; it is durable when this returns, whatever it turns out to say."""
+    try:
+        order = orders.get(inbound.order)
+    except NotFound:
+        order = None
+    owner = order.number if order else UNMATCHED
+    if orders.document(owner, inbound.payload_id) is not None:
+        return
+    file = files.keep(file_name(owner, inbound), inbound.raw)
+    document = Document(owner, inbound.payload_id, inbound.kind, received_at=at, file=file)
+    received = Audited(
+        f"received_{inbound.kind}", owner, by="amazon", at=at, where=where, facts={"payload_id": inbound.payload_id}
+    )
+    if order is None:
+        unknown = needed(
+            Reason.UNKNOWN_ORDER, inbound.payload_id, at=at, file=file, order=inbound.order, kind=inbound.kind
+        )
+        commit(Created(document), received, Kept(unknown))
+        return
+    consequences = _confirmed(order, inbound.confirmation, orders, settings, at) if inbound.confirmation else []
+    commit(Created(document), received, *consequences)
+
+
+def file_name(owner: str, inbound: Inbound) -> str:
+    """A name that our own bucket's rules allow, whatever the sender put into its payloadID."""
+    safe = "".join(
+        character if character.isalnum() and character.isascii() else "-" for character in inbound.payload_id
+    )
+    return f"documents/{owner}/{inbound.kind}/{safe[:120]}.xml"
+
+
+def _confirmed(
+    order: PurchaseOrder, confirmation: Confirmation, orders: PurchaseOrders, settings: Settings, at: datetime
+) -> list[Change]:
+    if order.status is not Status.ORDERED or order.delivery is Delivery.REFUSED:
+        said = str(order.delivery or order.status)
+        return [Kept(needed(Reason.CONTRADICTION, order.number, at=at, said=said, payload_id=confirmation.payload_id))]
+    ordered = orders.content(order.number, order.content_version).lines
+    before = orders.at_amazon(order.number)
+    side = confirmations.heard(before, confirmation, ordered)
+    answered = deliver(order, confirmations.verb(side), at=at)
+    changes: list[Change] = [
+        Changed(before, side) if before.revision else Created(side),
+        Changed(order, answered),
+        Erased(
+            AttentionItem(identity(Reason.UNKNOWN_DELIVERY, order.number), Reason.UNKNOWN_DELIVERY, order.number, at)
+        ),
+    ]
+    if answered.delivery != order.delivery:
+        changes.append(Said(TellApplicant(order.number, news=str(answered.delivery)), due_at=at))
+    if dearer := confirmations.overpriced(side, ordered, settings.integration().tolerance):
+        changes.append(Kept(needed(Reason.OVERPRICED, order.number, at=at, lines=", ".join(map(str, dearer)))))
+    return changes

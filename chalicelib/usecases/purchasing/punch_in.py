@@ -1,0 +1,184 @@
+"""Carts that Amazon sends on its own: the person began to shop there, not here."""
+
+from datetime import datetime
+
+from chalicelib.domain import addresses as addressing
+from chalicelib.domain import billing
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.attention import AttentionItem, Reason, needed
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Audited, Change, Created, Erased, Kept, Said
+from chalicelib.domain.company import Mode, refuse_ordering
+from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
+from chalicelib.domain.messages import TellApplicant
+from chalicelib.domain.purchasing.cart import Cart, refuse_unusable
+from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.order import opened
+from chalicelib.ports.attention import AttentionItems
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.directory import People
+from chalicelib.ports.doors import Reader
+from chalicelib.ports.files import Files
+from chalicelib.ports.purchasing import Inbound, PurchaseOrders
+from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.ports.world import Ids
+from chalicelib.usecases.purchasing.documents import file_name
+
+# Their payloadIDs are remembered under one name, since they name no order of ours.
+PUNCH_IN = "punch-in"
+
+
+def take_punch_in(
+    inbound: Inbound,
+    *,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    files: Files,
+    commit: Commit,
+) -> None:
+    """Makes the order of a cart that came from server to server, once by its payloadID, and tells its applicant.
+
+    A cart whose person we do not know, or that can't be ordered, waits in *Needs attention*; nothing is lost.
+    """
+    assert inbound.cart is not None
+    if orders.document(PUNCH_IN, inbound.payload_id) is not None:
+        return
+    file = files.keep(file_name(PUNCH_IN, inbound), inbound.raw)
+    document = Document(PUNCH_IN, inbound.payload_id, Kind.PUNCH_IN, received_at=at, file=file)
+    person = _person(inbound.cart, people)
+    changes: list[Change]
+    if person is None:
+        changes = [Kept(needed(Reason.UNKNOWN_PERSON, inbound.payload_id, at=at, file=file))]
+    else:
+        try:
+            changes = _opened(inbound.cart, person, where, at, ids, orders, settings, addresses, billing_groups)
+        except Refused as refusal:
+            trouble = needed(
+                Reason.UNUSABLE_CART, inbound.payload_id, at=at, file=file, text=str(refusal), person=person.id
+            )
+            changes = [Kept(trouble)]
+    commit(Created(document), *changes)
+
+
+def assign_cart(
+    item_id: str,
+    *,
+    to: str,
+    by: Person,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    attention: AttentionItems,
+    files: Files,
+    reader: Reader,
+    commit: Commit,
+) -> None:
+    """Gives a waiting cart to a person, named by e-mail or unique name. Assigning what is already gone is a Conflict."""
+    item = _cart_item(item_id, attention, by)
+    person = people.by_email(to.strip()) or people.by_unique_name(to.strip())
+    if person is None:
+        raise Refused("We know nobody by that e-mail or user name.", field="to")
+    cart = reader.kept_cart(files.read(item.file))
+    # The claim is a document of its own: of two administrators who assign the same cart, one is told that it is gone.
+    claim = Document(PUNCH_IN, f"assigned~{item.subject}", Kind.PUNCH_IN, received_at=at, file=item.file)
+    commit(
+        Created(claim),
+        *_opened(cart, person, where, at, ids, orders, settings, addresses, billing_groups, by=by.id),
+        Erased(item),
+    )
+
+
+def ignore(item_id: str, *, by: Person, where: str, at: datetime, attention: AttentionItems, commit: Commit) -> None:
+    """Takes an entry off the list, on a person's word. Ignoring what is gone changes nothing."""
+    _refuse_others(by)
+    try:
+        item = attention.get(item_id)
+    except NotFound:
+        return
+    commit(Erased(item), Audited("ignored", item.subject, by=by.id, at=at, where=where, facts={"reason": item.reason}))
+
+
+def _opened(
+    cart: Cart,
+    person: Person,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    orders: PurchaseOrders,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    *,
+    by: str = "amazon",
+) -> list[Change]:
+    refuse_unusable(cart)
+    integration = settings.integration()
+    refuse_ordering(integration, person)
+    last = next(iter(orders.by_applicant(person.id, most=1).rows), None)
+    bill_to = _usual_group(billing_groups, person, last.billing_group if last else "")
+    ship_to = _usual_address(addresses, person, last.address if last else "")
+    order, content = opened(
+        cart,
+        number=ids.order_number(at),
+        applicant=person.id,
+        applicant_name=person.name,
+        ship_to=ship_to,
+        bill_to=bill_to,
+        is_test=integration.credentials(bill_to.credential_set).mode is Mode.TEST,
+        at=at,
+    )
+    return [
+        Created(order),
+        Created(content),
+        Audited("punched_in", order.number, by=by, at=at, where=where, facts={"lines": str(order.line_count)}),
+        Said(TellApplicant(order.number, news="cart"), due_at=at),
+    ]
+
+
+def _usual_address(addresses: Addresses, person: Person, last: str) -> ShippingAddress:
+    usable = [address for address in addresses.all() if addressing.usable_by(address, person)]
+    if not usable:
+        raise Refused("There is no shipping address that {name} may use.", name=person.name)
+    return max(usable, key=lambda address: (address.code == last, address.default))
+
+
+def _usual_group(groups: BillingGroups, person: Person, last: str) -> BillingGroup:
+    usable = [group for group in groups.all() if billing.usable_by(group, person)]
+    if not usable:
+        raise Refused("There is no billing group that {name} may use.", name=person.name)
+    return max(usable, key=lambda group: (group.code == last, group.default))
+
+
+def _person(cart: Cart, people: People) -> Person | None:
+    found = (people.by_email(cart.email) if cart.email else None) or (
+        people.by_unique_name(cart.unique_name) if cart.unique_name else None
+    )
+    return None if found is None or found.disabled else found
+
+
+def _cart_item(item_id: str, attention: AttentionItems, by: Person) -> AttentionItem:
+    _refuse_others(by)
+    try:
+        item = attention.get(item_id)
+    except NotFound:
+        raise Conflict("Somebody else has taken care of this.") from None
+    if item.reason not in {Reason.UNKNOWN_PERSON, Reason.UNUSABLE_CART}:
+        raise Refused("Only a cart can be assigned to a person.")
+    return item
+
+
+def _refuse_others(person: Person) -> None:
+    if not person.has(Role.PURCHASING_ADMINISTRATOR):
+        raise Forbidden("Only a purchasing administrator can decide this.")

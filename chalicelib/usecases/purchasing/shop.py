@@ -1,0 +1,158 @@
+"""Going to the store, and the cart that comes home."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain import addresses as addressing
+from chalicelib.domain import billing, company
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Audited, Changed, Created
+from chalicelib.domain.company import Mode
+from chalicelib.domain.directory import Person
+from chalicelib.domain.errors import Forbidden, NotFound, Refused
+from chalicelib.domain.purchasing import punch_out
+from chalicelib.domain.purchasing.cart import Cart, refuse_unusable
+from chalicelib.domain.purchasing.order import opened
+from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.directory import People
+from chalicelib.ports.doors import Doors
+from chalicelib.ports.files import Files
+from chalicelib.ports.purchasing import PunchOuts, SetUp, Supplier
+from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.ports.world import Ids
+
+
+def shop(
+    *,
+    by: Person,
+    address: str,
+    billing_group: str,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    doors: Doors,
+    supplier: Supplier,
+    commit: Commit,
+) -> str:
+    """Opens a punch-out and returns the store's address for the browser.
+
+    Raises Refused (with ``field``) for a choice that is not theirs, and what the supplier's ``start`` raises.
+    """
+    integration = settings.integration()
+    company.refuse_ordering(integration, by)
+    ship_to = _usable_address(addresses, address, by)
+    bill_to = _usable_group(billing_groups, billing_group, by)
+    credentials = integration.credentials(bill_to.credential_set)
+    if problem := company.disagreement(credentials):
+        raise Refused(problem)
+    cookie = ids.secret()
+    trip = PunchOut(digest(cookie), by.id, ship_to.code, bill_to.code, bill_to.credential_set, started_at=at)
+    # The trip is known before Amazon is asked: a cart may come back as soon as the store has an address for it.
+    commit(
+        Created(trip), Audited("went_shopping", by.id, by=by.id, at=at, where=where, facts={"address": ship_to.code})
+    )
+    return supplier.start(
+        SetUp(
+            credentials=credentials,
+            buyer_cookie=cookie,
+            return_url=doors.cart_url(),
+            person=by,
+            ship_to=ship_to,
+            extrinsics=tuple(company.extrinsics_for(integration, by, business_unit=bill_to.business_unit).items()),
+            payload_id=ids.payload_id(at),
+            at=at,
+        )
+    )
+
+
+def take_cart(
+    cart: Cart,
+    raw: bytes,
+    *,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    punch_outs: PunchOuts,
+    people: People,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    files: Files,
+    commit: Commit,
+) -> str:
+    """Makes the order of a returned cart and gives its number; the same cart again gives the same number.
+
+    Raises Refused for a trip that is unknown, over or used, and for a cart that can't be ordered.
+    """
+    trip = _trip(punch_outs, cart.buyer_cookie)
+    fingerprint = cart_digest(cart)
+    if punch_out.is_same_cart(trip, fingerprint):
+        return str(trip.order)
+    number = ids.order_number(at)
+    home = punch_out.used(trip, order=number, cart_digest=fingerprint, at=at)
+    refuse_unusable(cart)
+    person = people.get(trip.person)
+    integration = settings.integration()
+    company.refuse_ordering(integration, person)
+    order, content = opened(
+        cart,
+        number=number,
+        applicant=person.id,
+        applicant_name=person.name,
+        ship_to=addresses.get(trip.address),
+        bill_to=billing_groups.get(trip.billing_group),
+        is_test=integration.credentials(trip.credential_set).mode is Mode.TEST,
+        at=at,
+    )
+    files.keep(f"carts/{number}.xml", raw)
+    commit(
+        Changed(trip, home),
+        Created(order),
+        Created(content),
+        Audited("cart_returned", number, by=person.id, at=at, where=where, facts={"lines": str(order.line_count)}),
+    )
+    return number
+
+
+def cart_digest(cart: Cart) -> str:
+    """What makes two deliveries of a cart the same cart: everything but the message's own id, which a resubmit may renew."""
+    return hashlib.sha256(repr(replace(cart, payload_id="")).encode()).hexdigest()
+
+
+def digest(buyer_cookie: str) -> str:
+    return hashlib.sha256(buyer_cookie.encode()).hexdigest()
+
+
+def _trip(punch_outs: PunchOuts, buyer_cookie: str) -> PunchOut:
+    if not buyer_cookie:
+        raise Refused("This cart does not say which shopping trip it belongs to.")
+    try:
+        return punch_outs.get(digest(buyer_cookie))
+    except NotFound:
+        raise Refused("We do not know this shopping trip. Please shop again.") from None
+
+
+def _usable_address(addresses: Addresses, code: str, person: Person) -> ShippingAddress:
+    try:
+        address = addresses.get(code)
+    except NotFound:
+        raise Refused("Please choose a shipping address.", field="address") from None
+    if not addressing.usable_by(address, person):
+        raise Forbidden("This shipping address is not yours to use.", field="address")
+    return address
+
+
+def _usable_group(billing_groups: BillingGroups, code: str, person: Person) -> BillingGroup:
+    try:
+        group = billing_groups.get(code)
+    except NotFound:
+        raise Refused("Please choose a billing group.", field="billing_group") from None
+    if not billing.usable_by(group, person):
+        raise Forbidden("This billing group is not yours to use.", field="billing_group")
+    return group
