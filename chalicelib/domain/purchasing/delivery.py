@@ -8,8 +8,10 @@ from chalicelib.domain.errors import Refused, Retryable
 
 # Longer than the sending function may run (60 s), so that a lapsed lease means that its holder is dead.
 LEASE = timedelta(seconds=90)
-# An order whose fate is unknown is repeated with the same ids at these ages, at most 3 times in 30 minutes; then a person decides.
-REPEAT_AFTER = (timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30))
+# An order whose fate is unknown is repeated with the same ids at these ages: soon, since most outages are short, then with
+# patience. What could not be repeated within half an hour is a person's to decide: they may be waiting for the goods.
+REPEAT_AFTER = (timedelta(minutes=2), timedelta(minutes=8), timedelta(minutes=20))
+REPEAT_WITHIN = timedelta(minutes=30)
 
 
 class Answer(StrEnum):
@@ -49,11 +51,11 @@ def first(number: str, *, payload_id: str, at: datetime) -> Dispatch:
 
 
 def again(dispatch: Dispatch, *, at: datetime) -> Dispatch:
-    """The same ids once more. Raises Retryable while somebody may still be sending them, Refused once Amazon has answered."""
+    """The same ids once more. Raises Retryable while somebody may still be sending them, Refused once Amazon has the order."""
     if dispatch.receipt is None and at < dispatch.lapses_at:
         raise Retryable("This order is being sent at this moment.", order=dispatch.number)
-    if dispatch.receipt is not None and dispatch.receipt.answer is not Answer.NONE:
-        raise Refused("Amazon has already answered this order.", order=dispatch.number)
+    if dispatch.receipt is not None and dispatch.receipt.answer is Answer.RECEIVED:
+        raise Refused("Amazon already has this order.", order=dispatch.number)
     return _claimed(dispatch, attempt=dispatch.attempt + 1, at=at)
 
 
@@ -74,17 +76,26 @@ def recorded(dispatch: Dispatch, receipt: Receipt) -> Dispatch:
     return replace(dispatch, receipt=receipt)
 
 
+def settled(dispatch: Dispatch, *, has_arrived: bool, at: datetime) -> Dispatch:
+    """A person's word about an attempt without an answer, under a new fence. That it did not arrive stays Answer.NONE: the ids
+    were used and go out again unchanged, if at all. Raises Retryable while somebody is sending."""
+    if dispatch.receipt is None and at < dispatch.lapses_at:
+        raise Retryable("This order is being sent at this moment.", order=dispatch.number)
+    receipt = Receipt(
+        Answer.RECEIVED if has_arrived else Answer.NONE, text=dispatch.receipt.text if dispatch.receipt else ""
+    )
+    return replace(dispatch, fence=dispatch.fence + 1, receipt=receipt)
+
+
 def is_lost(dispatch: Dispatch, at: datetime) -> bool:
     """Whether its holder died: the lease lapsed and nothing was recorded."""
     return dispatch.receipt is None and at >= dispatch.lapses_at
 
 
-def next_repeat(dispatch: Dispatch, *, at: datetime) -> datetime | None:
-    """When the same ids go out again, at once if that is overdue; None when it is a person's turn."""
+def next_repeat(dispatch: Dispatch) -> datetime | None:
+    """When the same ids go out again; None when it is a person's turn."""
     done = dispatch.attempt - 1
-    if done >= len(REPEAT_AFTER) or at >= dispatch.first_sent_at + REPEAT_AFTER[-1]:
-        return None
-    return max(at, dispatch.first_sent_at + REPEAT_AFTER[done])
+    return dispatch.first_sent_at + REPEAT_AFTER[done] if done < len(REPEAT_AFTER) else None
 
 
 def _claimed(dispatch: Dispatch, *, attempt: int, at: datetime) -> Dispatch:

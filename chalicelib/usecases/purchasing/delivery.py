@@ -7,7 +7,6 @@ then it is a task for a person. See docs/decisions for why a refusal of a repeti
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -90,8 +89,10 @@ def check_dispatch(
         else:
             commit(Said(CheckDispatch(number, fence=fence), due_at=dispatch.lapses_at))
     elif order.delivery is Delivery.UNKNOWN and dispatch.receipt.answer is Answer.NONE:
-        due = _repeat_due(dispatch, settings.integration())
-        if due is not None and at >= due:
+        due = _repeat_due(dispatch, settings.integration(), at)
+        if due is None:
+            commit(*_given_up(dispatch, dispatch.receipt, at))
+        elif at >= due:
             claim = delivery.again(dispatch, at=at)
             _send(order, dispatch, claim, clock, pause, orders, people, settings, supplier, commit)
 
@@ -119,11 +120,10 @@ def settle(
     if order.delivery is not Delivery.UNKNOWN or dispatch is None:
         raise Refused("Amazon's answer about this order is known by now.", order=number)
     verb = {Settlement.ARRIVED: "receive", Settlement.SEND: "send", Settlement.GIVE_UP: "refuse"}[outcome]
-    # The claim is touched too, so that a repetition that is just beginning and this decision exclude each other.
-    idle = delivery.again(dispatch, at=at) if outcome is Settlement.SEND else dispatch
     changes: list[Change] = [
         Changed(order, deliver(order, verb, at=at)),
-        Changed(dispatch, replace(dispatch, fence=idle.fence)),
+        # The recovery point is touched too, so that this decision and a repetition that just begins exclude each other.
+        Changed(dispatch, delivery.settled(dispatch, has_arrived=outcome is Settlement.ARRIVED, at=at)),
         Audited(f"settled_{outcome}", number, by=by.id, at=at, where=where),
         Erased(_attention(Reason.UNKNOWN_DELIVERY, number, at)),
     ]
@@ -215,17 +215,28 @@ def _consequences(
         yield Said(TellApplicant(number, news="refused"), due_at=at)
         yield Kept(needed(Reason.REFUSED_DELIVERY, number, at=at, code=receipt.code, text=receipt.text))
     else:
-        due = _repeat_due(dispatch, integration) if receipt.answer is Answer.NONE else None
+        due = _repeat_due(dispatch, integration, at) if receipt.answer is Answer.NONE else None
         yield Changed(order, deliver(order, "lose", at=at))
-        yield Kept(needed(Reason.UNKNOWN_DELIVERY, number, at=at, next_retry=due, code=receipt.code, text=receipt.text))
-        if due is not None:
-            yield Said(CheckDispatch(number, fence=dispatch.fence), due_at=max(due, at))
+        if due is None:
+            yield from _given_up(dispatch, receipt, at)
         else:
-            yield Said(TellApplicant(number, news="unknown"), due_at=at)
+            yield Kept(_unknown(dispatch, receipt, at, next_retry=due))
+            yield Said(CheckDispatch(number, fence=dispatch.fence), due_at=due)
 
 
-def _repeat_due(dispatch: Dispatch, integration: Integration) -> datetime | None:
-    return delivery.next_repeat(dispatch) if integration.repeat_unknown else None
+def _given_up(dispatch: Dispatch, receipt: Receipt, at: datetime) -> Iterator[Change]:
+    """Repeating has an end: now it is a person's turn, and the applicant knows."""
+    yield Kept(_unknown(dispatch, receipt, at, next_retry=None))
+    yield Said(TellApplicant(dispatch.number, news="unknown"), due_at=at)
+
+
+def _unknown(dispatch: Dispatch, receipt: Receipt, at: datetime, *, next_retry: datetime | None) -> AttentionItem:
+    facts = {"code": receipt.code, "text": receipt.text, "attempt": str(dispatch.attempt)}
+    return needed(Reason.UNKNOWN_DELIVERY, dispatch.number, at=at, next_retry=next_retry, **facts)
+
+
+def _repeat_due(dispatch: Dispatch, integration: Integration, at: datetime) -> datetime | None:
+    return delivery.next_repeat(dispatch, at=at) if integration.repeat_unknown else None
 
 
 def _attention(reason: Reason, number: str, at: datetime) -> AttentionItem:
