@@ -1,6 +1,6 @@
-"""Small examples of what Crossdock speaks about: a person, a cart, an order, a route. A test says only what it is about.
+"""Small examples of what Crossdock speaks about, a person, a cart, an order, so that a test says only what it is about.
 
-Each builder takes any field of its value: ``examples.order(status=Status.REMANDED)``, ``examples.person("anna", disabled=True)``.
+Each builder takes any field of its value: ``examples.order(status=Status.REMANDED)``, ``examples.person("ben", email="")``.
 """
 
 from collections.abc import Iterable

@@ -92,10 +92,12 @@ def is_lost(dispatch: Dispatch, at: datetime) -> bool:
     return dispatch.receipt is None and at >= dispatch.lapses_at
 
 
-def next_repeat(dispatch: Dispatch) -> datetime | None:
-    """When the same ids go out again; None when it is a person's turn."""
+def next_repeat(dispatch: Dispatch, *, at: datetime) -> datetime | None:
+    """When the same ids go out again, at once if that is overdue; None when it is a person's turn."""
     done = dispatch.attempt - 1
-    return dispatch.first_sent_at + REPEAT_AFTER[done] if done < len(REPEAT_AFTER) else None
+    if done >= len(REPEAT_AFTER) or at > dispatch.first_sent_at + REPEAT_WITHIN:
+        return None
+    return max(at, dispatch.first_sent_at + REPEAT_AFTER[done])
 
 
 def _claimed(dispatch: Dispatch, *, attempt: int, at: datetime) -> Dispatch:
