@@ -1,8 +1,8 @@
 """Ports in memory, with the same contracts as the adapters: tests/adapters runs one suite over both.
 
-``store = FakeStore(person, order, ...)`` holds records and answers every reader (``store.orders``, ``store.people``, ...);
-``store.commit`` writes, ``store.commits`` remembers each call's changes, ``store.messages`` and ``store.audited`` what was
-said and noted. ``**ports(store)`` hands all of it to a use case.
+``store = FakeStore(person, order, ...)`` holds records and answers every reader (``store.orders``, ``store.people``);
+``store.commit`` writes, ``store.commits`` remembers each call's changes, ``store.messages`` and ``store.audited`` what
+was said and noted. ``**ports(store)`` hands all of it to a use case.
 """
 
 from typing import Any

@@ -14,8 +14,11 @@ from chalicelib.ports.purchasing import Placement, SetUp
 
 
 class FakeSupplier:
-    """An Amazon that does what it is told: ``answers`` are given to the next orders, one each (a Receipt, or an exception
-    to raise), then status 200; ``refusal`` is what ``check`` raises; ``meanwhile`` runs while an order is on its way."""
+    """An Amazon that does what it is told.
+
+    ``answers`` are given to the next orders, one each (a Receipt, or an exception to raise), then status 200;
+    ``refusal`` is what ``check`` raises; ``meanwhile`` runs while an order is on its way.
+    """
 
     def __init__(self, *answers: Receipt | Exception) -> None:
         self.answers = list(answers)

@@ -27,8 +27,11 @@ Key = tuple[type, str, str]
 
 
 class FakeStore:
-    """Every table in memory. ``troubles`` are raised by the next commits, one each; ``meanwhile`` runs once, just before
-    the next commit is decided, so that a test can be the one who was quicker."""
+    """Every table in memory.
+
+    ``troubles`` are raised by the next commits, one each; ``meanwhile`` runs once, just before the next commit is
+    decided, so that a test can be the one who was quicker.
+    """
 
     def __init__(self, *records: Record, ids: SeqIds | None = None) -> None:
         self.commits: list[tuple[Change, ...]] = []
