@@ -1,0 +1,53 @@
+"""Starts the simulator: `python -m simulator`; Ctrl-C or SIGTERM stops it, and everything is still there next time."""
+
+import logging
+import os
+import signal
+import sys
+from typing import Any
+
+import waitress
+
+from simulator import config, courier
+from simulator.app import App
+from simulator.clock import WorldClock
+from simulator.state import State
+from simulator.world import World
+
+# A hung door (fault `timeout_before`) occupies a thread for a minute; the others must not notice.
+THREADS = 48
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s simulator %(levelname)s %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    settings = config.read(sys.argv[1:], os.environ)
+    world = World(settings, WorldClock(settings.clock_file), State(settings.state), courier.post)
+    try:
+        # Looking ahead is how a hung door notices that its caller has gone.
+        server = waitress.create_server(
+            App(world), host="127.0.0.1", port=settings.port, threads=THREADS, channel_request_lookahead=1
+        )
+    except OSError as error:
+        sys.exit(f"The simulator cannot listen on port {settings.port}: {error}")
+
+    carrying = courier.Courier(world)
+    carrying.start()
+    signal.signal(signal.SIGTERM, stop)
+    logging.info("ready at %s", settings.public_url)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        carrying.stop()
+        server.close()
+        world.state.close()
+
+
+def stop(_signal: int, _frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Failures on demand: what can be broken at which crossing, and how a door behaves while it is broken."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from werkzeug.wrappers import Request, Response
+
+from simulator import ids, log
+from simulator.rows import Fault
+from simulator.world import World
+
+COMMON = ("refuse", "timeout_before", "timeout_after", "500", "503_html", "garbage", "slow")
+FAULTS = {
+    "setup": (*COMMON, "foreign_start_page"),
+    "order": COMMON,
+    "confirmation": (*COMMON, "lost", "twice"),  # our own posts to the hub, ship notices and punch-ins too
+    "token": (*COMMON, "wrong_nonce", "wrong_audience", "wrong_issuer", "expired", "alg_none", "unknown_key"),
+}
+# Longer than the 10 to 20 s after which a sensible client gives up.
+HANG_SECONDS = 60.0
+SLOW_SECONDS = 5.0
+SORRY = (
+    "<!DOCTYPE html><html><head><title>503 Service Unavailable</title></head>"
+    "<body><h1>Service Unavailable</h1><p>Sorry! Something went wrong on our end. Please try again.</p></body></html>"
+)
+GARBAGE = '<?xml version="1.0" encoding="UTF-8"?><cXML payloadID="'
+
+
+def plan(
+    world: World,
+    crossing: str,
+    fault: str,
+    *,
+    times: int = 1,
+    seconds: float | None = None,
+    code: int = 0,
+    text: str = "",
+    recorded: bool | None = None,
+) -> Fault:
+    """Breaks the next `times` passages (0: all until cleared). Raises ValueError for what cannot be broken."""
+    if crossing not in FAULTS:
+        raise ValueError(f"crossing must be one of {', '.join(FAULTS)}")
+    if fault not in FAULTS[crossing]:
+        raise ValueError(f"fault at {crossing} must be one of {', '.join(FAULTS[crossing])}")
+    if times < 0:
+        raise ValueError("times must not be negative")
+    default = SLOW_SECONDS if fault == "slow" else HANG_SECONDS
+    planned = Fault(ids.short(), crossing, fault, times, default if seconds is None else seconds, code, text, recorded)
+    world.faults.put(planned.id, planned)
+    return planned
+
+
+def take(world: World, crossing: str) -> Fault | None:
+    """The oldest fault planned for this crossing, used up by one."""
+    with world.state.change():
+        planned = next((fault for fault in world.faults.all() if fault.crossing == crossing), None)
+        if planned is None:
+            return None
+        if planned.times == 1:
+            world.faults.drop(planned.id)
+        elif planned.times > 1:
+            world.faults.put(planned.id, replace(planned, times=planned.times - 1))
+        return planned
+
+
+def broken(
+    world: World, request: Request, fault: Fault, act: Callable[[], Response], refuse: Callable[[], Response]
+) -> Response:
+    """The answer of a door that has this fault. `act` is what it would have done, `refuse` how it says no."""
+    records = fault.recorded if fault.recorded is not None else fault.fault in {"timeout_after", "garbage"}
+    if fault.fault == "slow":
+        world.clock.sleep(fault.seconds)
+        return act()
+    if records:
+        act()
+    else:
+        log.received(world, fault.crossing, request.get_data(), answer="broken on demand", fault=fault.fault)
+    if fault.fault == "refuse":
+        return refuse()
+    if fault.fault in {"timeout_before", "timeout_after"}:
+        return silence(world, request, fault.seconds)
+    if fault.fault == "500":
+        return Response("Internal Server Error", 500, mimetype="text/plain")
+    if fault.fault == "503_html":
+        return Response(SORRY, 503, mimetype="text/html", headers={"Retry-After": "5"})
+    return Response(GARBAGE, 200, mimetype="text/xml")
+
+
+def silence(world: World, request: Request, seconds: float) -> Response:
+    """Nothing for `seconds`, or until the caller hangs up; then the line goes dead in the middle of an answer."""
+    hung_up = request.environ.get("waitress.client_disconnected", lambda: False)
+    step = 0.05
+    for _ in range(int(seconds / step)):
+        if hung_up():
+            break
+        world.clock.sleep(step)
+
+    def cut_off() -> Iterator[bytes]:
+        yield b"<"
+
+    # Promising more bytes than come makes the server close the connection, which no client takes for an answer.
+    return Response(cut_off(), 504, mimetype="text/xml", headers={"Content-Length": "4096"}, direct_passthrough=True)
