@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from chalicelib.domain.money import Money
 from chalicelib.domain.purchasing.cart import Line
-from chalicelib.domain.purchasing.order import Delivery
 
 
 class LineState(StrEnum):
@@ -35,7 +34,8 @@ class LineNews:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A ConfirmationRequest in our words. ``whole`` is the header's word for every line that is not listed; None lists changes only."""
+    """A ConfirmationRequest in our words. ``whole`` is the header's word for every line that is not listed; with None it
+    lists changes only."""
 
     payload_id: str
     order: str
@@ -55,6 +55,7 @@ class LineAtAmazon:
     unit_price: Money | None = None
     amazon_orders: tuple[str, ...] = ()
     comment: str = ""
+    said_at: datetime | None = None  # the date of the document that said so, if it had one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,50 +67,30 @@ class AmazonSide:
     revision: int = 0
 
 
-def heard(side: AmazonSide, confirmation: Confirmation, ordered: tuple[Line, ...]) -> AmazonSide:
-    """Amazon's side after this confirmation; a later word about a line replaces an earlier one."""
+def heard(side: AmazonSide, confirmation: Confirmation, ordered: tuple[Line, ...], *, at: datetime) -> AmazonSide:
+    """Amazon's side after this confirmation, which came at ``at``: a later word about a line replaces an earlier one.
+
+    Documents may overtake each other, so what is later is told by the dates that Amazon wrote; without one it is just now.
+    """
     lines = {line.number: side.lines.get(line.number, LineAtAmazon(line.number)) for line in ordered}
-    if confirmation.whole is not None:
-        listed = {news.number for news in confirmation.lines}
-        rest = [LineNews(number, confirmation.whole) for number in lines if number not in listed]
-    else:
-        rest = []
+    listed = {news.number for news in confirmation.lines}
+    whole = confirmation.whole
+    rest = [LineNews(number, whole) for number in lines if number not in listed] if whole is not None else []
     for news in (*rest, *_joined(confirmation.lines)):
         if news.number in lines:
-            lines[news.number] = _told(lines[news.number], news, confirmation)
+            lines[news.number] = _told(lines[news.number], news, confirmation, at)
     return replace(side, lines=lines)
 
 
-def _joined(listed: tuple[LineNews, ...]) -> tuple[LineNews, ...]:
-    """One entry a line: a line that one document mentions twice was split, so its quantities add up."""
-    by_number: dict[int, LineNews] = {}
-    for news in listed:
-        other = by_number.get(news.number)
-        if other is not None and other.quantity is not None and news.quantity is not None:
-            orders = (*other.amazon_orders, *news.amazon_orders)
-            news = replace(news, quantity=other.quantity + news.quantity, amazon_orders=orders)
-        by_number[news.number] = news
-    return tuple(by_number.values())
-
-
-def _told(line: LineAtAmazon, news: LineNews, confirmation: Confirmation) -> LineAtAmazon:
-    told = news.amazon_orders or confirmation.amazon_orders
-    return LineAtAmazon(
-        number=line.number,
-        state=news.state,
-        quantity=line.quantity if news.quantity is None else news.quantity,
-        unit_price=line.unit_price if news.unit_price is None else news.unit_price,
-        amazon_orders=tuple(dict.fromkeys((*line.amazon_orders, *told))),
-        comment=news.comment,
-    )
-
-
-def verb(side: AmazonSide) -> str:
-    """What this does to the order's delivery, as a step of its life."""
-    states = {line.state for line in side.lines.values()}
+def verb(side: AmazonSide, ordered: tuple[Line, ...]) -> str | None:
+    """What this does to the order's delivery, as a step of its life; None while Amazon has said nothing about any line."""
+    at_amazon = [side.lines.get(line.number, LineAtAmazon(line.number)) for line in ordered]
+    states = {line.state for line in at_amazon}
+    if states == {LineState.WAITING}:
+        return None
     if states == {LineState.REJECTED}:
         return "reject"
-    return "confirm" if states <= {LineState.ACCEPTED, LineState.CHANGED} else "confirm_partly"
+    return "confirm" if all(map(_is_whole, at_amazon, ordered)) else "confirm_partly"
 
 
 def overpriced(side: AmazonSide, ordered: tuple[Line, ...], tolerance: Decimal) -> tuple[int, ...]:
@@ -127,5 +108,55 @@ def overpriced(side: AmazonSide, ordered: tuple[Line, ...], tolerance: Decimal) 
     )
 
 
-def is_answered(delivery: Delivery | None) -> bool:
-    return delivery in {Delivery.CONFIRMED, Delivery.PARTLY_CONFIRMED, Delivery.REJECTED}
+def _is_whole(at_amazon: LineAtAmazon, line: Line) -> bool:
+    """Whether everything that was ordered will come; fewer pieces must not look like a full confirmation."""
+    will_come = at_amazon.state in {LineState.ACCEPTED, LineState.CHANGED}
+    return will_come and (at_amazon.quantity is None or at_amazon.quantity >= line.quantity)
+
+
+def _told(line: LineAtAmazon, news: LineNews, confirmation: Confirmation, at: datetime) -> LineAtAmazon:
+    told = news.amazon_orders or confirmation.amazon_orders
+    amazon_orders = tuple(dict.fromkeys((*line.amazon_orders, *told)))
+    # A date in the future is a clock that goes wrong; it must not shut out what really comes later.
+    said_at = min(confirmation.noticed_at, at) if confirmation.noticed_at else line.said_at
+    if line.said_at and said_at and said_at < line.said_at:
+        return replace(line, amazon_orders=amazon_orders)
+    return LineAtAmazon(
+        number=line.number,
+        state=news.state,
+        quantity=line.quantity if news.quantity is None else news.quantity,
+        unit_price=line.unit_price if news.unit_price is None else news.unit_price,
+        amazon_orders=amazon_orders,
+        comment=news.comment,
+        said_at=said_at,
+    )
+
+
+def _joined(listed: tuple[LineNews, ...]) -> tuple[LineNews, ...]:
+    """One entry a line: a line that one document mentions twice was split."""
+    by_number: dict[int, LineNews] = {}
+    for news in listed:
+        other = by_number.get(news.number)
+        by_number[news.number] = _both(other, news) if other else news
+    return tuple(by_number.values())
+
+
+def _both(first: LineNews, second: LineNews) -> LineNews:
+    """Two parts of one line: their quantities add up, except that what is rejected does not come."""
+    coming = [part for part in (first, second) if part.state is not LineState.REJECTED]
+    parts = coming or [first, second]
+    state = max((part.state for part in parts), key=_MIXED.index)
+    quantities = [part.quantity for part in parts if part.quantity is not None]
+    prices = [part.unit_price for part in parts if part.unit_price is not None]
+    return LineNews(
+        number=first.number,
+        state=LineState.CHANGED if len(coming) == 1 and state is LineState.ACCEPTED else state,
+        quantity=sum(quantities) if len(quantities) == len(parts) else None,
+        unit_price=max(prices, key=lambda price: price.amount, default=None),  # the dearer one is what people must see
+        amazon_orders=tuple(dict.fromkeys((*first.amazon_orders, *second.amazon_orders))),
+        comment=second.comment or first.comment,
+    )
+
+
+# Of the parts of a split line the last of these speaks for the whole: it is the one that promises least.
+_MIXED = (LineState.WAITING, LineState.ACCEPTED, LineState.CHANGED, LineState.BACKORDERED, LineState.REJECTED)

@@ -68,17 +68,15 @@ def _confirmed(
         return [Kept(needed(Reason.CONTRADICTION, order.number, at=at, said=said, payload_id=confirmation.payload_id))]
     ordered = orders.content(order.number, order.content_version).lines
     before = orders.at_amazon(order.number)
-    side = confirmations.heard(before, confirmation, ordered)
-    answered = deliver(order, confirmations.verb(side), at=at)
-    changes: list[Change] = [
-        Changed(before, side) if before.revision else Created(side),
-        Changed(order, answered),
-        Erased(
-            AttentionItem(identity(Reason.UNKNOWN_DELIVERY, order.number), Reason.UNKNOWN_DELIVERY, order.number, at)
-        ),
-    ]
+    side = confirmations.heard(before, confirmation, ordered, at=at)
+    verb = confirmations.verb(side, ordered)
+    answered = deliver(order, verb, at=at) if verb else order
+    changes: list[Change] = [Changed(before, side) if before.revision else Created(side), Changed(order, answered)]
     if answered.delivery != order.delivery:
-        changes.append(Said(TellApplicant(order.number, news=str(answered.delivery)), due_at=at))
+        trouble = AttentionItem(
+            identity(Reason.UNKNOWN_DELIVERY, order.number), Reason.UNKNOWN_DELIVERY, order.number, at
+        )
+        changes += [Said(TellApplicant(order.number, news=str(answered.delivery)), due_at=at), Erased(trouble)]
     if dearer := confirmations.overpriced(side, ordered, settings.integration().tolerance):
         changes.append(Kept(needed(Reason.OVERPRICED, order.number, at=at, lines=", ".join(map(str, dearer)))))
     return changes
