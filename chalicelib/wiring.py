@@ -33,7 +33,8 @@ class World:
 
 @dataclass(frozen=True)
 class Hub:
-    """Everything the house can do, a port an attribute. Use cases and queries name the ports they need; ``do`` hands them over."""
+    """Everything the house can do, a port an attribute. Use cases and queries name the ports they need; ``do`` hands
+    them over."""
 
     config: Config
     clock: Clock

@@ -7,7 +7,8 @@ from chalicelib.domain.directory import Person
 
 @dataclass(frozen=True, slots=True)
 class ShippingAddress:
-    """One delivery address. ``code`` goes to Amazon as ShipTo/Address@addressID; no ``groups`` means everyone may use it."""
+    """One delivery address. ``code`` goes to Amazon as ShipTo/Address@addressID; no ``groups`` means everyone may use
+    it."""
 
     code: str
     label: str

@@ -19,7 +19,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttentionItem:
-    """``id`` is derived from reason and subject, so that the same trouble stands there once. ``facts`` carry ids, no personal data."""
+    """``id`` is derived from reason and subject, so that the same trouble stands there once. ``facts`` carry ids, no
+    personal data."""
 
     id: str
     reason: Reason

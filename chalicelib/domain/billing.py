@@ -7,8 +7,9 @@ from chalicelib.domain.directory import Anyone, Person
 
 @dataclass(frozen=True, slots=True)
 class BillingGroup:
-    """``code`` goes to Amazon as BillTo/Address@addressID, ``business_unit`` as the UserBusinessUnit extrinsic, which chooses
-    the Amazon group; ``credential_set`` names the account's credentials. ``members`` is who may use it; None is everyone."""
+    """``code`` goes to Amazon as BillTo/Address@addressID, ``business_unit`` as the UserBusinessUnit extrinsic, which
+    chooses the Amazon group; ``credential_set`` names the account's credentials. ``members`` is who may use it; None is
+    everyone."""
 
     code: str
     name: str

@@ -44,7 +44,8 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A record that must still be as it was read: its stored revision is ``before.revision``; it is stored with the next one."""
+    """A record that must still be as it was read: its stored revision is ``before.revision``; it is stored with the
+    next one."""
 
     before: Record
     after: Record

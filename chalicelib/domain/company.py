@@ -26,7 +26,8 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Who we are on documents. ``time_zone`` is an IANA name; ``lines`` and what follows are BillTo's postal address."""
+    """Who we are on documents. ``time_zone`` is an IANA name; ``lines`` and what follows are BillTo's postal
+    address."""
 
     name: str
     lines: tuple[str, ...]
@@ -42,7 +43,8 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class CredentialSet:
-    """One Amazon Business account or group: its System Login and the two addresses at Amazon. The password is a secret."""
+    """One Amazon Business account or group: its System Login and the two addresses at Amazon. The password is a
+    secret."""
 
     name: str
     system_login: str
@@ -53,7 +55,8 @@ class CredentialSet:
 
 @dataclass(frozen=True, slots=True)
 class Integration:
-    """The buying side's settings. ``extrinsics`` maps Amazon's names to fields of the person (``EXTRINSIC_SOURCES``)."""
+    """The buying side's settings. ``extrinsics`` maps Amazon's names to fields of the person
+    (``EXTRINSIC_SOURCES``)."""
 
     credential_sets: Mapping[str, CredentialSet]
     may_order: Anyone
@@ -72,7 +75,8 @@ class Integration:
 
 
 def extrinsics_for(integration: Integration, person: Person, *, business_unit: str) -> dict[str, str]:
-    """The extrinsics of a punch-out by this person. What is empty is left out: Amazon takes an empty unit for the root group."""
+    """The extrinsics of a punch-out by this person. What is empty is left out: Amazon takes an empty unit for the root
+    group."""
     values = {
         "email": person.email,
         "unique_name": person.unique_name,
@@ -94,7 +98,8 @@ def refuse_ordering(integration: Integration, person: Person) -> None:
 
 
 def disagreement(credentials: CredentialSet) -> str | None:
-    """Why a set's mode and set-up address contradict each other, if they do; Amazon answers such requests with a bare refusal."""
+    """Why a set's mode and set-up address contradict each other, if they do; Amazon answers such requests with a bare
+    refusal."""
     is_test_url = credentials.setup_url.rstrip("/").endswith("/test")
     if is_test_url and credentials.mode is Mode.PRODUCTION:
         return "The set-up address is Amazon's test address, but the mode is production."

@@ -98,7 +98,8 @@ class Anyone:
 
 
 def welcome(claims: Claims, *, id: str) -> Person:
-    """A person seen for the first time: an applicant; whether they may order is a setting, the rest an administrator's."""
+    """A person seen for the first time: an applicant; whether they may order is a setting, the rest an
+    administrator's."""
     return Person(
         id=id,
         issuer=claims.issuer,

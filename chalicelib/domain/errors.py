@@ -4,7 +4,8 @@
 class Problem(Exception):
     """A constant sentence for people, with named facts: ``Refused("Choose at most {most} items.", most=500)``.
 
-    The sentence is a gettext key; views translate it and fill in the facts. ``field`` names the form field it belongs to.
+    The sentence is a gettext key; views translate it and fill in the facts. ``field`` names the form field it belongs
+    to.
     """
 
     def __init__(self, message: str, *, field: str | None = None, **facts: object) -> None:

@@ -1,7 +1,8 @@
-"""What one part of Crossdock tells another. A message is a hint: its consumer loads the present state and decides from that.
+"""What one part of Crossdock tells another. A message is a hint: its consumer loads the present state and decides from
+that.
 
-Kinds are versioned: a field may be added with a default, anything else is a new version with a fixture of the old one in
-tests/fixtures/messages. They carry ids only, never names, addresses or prices.
+Kinds are versioned: a field may be added with a default, anything else is a new version with a fixture of the old one
+in tests/fixtures/messages. They carry ids only, never names, addresses or prices.
 """
 
 from collections.abc import Mapping

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-# ISO 4217 minor units of the currencies that do not have two decimals and that Amazon's marketplaces or their neighbours use.
+# ISO 4217 minor units of the currencies that do not have two decimals and that Amazon's marketplaces or their
+# neighbours use.
 MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "BHD": 3, "KWD": 3, "OMR": 3, "JOD": 3, "TND": 3}
 
 

@@ -33,7 +33,8 @@ class Sessions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A person leaving for the provider: where to send the browser, and what the cookie must remember until they return."""
+    """A person leaving for the provider: where to send the browser, and what the cookie must remember until they
+    return."""
 
     url: str
     state: str
@@ -48,5 +49,5 @@ class Identity(Protocol):
         """Raises Retryable when the provider can't be reached."""
 
     def redeem(self, code: str, *, nonce: str, verifier: str, return_url: str) -> Claims:
-        """The verified claims behind a code: signature by an allowed algorithm and a current key, issuer, audience, expiry
-        and nonce. Raises Refused when any of them is wrong, Retryable when the provider can't be reached."""
+        """The verified claims behind a code: signature by an allowed algorithm and a current key, issuer, audience,
+        expiry and nonce. Raises Refused when any of them is wrong, Retryable when the provider can't be reached."""

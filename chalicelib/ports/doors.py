@@ -10,7 +10,8 @@ class Doors(Protocol):
     """Secrets are compared in constant time; each door has two valid ones during a rotation."""
 
     def cart_url(self) -> str:
-        """Where Amazon's page sends the browser with the cart; in every applicant's browser, so it opens nothing else."""
+        """Where Amazon's page sends the browser with the cart; in every applicant's browser, so it opens nothing
+        else."""
 
     def opens_carts(self, path_secret: str) -> bool: ...
 
@@ -25,7 +26,8 @@ class Reader(Protocol):
         credentials and is therefore for ``posted``. Raises Refused for what can't be read."""
 
     def posted(self, body: bytes, content_type: str) -> Inbound:
-        """A document posted server to server. Raises Forbidden when its Sender is not Amazon, Refused (with the cXML status
+        """A document posted server to server. Raises Forbidden when its Sender is not Amazon, Refused (with the cXML
+        status
         ``code`` among its facts) when it can't be understood."""
 
     def kept_cart(self, raw: bytes) -> Cart:

@@ -17,4 +17,5 @@ class Outbox(Protocol):
 
 class Queues(Protocol):
     def put(self, envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
-        """Hands them to the queues of their kinds and returns those that were taken. Never raises for some of them failing."""
+        """Hands them to the queues of their kinds and returns those that were taken. Never raises for some of them
+        failing."""

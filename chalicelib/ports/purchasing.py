@@ -94,16 +94,18 @@ class Supplier(Protocol):
         """
 
     def place(self, placement: Placement) -> Receipt:
-        """Sends the order once and says what came back; it never raises for what the network or Amazon does, since after the
-        first byte an error does not mean that the order did not arrive."""
+        """Sends the order once and says what came back; it never raises for what the network or Amazon does, since
+        after the first byte an error does not mean that the order did not arrive."""
 
     def check(self, placement: Placement) -> None:
-        """Raises Refused when the settings make sending impossible (a missing password, an address that is not allowed)."""
+        """Raises Refused when the settings make sending impossible (a missing password, an address that is not
+        allowed)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """A document that Amazon posted, read. ``raw`` has its secrets removed. Exactly one of the readings is set, by ``kind``."""
+    """A document that Amazon posted, read. ``raw`` has its secrets removed. Exactly one of the readings is set, by
+    ``kind``."""
 
     kind: Kind
     payload_id: str

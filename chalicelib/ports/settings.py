@@ -1,4 +1,5 @@
-"""What administrators have set: the company, its integration with Amazon, its approvals, addresses and billing groups."""
+"""What administrators have set: the company, its integration with Amazon, its approvals, addresses and billing
+groups."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -25,4 +25,5 @@ class Ids(Protocol):
 
 class Pause(Protocol):
     def __call__(self, attempt: int) -> None:
-        """Waits a few jittered milliseconds, longer with every attempt, so that two who collided do not collide again."""
+        """Waits a few jittered milliseconds, longer with every attempt, so that two who collided do not collide
+        again."""

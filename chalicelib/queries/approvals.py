@@ -19,8 +19,9 @@ from chalicelib.queries.purchasing import StepRow, names, steps
 
 @dataclass(frozen=True, slots=True)
 class UnderApproval:
-    """The whole order and what can be done with it here. ``obstacle`` is why it can't be decided: a Conflict says who did and
-    when, anything else why the link is dead. ``must_sign_in``: the amount demands a session of the approver's."""
+    """The whole order and what can be done with it here. ``obstacle`` is why it can't be decided: a Conflict says who
+    did and when, anything else why the link is dead. ``must_sign_in``: the amount demands a session of the
+    approver's."""
 
     order: PurchaseOrder
     content: Content
@@ -46,7 +47,8 @@ def look(
     settings: Settings,
     link_keys: LinkKeys,
 ) -> UnderApproval:
-    """What stands behind a link; looking changes nothing, so mail scanners may. Raises NotFound for a link that is not ours."""
+    """What stands behind a link; looking changes nothing, so mail scanners may. Raises NotFound for a link that is not
+    ours."""
     keys = link_keys()
     link = links.read(token)
     order = orders.get(link.number)
@@ -73,7 +75,7 @@ def look(
 
 def _obstacle(order: PurchaseOrder, link: links.Link, approver: Person, at: datetime) -> Problem | None:
     try:
-        approval.refuse_dead(order, link, at=at)
+        approval.open_application(order, link, at=at)
         approval.refuse_disabled(approver)
     except Problem as problem:
         return problem

@@ -72,7 +72,8 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DetailLine:
-    """A line as ordered, beside what Amazon makes of it. ``is_dearer``: confirmed above the approved price and the tolerance."""
+    """A line as ordered, beside what Amazon makes of it. ``is_dearer``: confirmed above the approved price and the
+    tolerance."""
 
     ordered: Line
     at_amazon: LineAtAmazon | None

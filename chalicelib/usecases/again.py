@@ -13,7 +13,8 @@ ATTEMPTS = 3
 
 
 def decided_again(decide: Callable[[], T], pause: Pause) -> T:
-    """What ``decide`` returns, after at most three attempts. It must read everything anew each time. Raises Conflict."""
+    """What ``decide`` returns, after at most three attempts. It must read everything anew each time. Raises
+    Conflict."""
     for attempt in range(1, ATTEMPTS):
         try:
             return decide()

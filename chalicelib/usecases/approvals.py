@@ -1,5 +1,6 @@
 """Answering by a link."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.domain.approvals import links, routes
@@ -39,8 +40,8 @@ def decide(
 ) -> PurchaseOrder:
     """Records one approver's answer; the last approval orders. ``page_nonce`` proves that our page was seen first.
 
-    Raises NotFound for a forged link, Conflict (with ``by`` and ``at``) when it was decided already, Forbidden when this
-    approver may no longer answer or must sign in, Refused for a dead link or a missing comment.
+    Raises NotFound for a forged link, Conflict (with ``by`` and ``at``) when it was decided already, Forbidden when
+    this approver may no longer answer or must sign in, Refused for a dead link or a missing comment.
     """
     keys = link_keys()
     link = links.read(token)
@@ -48,7 +49,7 @@ def decide(
     approval.refuse_forged(token, link, order, keys=keys)
     if not links.is_page_nonce(page_nonce, token, keys=keys):
         raise Refused("This page is out of date. Please look at the order again before you answer.")
-    approval.refuse_dead(order, link, at=at)
+    application = approval.open_application(order, link, at=at)
     approver = people.get(link.approver)
     by = acting(approver, signed_in, order, settings.approvals(), at=at)
     answered = approval.answer(
@@ -60,8 +61,12 @@ def decide(
         at_current_price=at_current_price,
         at=at,
     )
+    step = application.steps[link.step].name
+    facts = {"comment": comment.strip(), "approver": approver.id, "step": step}
     commit(
-        *_changes(order, answered, approver=approver.id, by=by, verdict=verdict, comment=comment, where=where, at=at)
+        Changed(order, answered),
+        Audited(f"decided_{verdict}", order.number, by=by, at=at, where=where, facts=facts),
+        *_consequences(answered, link.step, at),
     )
     return answered
 
@@ -78,31 +83,11 @@ def acting(approver: Person, signed_in: Person | None, order: PurchaseOrder, pol
     return by
 
 
-def _changes(
-    order: PurchaseOrder,
-    answered: PurchaseOrder,
-    *,
-    approver: str,
-    by: str,
-    verdict: Verdict,
-    comment: str,
-    where: str,
-    at: datetime,
-) -> list[Change]:
-    assert order.application is not None and answered.application is not None
-    facts = {
-        "comment": comment.strip(),
-        "approver": approver,
-        "step": order.application.steps[order.application.step].name,
-    }
-    changes: list[Change] = [
-        Changed(order, answered),
-        Audited(f"decided_{verdict}", order.number, by=by, at=at, where=where, facts=facts),
-    ]
-    if answered.status is Status.APPLYING and answered.application.step != order.application.step:
-        changes += asked(answered, at=at)
+def _consequences(answered: PurchaseOrder, step: int, at: datetime) -> Iterator[Change]:
+    """Who is told: the next step's people, the queue to Amazon, the applicant."""
+    if answered.status is Status.APPLYING and answered.application and answered.application.step != step:
+        yield from asked(answered, at=at)
     if answered.status is Status.ORDERED:
-        changes.append(Said(PlacePurchaseOrder(order.number), due_at=at))
+        yield Said(PlacePurchaseOrder(answered.number), due_at=at)
     if news := _NEWS.get(answered.status):
-        changes.append(Said(TellApplicant(order.number, news=news), due_at=at))
-    return changes
+        yield Said(TellApplicant(answered.number, news=news), due_at=at)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -72,10 +73,8 @@ def form_nonce(secret: str) -> str:
 
 
 def _note(session: Session, at: datetime, commit: Commit) -> None:
-    try:
+    with suppress(Conflict):  # another request of the same browser noted it just now
         commit(Changed(session, replace(session, seen_at=at)))
-    except Conflict:
-        pass  # another request of the same browser noted it just now
 
 
 def _digest(secret: str) -> str:

@@ -1,10 +1,12 @@
-"""The letters that messages ask for: each looks at the present state first and is not written when it is no longer true."""
+"""The letters that messages ask for: each looks at the present state first and is not written when it is no longer
+true."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import asking
+from chalicelib.domain.approvals.application import Application
 from chalicelib.domain.changes import Audited, Said
 from chalicelib.domain.directory import Person, stand_in
 from chalicelib.domain.messages import AskApprover, Message, RemindApprovers, TellApplicant, WarnOfHold
@@ -29,15 +31,16 @@ def write(
     mail: Mail,
     commit: Commit,
 ) -> None:
-    """Sends what a message asks for. A mail may leave twice when we die between sending and saying so; it is never lost.
+    """Sends what a message asks for. A mail may leave twice when we die between sending and saying so; it is never
+    lost.
 
     Raises Retryable when mail can't be handed over now.
     """
     order = orders.get(message.subject)
     for occasion in _occasions(message, order, at, orders, people, settings, link_keys):
         mail.send(writer(occasion))
-    if isinstance(message, RemindApprovers) and _still_asked(order, message):
-        _note_reminder(message, order, at=at, commit=commit)
+    if isinstance(message, RemindApprovers) and order.application and _still_asked(order, message):
+        _note_reminder(message, order.application, at=at, commit=commit)
 
 
 def _occasions(
@@ -77,7 +80,8 @@ def _request(
     settings: Settings,
     link_keys: LinkKeys,
 ) -> Occasion | None:
-    """A letter with a link, to the approver or whoever stands in; an escalation goes to the manager, else to the fallback."""
+    """A letter with a link, to the approver or whoever stands in; an escalation goes to the manager, else to the
+    fallback."""
     token = approval.link_for(order, approver_id, key=link_keys()[0])
     policy = settings.approvals()
     known = people.several([approver_id, order.applicant, policy.fallback])
@@ -163,15 +167,15 @@ def _is_still_news(order: PurchaseOrder, news: str) -> bool:
     return order.status is status and (delivery is None or order.delivery is delivery)
 
 
-def _note_reminder(message: RemindApprovers, order: PurchaseOrder, *, at: datetime, commit: Commit) -> None:
-    assert order.application is not None
+def _note_reminder(message: RemindApprovers, application: Application, *, at: datetime, commit: Commit) -> None:
+    number = message.subject
     changes = [
-        Audited("reminded", order.number, by="crossdock", at=at, where="schedule", facts={"round": str(message.round)})
+        Audited("reminded", number, by="crossdock", at=at, where="schedule", facts={"round": str(message.round)})
     ]
-    due = asking.reminder_due(order.application.step_began_at or order.application.applied_at, message.round + 1)
+    due = asking.reminder_due(application.step_began_at or application.applied_at, message.round + 1)
     if due is None:
         commit(*changes)
         return
-    following = RemindApprovers(order.number, message.content_version, message.step, message.round + 1)
+    following = RemindApprovers(number, message.content_version, message.step, message.round + 1)
     # At least an hour apart, so that catching up after a stoppage does not send a bundle.
     commit(*changes, Said(following, due_at=max(due, at + timedelta(hours=1))))

@@ -17,7 +17,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedStep:
-    """A step with its people fixed at the moment of applying, by id, so that later changes of the route leave it alone."""
+    """A step with its people fixed at the moment of applying, by id, so that later changes of the route leave it
+    alone."""
 
     name: str
     approvers: tuple[str, ...]
@@ -38,7 +39,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """``nonce`` makes this application's links differ from those of any other, an earlier one of the same order included."""
+    """``nonce`` makes this application's links differ from those of any other, an earlier one of the same order
+    included."""
 
     route: str
     steps: tuple[AskedStep, ...]
@@ -72,7 +74,8 @@ def decide(
 ) -> Application:
     """The application with this answer, at its next step once enough have agreed.
 
-    Raises Refused when a comment is missing, Conflict when this was decided already and Forbidden when it is not theirs.
+    Raises Refused when a comment is missing, Conflict when this was decided already and Forbidden when it is not
+    theirs.
     """
     if verdict is not Verdict.APPROVE and not comment.strip():
         raise Refused("Please say why, so that the applicant knows what to do.", field="comment")

@@ -24,8 +24,8 @@ def resolved(
     people: Mapping[str, Person],
     members: Callable[[Step], Iterable[Person]],
 ) -> tuple[AskedStep, ...]:
-    """The steps with their people. Nobody approves their own order unless the policy allows it, and a step that would ask
-    nobody asks the fallback. Raises Refused when even that is nobody: an order never passes by itself."""
+    """The steps with their people. Nobody approves their own order unless the policy allows it, and a step that would
+    ask nobody asks the fallback. Raises Refused when even that is nobody: an order never passes by itself."""
     return tuple(_asked(step, applicant, policy, people, tuple(members(step))) for step in steps)
 
 
@@ -51,5 +51,6 @@ def _can_answer(person: Person, applicant: Person, policy: Policy) -> bool:
 
 
 def reminder_due(began_at: datetime, round: int) -> datetime | None:
-    """When the given reminder (0, 1, then the escalation) of a step that began then is due; None when there are no more."""
+    """When the given reminder (0, 1, then the escalation) of a step that began then is due; None when there are no
+    more."""
     return began_at + REMIND_AFTER[round] if round < len(REMIND_AFTER) else None

@@ -1,4 +1,5 @@
-"""Approval links: derived, never stored, so that every reminder carries the same one and a stolen table opens nothing."""
+"""Approval links: derived, never stored, so that every reminder carries the same one and a stolen table opens
+nothing."""
 
 import base64
 import hashlib
@@ -14,7 +15,8 @@ LONGEST_TOKEN = 512
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What one link is bound to: it decides this and nothing else. ``nonce`` is the application's and does not travel."""
+    """What one link is bound to: it decides this and nothing else. ``nonce`` is the application's and does not
+    travel."""
 
     number: str
     content_version: int
@@ -43,7 +45,7 @@ def read(text: str) -> Link:
 
 def is_genuine(text: str, link: Link, *, nonce: str, keys: Sequence[bytes]) -> bool:
     """Whether one of our keys, of which two are valid during a rotation, made this token for this application."""
-    return any([hmac.compare_digest(text.encode(), token(link, nonce=nonce, key=key).encode()) for key in keys])
+    return any(hmac.compare_digest(text.encode(), token(link, nonce=nonce, key=key).encode()) for key in keys)
 
 
 def page_nonce(text: str, *, key: bytes) -> str:
@@ -52,7 +54,7 @@ def page_nonce(text: str, *, key: bytes) -> str:
 
 
 def is_page_nonce(nonce: str, text: str, *, keys: Sequence[bytes]) -> bool:
-    return any([hmac.compare_digest(nonce.encode(), page_nonce(text, key=key).encode()) for key in keys])
+    return any(hmac.compare_digest(nonce.encode(), page_nonce(text, key=key).encode()) for key in keys)
 
 
 def _mac(key: bytes, *parts: str) -> bytes:

@@ -30,8 +30,8 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some people and how many of them must agree. ``from_amount`` is per currency: the step counts from that order total on;
-    in a currency that it does not name it always counts, and with no amounts at all too."""
+    """Some people and how many of them must agree. ``from_amount`` is per currency: the step counts from that order
+    total on; in a currency that it does not name it always counts, and with no amounts at all too."""
 
     name: str
     approvers: Anyone
@@ -63,7 +63,8 @@ class Policy:
 
 
 def choose(routes: Sequence[Route], *, total: Money, billing_group: str) -> Route:
-    """The first route whose conditions this order meets. Raises Refused when none does, so that nothing passes by itself."""
+    """The first route whose conditions this order meets. Raises Refused when none does, so that nothing passes by
+    itself."""
     for route in routes:
         if route.billing_groups and billing_group not in route.billing_groups:
             continue
@@ -77,7 +78,8 @@ def steps_for(route: Route, total: Money) -> tuple[Step, ...]:
 
 
 def reaches(total: Money, from_amount: Mapping[str, Decimal]) -> bool:
-    """Whether a band that begins at these amounts includes the total; an unnamed currency is always in: the stricter reading."""
+    """Whether a band that begins at these amounts includes the total; an unnamed currency is always in: the stricter
+    reading."""
     return not from_amount or total.currency not in from_amount or total.amount >= from_amount[total.currency]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import links
-from chalicelib.domain.approvals.application import Verdict
+from chalicelib.domain.approvals.application import Application, Verdict
 from chalicelib.domain.approvals.links import Link
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
@@ -23,24 +23,28 @@ def link_for(order: PurchaseOrder, approver: str, *, key: bytes) -> str:
 
 
 def refuse_forged(text: str, link: Link, order: PurchaseOrder, *, keys: Sequence[bytes]) -> None:
-    """Raises NotFound for a token that none of our keys made for this application; one of an earlier application is as dead."""
+    """Raises NotFound for a token that none of our keys made for this application; one of an earlier application is as
+    dead."""
     application = order.application
     if application is None or not links.is_genuine(text, link, nonce=application.nonce, keys=keys):
         raise NotFound("This link is not valid, or no longer.")
 
 
-def refuse_dead(order: PurchaseOrder, link: Link, *, at: datetime) -> None:
-    """Raises when there is nothing to decide by this link any more: Conflict with who decided, or Refused with why."""
-    if order.application is None:
+def open_application(order: PurchaseOrder, link: Link, *, at: datetime) -> Application:
+    """The application that this link can still decide. Raises Conflict with who decided it, or Refused with why it is
+    dead."""
+    application = order.application
+    if application is None:
         raise NotFound("This link is not valid, or no longer.")
-    applications.refuse_past(order.application, step=link.step, approver=link.approver, at=at)
+    applications.refuse_past(application, step=link.step, approver=link.approver, at=at)
     if order.status is not Status.APPLYING:
-        last = order.application.decisions[-1:]
+        last = application.decisions[-1:]
         if last and last[0].verdict is not Verdict.APPROVE:
             raise Conflict("This was already decided.", by=last[0].by, at=last[0].at, verdict=last[0].verdict)
         raise Refused("This order no longer waits for approval.")
     if link.content_version != order.content_version:
         raise Refused("This order was changed since; a newer mail has the link to it.")
+    return application
 
 
 def refuse_disabled(approver: Person) -> None:
@@ -60,15 +64,14 @@ def answer(
     at: datetime,
 ) -> PurchaseOrder:
     """The order with this answer: at its next step, ordered, remanded or disapproved."""
-    refuse_dead(order, link, at=at)
-    assert order.application is not None
+    application = open_application(order, link, at=at)
     if verdict is Verdict.APPROVE and not is_held(order, at) and not at_current_price:
         raise Refused(
             "Amazon no longer holds this price. Agree to order at the current price, or remand it to shop again.",
             field="at_current_price",
         )
     decided = applications.decide(
-        order.application, step=link.step, approver=link.approver, by=by, verdict=verdict, comment=comment, at=at
+        application, step=link.step, approver=link.approver, by=by, verdict=verdict, comment=comment, at=at
     )
     answered = replace(
         order, application=decided, at_current_price=order.at_current_price or at_current_price, changed_at=at

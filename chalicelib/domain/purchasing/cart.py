@@ -16,7 +16,8 @@ HIGHEST_PRICE = Decimal(10_000_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item as Amazon offered it. ``auxiliary_id`` ties it to the held offer and goes back unchanged, as do the extrinsics."""
+    """One item as Amazon offered it. ``auxiliary_id`` ties it to the held offer and goes back unchanged, as do the
+    extrinsics."""
 
     number: int  # 1..n, ours: carts have none
     asin: str
@@ -62,7 +63,8 @@ class Cart:
 
 
 def refuse_unusable(cart: Cart) -> None:
-    """Raises Refused for a cart that can't become an order. The prices are the user's word until Amazon confirms them."""
+    """Raises Refused for a cart that can't become an order. The prices are the user's word until Amazon confirms
+    them."""
     if not cart.lines:
         raise Refused("The cart is empty, so there is nothing to apply for.")
     if len(cart.lines) > MOST_LINES:

@@ -34,8 +34,8 @@ class LineNews:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A ConfirmationRequest in our words. ``whole`` is the header's word for every line that is not listed; with None it
-    lists changes only."""
+    """A ConfirmationRequest in our words. ``whole`` is the header's word for every line that is not listed; with None
+    it lists changes only."""
 
     payload_id: str
     order: str
@@ -70,7 +70,8 @@ class AmazonSide:
 def heard(side: AmazonSide, confirmation: Confirmation, ordered: tuple[Line, ...], *, at: datetime) -> AmazonSide:
     """Amazon's side after this confirmation, which came at ``at``: a later word about a line replaces an earlier one.
 
-    Documents may overtake each other, so what is later is told by the dates that Amazon wrote; without one it is just now.
+    Documents may overtake each other, so what is later is told by the dates that Amazon wrote; without one it is just
+    now.
     """
     lines = {line.number: side.lines.get(line.number, LineAtAmazon(line.number)) for line in ordered}
     listed = {news.number for news in confirmation.lines}
@@ -83,7 +84,8 @@ def heard(side: AmazonSide, confirmation: Confirmation, ordered: tuple[Line, ...
 
 
 def verb(side: AmazonSide, ordered: tuple[Line, ...]) -> str | None:
-    """What this does to the order's delivery, as a step of its life; None while Amazon has said nothing about any line."""
+    """What this does to the order's delivery, as a step of its life; None while Amazon has said nothing about any
+    line."""
     at_amazon = [side.lines.get(line.number, LineAtAmazon(line.number)) for line in ordered]
     states = {line.state for line in at_amazon}
     if states == {LineState.WAITING}:

@@ -8,8 +8,9 @@ from chalicelib.domain.errors import Refused, Retryable
 
 # Longer than the sending function may run (60 s), so that a lapsed lease means that its holder is dead.
 LEASE = timedelta(seconds=90)
-# An order whose fate is unknown is repeated with the same ids at these ages: soon, since most outages are short, then with
-# patience. What could not be repeated within half an hour is a person's to decide: they may be waiting for the goods.
+# An order whose fate is unknown is repeated with the same ids at these ages: soon, since most outages are short, then
+# with patience. What could not be repeated within half an hour is a person's to decide: they may be waiting for the
+# goods.
 REPEAT_AFTER = (timedelta(minutes=2), timedelta(minutes=8), timedelta(minutes=20))
 REPEAT_WITHIN = timedelta(minutes=30)
 
@@ -33,7 +34,8 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """The recovery point, durable before the first byte leaves. ``fence`` grows with every claim; only its holder may record."""
+    """The recovery point, durable before the first byte leaves. ``fence`` grows with every claim; only its holder may
+    record."""
 
     number: str
     payload_id: str
@@ -51,7 +53,8 @@ def first(number: str, *, payload_id: str, at: datetime) -> Dispatch:
 
 
 def again(dispatch: Dispatch, *, at: datetime) -> Dispatch:
-    """The same ids once more. Raises Retryable while somebody may still be sending them, Refused once Amazon has the order."""
+    """The same ids once more. Raises Retryable while somebody may still be sending them, Refused once Amazon has the
+    order."""
     if dispatch.receipt is None and at < dispatch.lapses_at:
         raise Retryable("This order is being sent at this moment.", order=dispatch.number)
     if dispatch.receipt is not None and dispatch.receipt.answer is Answer.RECEIVED:
@@ -60,8 +63,8 @@ def again(dispatch: Dispatch, *, at: datetime) -> Dispatch:
 
 
 def corrected(dispatch: Dispatch, *, payload_id: str, at: datetime) -> Dispatch:
-    """A new payloadID for the same order. Raises Refused unless Amazon refused the document that carried the old one: while
-    nobody knows what became of an order, it keeps its ids."""
+    """A new payloadID for the same order. Raises Refused unless Amazon refused the document that carried the old one:
+    while nobody knows what became of an order, it keeps its ids."""
     if dispatch.receipt is None or dispatch.receipt.answer is not Answer.REFUSED:
         raise Refused("Amazon may have this order, so it keeps its ids.", order=dispatch.number)
     return replace(
@@ -77,8 +80,8 @@ def recorded(dispatch: Dispatch, receipt: Receipt) -> Dispatch:
 
 
 def settled(dispatch: Dispatch, *, has_arrived: bool, at: datetime) -> Dispatch:
-    """A person's word about an attempt without an answer, under a new fence. That it did not arrive stays Answer.NONE: the ids
-    were used and go out again unchanged, if at all. Raises Retryable while somebody is sending."""
+    """A person's word about an attempt without an answer, under a new fence. That it did not arrive stays Answer.NONE:
+    the ids were used and go out again unchanged, if at all. Raises Retryable while somebody is sending."""
     if dispatch.receipt is None and at < dispatch.lapses_at:
         raise Retryable("This order is being sent at this moment.", order=dispatch.number)
     receipt = Receipt(

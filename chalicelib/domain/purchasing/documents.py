@@ -15,7 +15,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An inbound document as an item of the order it names; its payloadID keeps a second copy from having a second effect."""
+    """An inbound document as an item of the order it names; its payloadID keeps a second copy from having a second
+    effect."""
 
     order: str
     payload_id: str

@@ -74,8 +74,8 @@ DELIVERY_LIFE: Mapping[tuple[Delivery, str], Delivery] = {
 class PurchaseOrder:
     """The head: small, because every step writes it. What was ordered stands in its Content.
 
-    ``content_version`` is raised by edits; approval links bind to it and to the step. ``revision`` is the row's lock, which
-    links never see, so that one approver's decision does not kill another's link.
+    ``content_version`` is raised by edits; approval links bind to it and to the step. ``revision`` is the row's lock,
+    which links never see, so that one approver's decision does not kill another's link.
     """
 
     number: str  # ours and Amazon's "PO number"
@@ -158,7 +158,8 @@ def opened(
 def readdressed(
     order: PurchaseOrder, content: Content, *, ship_to: ShippingAddress, at: datetime
 ) -> tuple[PurchaseOrder, Content]:
-    """The same lines to another address, as a new content version. Amazon's hold is bound to the first address and is lost."""
+    """The same lines to another address, as a new content version. Amazon's hold is bound to the first address and is
+    lost."""
     changed = replace(
         order, address=ship_to.code, content_version=order.content_version + 1, hold_lost=True, changed_at=at
     )

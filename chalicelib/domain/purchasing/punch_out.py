@@ -11,7 +11,8 @@ LASTS = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class PunchOut:
-    """``digest`` is the SHA-256 of the BuyerCookie, the only link between the person who left and the cart that returns."""
+    """``digest`` is the SHA-256 of the BuyerCookie, the only link between the person who left and the cart that
+    returns."""
 
     digest: str
     person: str

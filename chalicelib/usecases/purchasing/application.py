@@ -41,7 +41,8 @@ def apply(
 ) -> PurchaseOrder:
     """Asks for approval. ``address`` is a code, empty for no change. Applying twice changes nothing.
 
-    Raises Refused when the order is past that, the person may not order or nobody could approve, NotFound when it is not theirs.
+    Raises Refused when the order is past that, the person may not order or nobody could approve, NotFound when it is
+    not theirs.
     """
     order = owned(orders.get(number), by)
     if order.status is Status.APPLYING:

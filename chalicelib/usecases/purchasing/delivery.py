@@ -1,9 +1,10 @@
 """Sending an approved order to Amazon once, and finding out what became of it.
 
-The journey: ``place`` writes the recovery point (ids, attempt, lease) and a ``CheckDispatch`` for the moment the lease lapses,
-and only then lets the first byte leave. Whatever comes back is recorded under the same fence. When nothing comes back, or the
-sender dies, the check finds it: the order is ``unknown``, and the same ids go out again a few times if the setting allows it;
-then it is a task for a person. See docs/decisions for why a refusal of a repetition does not count as one.
+The journey: ``place`` writes the recovery point (ids, attempt, lease) and a ``CheckDispatch`` for the moment the lease
+lapses, and only then lets the first byte leave. Whatever comes back is recorded under the same fence. When nothing
+comes back, or the sender dies, the check finds it: the order is ``unknown``, and the same ids go out again a few times
+if the setting allows it; then it is a task for a person. See docs/decisions for why a refusal of a repetition does not
+count as one.
 """
 
 from collections.abc import Iterator
@@ -79,7 +80,8 @@ def check_dispatch(
     supplier: Supplier,
     commit: Commit,
 ) -> None:
-    """Looks after an attempt that has no answer: declares it unknown, repeats it when that is due, or calls a person."""
+    """Looks after an attempt that has no answer: declares it unknown, repeats it when that is due, or calls a
+    person."""
     order, dispatch = orders.get(number), orders.dispatch(number)
     if dispatch is None or dispatch.fence != fence or order.delivery not in {Delivery.PENDING, Delivery.UNKNOWN}:
         return  # answered, or confirmed, or somebody else's attempt by now

@@ -47,7 +47,8 @@ def take_punch_in(
 
     A cart whose person we do not know, or that can't be ordered, waits in *Needs attention*; nothing is lost.
     """
-    assert inbound.cart is not None
+    if inbound.cart is None:
+        raise Refused("This document has no cart.")
     if orders.document(PUNCH_IN, inbound.payload_id) is not None:
         return
     file = files.keep(file_name(PUNCH_IN, inbound), inbound.raw)
@@ -85,7 +86,8 @@ def assign_cart(
     reader: Reader,
     commit: Commit,
 ) -> None:
-    """Gives a waiting cart to a person, named by e-mail or unique name. Assigning what is already gone is a Conflict."""
+    """Gives a waiting cart to a person, named by e-mail or unique name. Assigning what is already gone is a
+    Conflict."""
     item = _cart_item(item_id, attention, by)
     person = people.by_email(to.strip()) or people.by_unique_name(to.strip())
     if person is None:

@@ -121,7 +121,8 @@ def take_cart(
 
 
 def cart_digest(cart: Cart) -> str:
-    """What makes two deliveries of a cart the same cart: everything but the message's own id, which a resubmit may renew."""
+    """What makes two deliveries of a cart the same cart: everything but the message's own id, which a resubmit may
+    renew."""
     return hashlib.sha256(repr(replace(cart, payload_id="")).encode()).hexdigest()
 
 
