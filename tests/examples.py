@@ -1,6 +1,6 @@
 """Small examples of what Crossdock speaks about, a person, a cart, an order, so that a test says only what it is about.
 
-Each builder takes any field of its value: ``examples.order(status=Status.REMANDED)``, ``examples.person("ben", email="")``.
+Each builder takes any field of its value: ``examples.order(status=Status.REMANDED)``, ``person("ben", email="")``.
 """
 
 from collections.abc import Iterable
@@ -215,14 +215,16 @@ def line(number: int = 1, **changes: Any) -> Line:
     return replace(usual, **changes)
 
 
-def cart(lines: int | Iterable[Line] = 2, *, currency: str = "USD", **changes: Any) -> Cart:
+def cart(
+    lines: int | Iterable[Line] = 2, *, currency: str = "USD", stated: Money | None = None, **changes: Any
+) -> Cart:
     """A cart of so many usual lines, or of these, whose stated total is right and that costs nothing to ship."""
     taken = tuple(line(number) for number in range(1, lines + 1)) if isinstance(lines, int) else tuple(lines)
     usual = Cart(
         buyer_cookie=COOKIE,
         payload_id="1795435200.1001@amazon.example",
         lines=taken,
-        stated=total((each.subtotal for each in taken), currency),
+        stated=stated or total((each.subtotal for each in taken), currency),
         shipping=Money.zero(currency),
         tax=Money.zero(currency),
     )

@@ -76,8 +76,8 @@ def refuse_unusable(cart: Cart) -> None:
         raise Refused("The cart mixes currencies: {currencies}.", currencies=", ".join(sorted(currencies)))
     for line in cart.lines:
         _refuse_line(line)
-    if cart.shipping.amount < 0 or cart.tax.amount < 0:
-        raise Refused("The cart has a negative shipping or tax amount.")
+    if not all(map(_is_possible, _amounts(cart))):
+        raise Refused("The cart has an impossible shipping, tax or total amount.")
 
 
 def _refuse_line(line: Line) -> None:
@@ -87,8 +87,12 @@ def _refuse_line(line: Line) -> None:
         raise Refused("Line {line} lacks the id that ties it to Amazon's offer.", line=line.number)
     if not 1 <= line.quantity <= MOST_PIECES:
         raise Refused("Line {line} has an impossible quantity: {quantity}.", line=line.number, quantity=line.quantity)
-    if not 0 <= line.unit_price.amount <= HIGHEST_PRICE:
+    if not _is_possible(line.unit_price) or line.unit_price.amount == 0:
         raise Refused("Line {line} has an impossible price.", line=line.number)
+
+
+def _is_possible(money: Money) -> bool:
+    return money.amount.is_finite() and 0 <= money.amount <= HIGHEST_PRICE
 
 
 def _amounts(cart: Cart) -> list[Money]:
