@@ -1,0 +1,18 @@
+"""The time of this machine, and a short wait before deciding again."""
+
+import random
+import time
+from datetime import UTC, datetime
+
+# Two commits of one order take about this long; doubling it parts those who collide more than once.
+SHORTEST_SECONDS = 0.02
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class JitteredPause:
+    def __call__(self, attempt: int) -> None:
+        time.sleep(random.uniform(0.5, 1.0) * SHORTEST_SECONDS * 2**attempt)  # noqa: S311  chance, not a secret
