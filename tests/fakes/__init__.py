@@ -2,26 +2,33 @@
 
 ``store = FakeStore(person, order, ...)`` holds records and answers every reader (``store.orders``, ``store.people``);
 ``store.commit`` writes, ``store.commits`` remembers each call's changes, ``store.messages`` and ``store.audited`` what
-was said and noted. ``**ports(store)`` hands all of it to a use case.
+was said and noted. ``**ports(store)`` hands all of it to a use case. ``hub(order, ...)`` is a whole house around such a store.
 """
 
 from typing import Any
 
-from tests.fakes.neighbours import FakeFiles, FakeIdentity, FakeLinkKeys, FakeMail, FakeQueues, FakeSupplier
+from tests.fakes.doors import FakeDoors, FakeReader
+from tests.fakes.house import FakeHub, hub
+from tests.fakes.neighbours import FakeFiles, FakeIdentity, FakeLinkKeys, FakeMail, FakeQueues, FakeSupplier, FakeWriter
 from tests.fakes.store import FakeStore
 from tests.fakes.world import FakeClock, NoPause, SeqIds
 
 __all__ = [
     "FakeClock",
+    "FakeDoors",
     "FakeFiles",
+    "FakeHub",
     "FakeIdentity",
     "FakeLinkKeys",
     "FakeMail",
     "FakeQueues",
+    "FakeReader",
     "FakeStore",
     "FakeSupplier",
+    "FakeWriter",
     "NoPause",
     "SeqIds",
+    "hub",
     "ports",
 ]
 

@@ -9,7 +9,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import Envelope
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.ports.directory import Departure
-from chalicelib.ports.letters import Letter
+from chalicelib.ports.letters import Letter, Occasion
 from chalicelib.ports.purchasing import Placement, SetUp
 
 
@@ -79,6 +79,17 @@ class FakeMail:
         if self.troubles:
             raise self.troubles.pop(0)
         self.letters.append(letter)
+
+
+@dataclass
+class FakeWriter:
+    """Letters as plain as can be; ``occasions`` remembers what was asked for."""
+
+    occasions: list[Occasion] = field(default_factory=list)
+
+    def __call__(self, occasion: Occasion) -> Letter:
+        self.occasions.append(occasion)
+        return Letter(occasion.to.email, occasion.name, occasion.token, "")
 
 
 @dataclass

@@ -1,0 +1,72 @@
+"""A whole house of fakes: every port answered in memory, in a company that is set up and has all eight people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.config import Config
+from chalicelib.domain.changes import Record
+from chalicelib.wiring import Hub
+from tests import examples
+from tests.fakes.doors import FakeDoors, FakeReader
+from tests.fakes.neighbours import FakeFiles, FakeIdentity, FakeLinkKeys, FakeMail, FakeQueues, FakeSupplier, FakeWriter
+from tests.fakes.store import FakeStore
+from tests.fakes.world import FakeClock, NoPause, SeqIds
+
+CONFIG = Config(
+    stage="local",
+    base_url="http://localhost:8000",
+    prefix="crossdock-test-",
+    allowed_hosts=("amazon.com", "localhost"),
+    oidc_issuer=examples.ISSUER,
+    oidc_client_id="crossdock",
+    sender="Crossdock <crossdock@example.com>",
+    region="eu-central-1",
+)
+
+
+@dataclass(frozen=True)
+class FakeHub(Hub):
+    """A hub that also shows its store: ``hub.store.commits`` is everything that happened."""
+
+    store: FakeStore
+
+
+def hub(*records: Record, **others: Any) -> FakeHub:
+    """The company, its settings, people, address and billing group as in tests/examples, and these records beside or instead.
+
+    ``others`` replace ports by name. The clock stands at noon.
+    """
+    ids = others.get("ids") or SeqIds()
+    store = others.pop("store", None) or FakeStore(*_company(), *records, ids=ids)
+    ports: dict[str, Any] = {
+        "config": CONFIG,
+        "clock": FakeClock(),
+        "ids": ids,
+        "pause": NoPause(),
+        "commit": store.commit,
+        "orders": store.orders,
+        "punch_outs": store.punch_outs,
+        "people": store.people,
+        "sessions": store.sessions,
+        "settings": store.settings,
+        "addresses": store.addresses,
+        "billing_groups": store.billing_groups,
+        "attention": store.attention,
+        "trail": store.trail,
+        "outbox": store.outbox,
+        "files": FakeFiles(),
+        "queues": FakeQueues(),
+        "supplier": FakeSupplier(),
+        "reader": FakeReader(),
+        "doors": FakeDoors(),
+        "identity": FakeIdentity(),
+        "mail": FakeMail(),
+        "writer": FakeWriter(),
+        "link_keys": FakeLinkKeys(),
+    }
+    return FakeHub(store=store, **(ports | others))
+
+
+def _company() -> list[Record]:
+    settings = [examples.company(), examples.integration(), examples.policy()]
+    return [*settings, *examples.people().values(), examples.address(), examples.billing_group()]
