@@ -2,7 +2,8 @@
 
 ``store = FakeStore(person, order, ...)`` holds records and answers every reader (``store.orders``, ``store.people``);
 ``store.commit`` writes, ``store.commits`` remembers each call's changes, ``store.messages`` and ``store.audited`` what
-was said and noted. ``**ports(store)`` hands all of it to a use case. ``hub(order, ...)`` is a whole house around such a store.
+was said and noted. ``**ports(store)`` hands all of it to a use case; ``hub(order, ...)`` is a whole house around such a
+store.
 """
 
 from typing import Any

@@ -25,7 +25,7 @@ class FakeDoors:
 
 @dataclass
 class FakeReader:
-    """``carts`` and ``documents`` are what it can read, by the bytes that were posted; the rest makes no sense to it."""
+    """``carts`` and ``documents`` are what it can read, by the bytes that came; the rest makes no sense to it."""
 
     carts: Mapping[bytes, Cart] = field(default_factory=dict)
     documents: Mapping[bytes, Inbound] = field(default_factory=dict)

@@ -32,9 +32,8 @@ class FakeHub(Hub):
 
 
 def hub(*records: Record, **others: Any) -> FakeHub:
-    """The company, its settings, people, address and billing group as in tests/examples, and these records beside or instead.
-
-    ``others`` replace ports by name. The clock stands at noon.
+    """The company, its people, settings, address and billing group as in tests/examples, with these records beside or
+    instead. ``others`` replace ports by name. The clock stands at noon.
     """
     ids = others.get("ids") or SeqIds()
     store = others.pop("store", None) or FakeStore(*_company(), *records, ids=ids)
@@ -68,5 +67,5 @@ def hub(*records: Record, **others: Any) -> FakeHub:
 
 
 def _company() -> list[Record]:
-    settings = [examples.company(), examples.integration(), examples.policy()]
+    settings: list[Record] = [examples.company(), examples.integration(), examples.policy()]
     return [*settings, *examples.people().values(), examples.address(), examples.billing_group()]
