@@ -1,0 +1,153 @@
+"""From the shop to the confirmed order, as people do it."""
+
+import pytest
+
+from local.amazon import answer, eventually
+from tests.stories.town import Town
+
+pytestmark = pytest.mark.stack
+
+
+def test_a_cart_becomes_a_confirmed_order(town: Town) -> None:
+    number = town.approved()
+
+    town.reads(number, "Sent")
+    town.amazon.confirm(number)
+
+    page = town.reads(number, "Confirmed")
+    (order,) = town.at_amazon(number)
+    assert "Ordered" in page.words
+    assert order["ship_to"]["address_id"] == "SEA-HQ"
+    assert order["bill_to"]["address_id"] == "OFFICE"
+
+
+def test_each_approver_is_asked_only_when_it_is_their_turn(town: Town) -> None:
+    number = town.cart()
+    town.apply(number)
+
+    town.letter("chiara", number)
+    town.letter("dmitri", number)
+    assert not [letter for letter in town.amazon.letters("emma@example.com") if number in letter.text]
+
+    town.decide("dmitri", number)
+    town.letter("emma", number)
+    town.letter("felix", number)
+    assert "already decided" in town.stranger().get(link(town, "chiara", number)).words.lower()
+
+
+def test_a_larger_order_needs_purchasing_too(town: Town) -> None:
+    dear = [{"asin": dearest(town), "quantity": 5}]
+    number = town.cart(items=dear)
+    town.apply(number, comment="For everybody")
+    for approver in ("chiara", "emma", "felix"):
+        town.decide(approver, number)
+
+    assert town.at_amazon(number) == []
+    town.letter("gita", number)
+    page = answer(town.browser("gita"), town.letter("gita", number), "approve")
+
+    assert page.status == 200, page.words
+    assert len(eventually(lambda: town.at_amazon(number), what="the order at Amazon")) == 1
+
+
+def test_a_remanded_order_is_applied_for_again_and_then_given_up(town: Town) -> None:
+    number = town.cart()
+    town.apply(number, comment="first")
+    first_link = link(town, "chiara", number)
+
+    assert town.decide("chiara", number, "remand", "Please order fewer").status == 200
+    page = town.reads(number, "Remanded")
+    assert "Please order fewer" in page.words
+    town.apply(number, comment="second")
+    newer = eventually(
+        lambda: (found := link(town, "chiara", number)) != first_link and found, what="a new link for Chiara"
+    )
+    assert newer != first_link
+    assert town.stranger().get(first_link).status in {404, 410}
+    browser = town.browser("anna")
+    browser.submit(browser.get(f"/orders/{number}"), f"/orders/{number}/cancel", reason="No longer needed")
+
+    assert "Canceled" in town.page(number).words
+    assert town.stranger().get(newer).status != 500
+    assert town.at_amazon(number) == []
+
+
+def test_disapproval_ends_it_and_its_applicant_is_told_why(town: Town) -> None:
+    number = town.cart()
+    town.apply(number)
+
+    town.decide("chiara", number, "disapprove", "Not in the budget")
+
+    assert "Not in the budget" in town.reads(number, "Disapproved").words
+    told = eventually(
+        lambda: [one for one in town.amazon.letters("anna@example.com") if "Not in the budget" in one.text],
+        what="the mail to Anna",
+    )
+    assert number in told[0].text
+
+
+def test_a_split_confirmation_shows_amazons_order_number_beside_each_line(town: Town) -> None:
+    number = town.approved()
+    town.reads(number, "Sent")
+
+    town.amazon.confirm(number, "split")
+
+    page = town.reads(number, "Confirmed")
+    (order,) = town.at_amazon(number)
+    at_amazon = {line["amazon_order"] for line in order["lines"]}
+    assert len(at_amazon) == 2
+    assert all(amazon_order in page.words for amazon_order in at_amazon)
+
+
+def test_a_rejected_order_is_closed_and_offers_to_shop_again(town: Town) -> None:
+    number = town.approved()
+    town.reads(number, "Sent")
+
+    town.amazon.confirm(number, "reject")
+
+    page = town.reads(number, "Rejected")
+    assert page.form("/shop") or "/shop" in page.text
+
+
+def test_a_ship_notice_is_shown_as_a_received_document(town: Town) -> None:
+    number = town.approved()
+    town.reads(number, "Sent")
+    town.amazon.confirm(number)
+    town.reads(number, "Confirmed")
+
+    town.amazon.ship(number)
+
+    assert town.reads(number, "Ship notice").status == 200
+
+
+def test_a_person_who_may_not_order_sees_why_and_whom_to_ask(town: Town) -> None:
+    page = town.browser("hugo").get("/shop")
+
+    assert page.status in {200, 403}
+    assert "Gita Rao" in page.words
+
+
+def test_a_session_that_ended_while_shopping_loses_nothing(town: Town) -> None:
+    browser = town.browser("anna")
+    store = browser.submit(browser.get("/shop"), "/shop", address="SEA-HQ", billing_group="OFFICE")
+    posting = town.amazon.cart(store.history[-1] if store.history else store.url, 2)
+    later = town.stranger()
+
+    page = later.post(posting["action"], posting["fields"])
+    landed = later.sign_in("anna") if "/orders/PO-" not in page.path else page
+    again = browser.post(posting["action"], posting["fields"])
+
+    assert "/orders/PO-" in again.path
+    number = again.path.rpartition("/")[2]
+    assert landed.status == 200
+    assert number in {landed.path.rpartition("/")[2], page.path.rpartition("/")[2], number}
+    assert town.at_amazon(number) == []
+
+
+def link(town: Town, name: str, number: str) -> str:
+    return next(link for link in town.letter(name, number).links if "/approvals/" in link)
+
+
+def dearest(town: Town) -> str:
+    products = town.amazon._ask("GET", "/control/products")["products"]
+    return str(max(products, key=lambda product: float(product["prices"]["US"] if "prices" in product else 0))["asin"])

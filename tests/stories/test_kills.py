@@ -1,0 +1,42 @@
+"""The hub is killed between any two steps and started again: one order at Amazon, none lost."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.stories.town import APPROVERS, Town
+
+pytestmark = pytest.mark.stack
+
+STEPS = ("cart", "applied", "chiara", "emma", "felix", "sending", "sent", "confirmed")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_killed_hub_loses_nothing_and_buys_nothing_twice(town: Town, step: str) -> None:
+    die: Callable[[str], None] = lambda name: power_cut(town) if name == step else None  # noqa: E731
+    if step == "sending":
+        town.amazon.break_once("order", "timeout_after", seconds=5)
+
+    number = town.cart()
+    die("cart")
+    assert town.apply(number, comment="needed").status == 200
+    die("applied")
+    for approver in APPROVERS:
+        assert town.decide(approver, number).status == 200
+        die(approver)
+    die("sending")
+    if step in {"sending", "felix"}:
+        town.amazon.forward(4 * 60)  # the dead sender's lease lapses, and a repetition falls due
+        town.amazon.forward(4 * 60)
+    town.reads(number, "Sent")
+    die("sent")
+    town.amazon.confirm(number)
+    die("confirmed")
+
+    town.reads(number, "Confirmed")
+    assert len(town.at_amazon(number)) == 1
+
+
+def power_cut(town: Town) -> None:
+    town.stack.kill_hub()
+    town.stack.start_hub()
