@@ -139,7 +139,7 @@ def opened(
         status=Status.CART,
         applicant=applicant,
         applicant_name=applicant_name,
-        title=cart.lines[0].description[:TITLE_LENGTH],
+        title=(cart.lines[0].description or cart.lines[0].asin)[:TITLE_LENGTH],
         line_count=len(cart.lines),
         goods=cart.goods,
         shipping=cart.shipping,
@@ -158,8 +158,12 @@ def opened(
 def readdressed(
     order: PurchaseOrder, content: Content, *, ship_to: ShippingAddress, at: datetime
 ) -> tuple[PurchaseOrder, Content]:
-    """The same lines to another address, as a new content version. Amazon's hold is bound to the first address and is
-    lost."""
+    """The same lines to another address, as a new content version; Amazon's hold, bound to the first address, is lost.
+
+    Raises Refused unless the order is with its applicant: what approvers see, and what Amazon was sent, stays as it is.
+    """
+    if (order.status, "apply") not in LIFE:
+        raise Refused("This order can no longer be sent to another address.", order=order.number, field="address")
     changed = replace(
         order, address=ship_to.code, content_version=order.content_version + 1, hold_lost=True, changed_at=at
     )
@@ -192,7 +196,7 @@ def cancel(order: PurchaseOrder, *, reason: str, at: datetime) -> PurchaseOrder:
         )
     if not can_cancel(order):
         raise Refused("This order can no longer be canceled.", order=order.number)
-    if order.status is Status.ORDERED and not reason:
+    if order.status is Status.ORDERED and not reason.strip():
         raise Refused("Please say why this order is canceled.", field="reason")
     return replace(move(order, "cancel", at=at), closed_reason=reason)
 
