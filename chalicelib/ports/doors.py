@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.cart import Cart
+from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.ports.purchasing import Inbound
 
 
@@ -18,6 +20,16 @@ class Doors(Protocol):
     def opens_documents(self, path_secret: str) -> bool: ...
 
 
+class Unreadable(Refused):
+    """A genuine document of a known kind that means nothing to us. ``raw`` has its secrets removed and may be kept."""
+
+    def __init__(self, refusal: Refused, *, kind: Kind, payload_id: str, raw: bytes) -> None:
+        super().__init__(refusal.message, field=None, **refusal.facts)
+        self.kind = kind
+        self.payload_id = payload_id
+        self.raw = raw
+
+
 class Reader(Protocol):
     """Reads what comes through the doors. Secrets never leave it."""
 
@@ -26,9 +38,9 @@ class Reader(Protocol):
         credentials and is therefore for ``posted``. Raises Refused for what can't be read."""
 
     def posted(self, body: bytes, content_type: str) -> Inbound:
-        """A document posted server to server. Raises Forbidden when its Sender is not Amazon, Refused (with the cXML
-        status
-        ``code`` among its facts) when it can't be understood."""
+        """A document posted server to server. Raises Forbidden when its Sender is not Amazon, Unreadable when it is
+        genuine and of a known kind, but means nothing to us, and Refused when it can't be understood at all; each with
+        the cXML status ``code`` among its facts."""
 
     def kept_cart(self, raw: bytes) -> Cart:
         """The cart in a document that was kept earlier."""
