@@ -1,0 +1,74 @@
+"""Amounts and moments as people write them in their language, in the company's time zone."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.money import Money
+
+# The nearest unit is what matters: nobody plans by the minutes of a hold that lasts days.
+_UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
+
+
+class Figures:
+    """Formats for one language and one time zone. Babel is imported on first use: jobs and redirects never need it."""
+
+    def __init__(self, language: str, zone: str) -> None:
+        self.language = language
+        self.zone = ZoneInfo(zone)
+
+    def money(self, amount: Money) -> str:
+        from babel.numbers import format_currency
+
+        # More decimals than the currency has are kept: a price per piece may have them, and hiding them would be a lie.
+        return format_currency(amount.amount, amount.currency, locale=self.language, decimal_quantization=False)
+
+    def number(self, number: int | Decimal) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, locale=self.language)
+
+    def share(self, share: Decimal) -> str:
+        from babel.numbers import format_percent
+
+        return format_percent(share, "#,##0.#%", locale=self.language)
+
+    def moment(self, at: datetime) -> str:
+        return self._with_time(self.day(at), at)
+
+    def weekday_moment(self, at: datetime) -> str:
+        """With the day of the week, for moments that somebody has to plan for."""
+        from babel.dates import format_skeleton
+
+        return self._with_time(format_skeleton("MMMEd", at, self.zone, locale=self.language), at)
+
+    def day(self, at: datetime) -> str:
+        from babel.dates import format_date
+
+        return format_date(at.astimezone(self.zone), "medium", locale=self.language)
+
+    def span(self, span: timedelta) -> str:
+        """How long, in the largest unit that fits at least twice, so that "1 day" never hides 23 hours."""
+        from babel.dates import format_timedelta
+
+        unit, size = next((each for each in _UNITS if span >= 2 * each[1]), _UNITS[-1])
+        return format_timedelta(max(span // size, 1) * size, granularity=unit, threshold=1e6, locale=self.language)
+
+    def functions(self) -> dict[str, Callable[..., str]]:
+        """By the names that templates use."""
+        return {
+            "money": self.money,
+            "number": self.number,
+            "share": self.share,
+            "moment": self.moment,
+            "weekday_moment": self.weekday_moment,
+            "day": self.day,
+            "span": self.span,
+        }
+
+    def _with_time(self, day: str, at: datetime) -> str:
+        from babel.dates import format_time, get_datetime_format
+
+        time = format_time(at, "short", tzinfo=self.zone, locale=self.language)
+        return get_datetime_format("medium", self.language).replace("'", "").format(time, day)

@@ -1,0 +1,184 @@
+"""Rows that queries would return, in the states worth looking at."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from chalicelib.domain.approvals import application as applications
+from chalicelib.domain.approvals.application import Application, Verdict
+from chalicelib.domain.attention import AttentionItem, Reason, needed
+from chalicelib.domain.changes import Audited
+from chalicelib.domain.directory import Person
+from chalicelib.domain.money import Money
+from chalicelib.domain.purchasing.cart import Cart, Line
+from chalicelib.domain.purchasing.confirmation import LineAtAmazon, LineState
+from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
+from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, is_held
+from chalicelib.queries.approvals import UnderApproval
+from chalicelib.queries.purchasing import Action, DetailLine, Details, steps
+from tests import examples
+from tests.examples import DAY, HOUR, MINUTE, NOON
+
+NOW = NOON + 2 * DAY
+NAMES = {id: person.name for id, person in examples.people().items()}
+
+
+def lines() -> tuple[Line, ...]:
+    return (
+        _line(1, "Laser printer, black and white, duplex, network", "189.90", 1, "Prime Office GmbH"),
+        _line(2, "Copy paper A4, 80 g, 2500 sheets, white", "24.49", 6, "Amazon"),
+        _line(3, "USB-C dock with two HDMI ports, 100 W power delivery, aluminium", "129.00", 2, "Harbor Electronics"),
+    )
+
+
+def _line(number: int, description: str, price: str, quantity: int, seller: str) -> Line:
+    link = f"https://www.amazon.com/dp/B0CROSS{number:03}"
+    extrinsics = (("soldBy", seller), ("itemCondition", "New"), ("detailPageURL", link))
+    return examples.line(
+        number,
+        description=description,
+        unit_price=examples.usd(price),
+        quantity=quantity,
+        manufacturer=seller.split()[0],
+        manufacturer_part=f"M-{number}00",
+        extrinsics=extrinsics,
+    )
+
+
+def cart() -> Cart:
+    return examples.cart(lines(), shipping=Money(Decimal("12.50"), "USD"), tax=Money(Decimal("56.20"), "USD"))
+
+
+def order(status: Status = Status.CART, delivery: Delivery | None = None, **changes: object) -> PurchaseOrder:
+    usual = examples.order(cart=cart(), status=status, delivery=delivery)
+    return replace(usual, number="PO-7F3K-2291", comment="For the new desks in Berlin.", **changes)
+
+
+def application(*answers: tuple[str, Verdict, str], at: int = 0) -> Application:
+    """Two steps, answered in this order by these people, with these comments."""
+    taken = examples.asked()
+    for index, (who, verdict, comment) in enumerate(answers):
+        taken = applications.decide(
+            taken,
+            step=taken.step,
+            approver=who,
+            by=who,
+            verdict=verdict,
+            comment=comment,
+            at=NOON + (index + 1) * 3 * HOUR,
+        )
+    return taken
+
+
+AGREED = (
+    ("chiara", Verdict.APPROVE, ""),
+    ("emma", Verdict.APPROVE, "Fine, but the next printer should be a shared one."),
+    ("felix", Verdict.APPROVE, ""),
+)
+
+
+def details(
+    shown: PurchaseOrder,
+    *actions: Action,
+    at_amazon: dict[int, LineAtAmazon] | None = None,
+    receipt: Receipt | None = None,
+) -> Details:
+    told = at_amazon or {}
+    return Details(
+        order=shown,
+        content=examples.content(cart=cart()),
+        lines=tuple(DetailLine(line, told.get(line.number), line.number == 3 and bool(told)) for line in lines()),
+        steps=steps(shown),
+        company=examples.company(),
+        dispatch=_dispatch(receipt) if shown.delivery else None,
+        documents=(
+            Document(shown.number, "1795440000.77@amazon.example", Kind.CONFIRMATION, NOON + 3 * HOUR, "a.xml"),
+            Document(shown.number, "1795450000.78@amazon.example", Kind.SHIP_NOTICE, NOON + 9 * HOUR, "b.xml"),
+        )
+        if told
+        else (),
+        trail=trail(shown.number),
+        names=NAMES,
+        actions=frozenset(actions),
+        addresses=(examples.address(), examples.address("OSAKA", city="Osaka")),
+        is_held=is_held(shown, NOW),
+        amazon_orders=("114-2223334-5556667", "114-8889990-1112223") if told else (),
+    )
+
+
+def _dispatch(receipt: Receipt | None) -> Dispatch:
+    return replace(examples.dispatch(), receipt=receipt or Receipt(Answer.RECEIVED, "200", "OK"))
+
+
+def trail(number: str) -> tuple[Audited, ...]:
+    return (
+        Audited("cart_returned", number, by="anna", at=NOON, where="page 203.0.113.7"),
+        Audited("applied", number, by="anna", at=NOON + MINUTE, facts={"comment": "For the new desks in Berlin."}),
+        Audited("decided_approve", number, by="chiara", at=NOON + 3 * HOUR, where="mail link 203.0.113.9"),
+        Audited("amazon_received", number, by="amazon", at=NOON + 4 * HOUR, facts={"code": "200", "text": "OK"}),
+    )
+
+
+def at_amazon() -> dict[int, LineAtAmazon]:
+    return {
+        1: LineAtAmazon(1, LineState.ACCEPTED, 1, examples.usd("189.90"), ("114-2223334-5556667",)),
+        2: LineAtAmazon(2, LineState.REJECTED, 0, None, (), "Out of stock"),
+        3: LineAtAmazon(3, LineState.CHANGED, 1, examples.usd("141.00"), ("114-8889990-1112223",)),
+    }
+
+
+def under_approval(shown: PurchaseOrder, **changes: object) -> UnderApproval:
+    usual = UnderApproval(
+        order=shown,
+        content=examples.content(cart=cart()),
+        company=examples.company(),
+        approver=examples.person("chiara"),
+        deputy=None,
+        applicant_name=shown.applicant_name,
+        steps=steps(shown),
+        names=NAMES,
+        is_held=is_held(shown, NOW),
+        must_sign_in=False,
+        page_nonce="page-nonce",
+        obstacle=None,
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def several() -> list[PurchaseOrder]:
+    """An order in each of the states that a list can show."""
+    states: list[tuple[Status, Delivery | None]] = [
+        (Status.CART, None),
+        (Status.APPLYING, None),
+        (Status.REMANDED, None),
+        (Status.DISAPPROVED, None),
+        (Status.CANCELED, None),
+        *((Status.ORDERED, delivery) for delivery in Delivery),
+    ]
+    return [
+        replace(
+            order(status, delivery, application=application()),
+            number=f"PO-7F3K-22{index:02}",
+            is_test=index == 1,
+            created_at=NOON - index * timedelta(hours=7),
+        )
+        for index, (status, delivery) in enumerate(states)
+    ]
+
+
+def attention() -> list[AttentionItem]:
+    return [
+        needed(
+            reason,
+            "PO-7F3K-2291",
+            at=NOON,
+            next_retry=NOW + HOUR if reason is Reason.UNKNOWN_DELIVERY else None,
+            **({"code": "450", "text": "Invalid ship-to address"} if reason is Reason.REFUSED_DELIVERY else {}),
+        )
+        for reason in Reason
+    ]
+
+
+def gita() -> Person:
+    return examples.person("gita")
