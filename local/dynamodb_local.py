@@ -35,7 +35,8 @@ def main(arguments: Sequence[str]) -> int:
             "-jar",
             str(JAR),
             *("-port", str(port), "-inMemory", "-sharedDb", "-disableTelemetry"),
-        ]
+        ],
+        cwd=FOLDER,  # it leaves a file where it stands
     )
 
     def leave(_signal: int, _frame: FrameType | None) -> None:

@@ -65,7 +65,7 @@ class Process:
         self._close()
 
     def wait_until_healthy(self, url: str, patience: float, *, status: int = 200) -> None:
-        """Returns once the URL answers as it should; raises Failed when the process ends first or the seconds are over."""
+        """Returns once the URL answers as it should; raises Failed when the process ends first or time is over."""
         deadline = time.monotonic() + patience
         while _status(url) != status:
             if self.exit_code is not None:

@@ -11,9 +11,6 @@ from local.redelivery import Redelivery
 
 log = logging.getLogger("local.pump")
 
-# The emulator looks ten times a second while it waits: a message is on its way at once, an idle queue costs one call.
-WAIT_SECONDS = 1
-
 
 class QueueSource:
     def __init__(
@@ -53,7 +50,7 @@ class QueueSource:
         answer = self._client.receive_message(
             QueueUrl=self._url,
             MaxNumberOfMessages=self._batch_size,
-            WaitTimeSeconds=WAIT_SECONDS,
+            WaitTimeSeconds=0,  # a killed hub's long poll would take a message into nowhere, for six minutes
             AttributeNames=["All"],
             MessageAttributeNames=["All"],
         )

@@ -98,6 +98,9 @@ class Stack:
             if process.exit_code is not None:
                 raise Failed(f"The {name} has ended by itself (exit code {process.exit_code}).\n{process.last_words()}")
 
+    def pid(self, name: str) -> int:
+        return self._processes[name].pid
+
     def client(self, service: str) -> Any:
         """A boto3 client of this world's AWS."""
         world = self.environment
