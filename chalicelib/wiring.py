@@ -19,6 +19,7 @@ from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.again import decided_again
+from chalicelib.views.html import Pages
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Hub:
     mail: Mail
     writer: Writer
     link_keys: LinkKeys
+    pages: Pages
 
     def do(self, verb: Callable[..., Any], *inputs: object, **named: object) -> Any:
         """Calls a use case or query with these inputs, the ports it names, and the present moment as ``at``.

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.config import Config
 from chalicelib.domain.changes import Record
+from chalicelib.views.html import Pages
 from chalicelib.wiring import Hub
 from tests import examples
 from tests.fakes.doors import FakeDoors, FakeReader
@@ -62,6 +63,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "mail": FakeMail(),
         "writer": FakeWriter(),
         "link_keys": FakeLinkKeys(),
+        "pages": Pages(CONFIG.base_url, allows=CONFIG.allows),
     }
     return FakeHub(store=store, **(ports | others))
 
