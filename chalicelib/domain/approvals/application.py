@@ -49,6 +49,7 @@ class Application:
     step: int = 0
     step_began_at: datetime | None = None
     decisions: tuple[Decision, ...] = ()
+    reminders: int = 0  # how many rounds of reminders the open step has had
 
     @property
     def is_agreed(self) -> bool:
@@ -88,12 +89,10 @@ def decide(
 
 def refuse_past(application: Application, *, step: int, approver: str, at: datetime) -> None:
     """Raises when this approver has nothing to decide at this step any more: answered, taken over, or expired."""
-    if decision := decision_of(application, step, approver):
+    passed = [decision for decision in application.decisions if decision.step == step and step < application.step]
+    if decision := decision_of(application, step, approver) or (passed[-1] if passed else None):
         raise Conflict("This was already decided.", by=decision.by, at=decision.at, verdict=decision.verdict)
-    if step < application.step:
-        last = [decision for decision in application.decisions if decision.step == step][-1]
-        raise Conflict("This was already decided.", by=last.by, at=last.at, verdict=last.verdict)
-    if step > application.step or approver not in undecided(application):
+    if step != application.step or approver not in undecided(application):
         raise Forbidden("You are not asked to decide this.")
     if expires_at(application) <= at:
         raise Refused("This link has expired.")
@@ -105,7 +104,12 @@ def decision_of(application: Application, step: int, approver: str) -> Decision 
 
 def expires_at(application: Application) -> datetime:
     """When the links of the present step stop working."""
-    return (application.step_began_at or application.applied_at) + LINK_LASTS
+    return began_at(application) + LINK_LASTS
+
+
+def began_at(application: Application) -> datetime:
+    """When the present step began to wait."""
+    return application.step_began_at or application.applied_at
 
 
 def _carried(application: Application) -> Application:
@@ -115,7 +119,7 @@ def _carried(application: Application) -> Application:
         if not _is_enough(application):
             return application
         latest = max(decision.at for decision in application.decisions)
-        application = replace(application, step=application.step + 1, step_began_at=latest)
+        application = replace(application, step=application.step + 1, step_began_at=latest, reminders=0)
     return application
 
 
@@ -140,4 +144,4 @@ def _is_enough(application: Application) -> bool:
         for decision in application.decisions
         if decision.step == application.step and decision.verdict is Verdict.APPROVE
     }
-    return bool(agreed) if step.rule is Rule.ANY else agreed.issuperset(step.approvers)
+    return bool(agreed) and (step.rule is Rule.ANY or agreed.issuperset(step.approvers))

@@ -12,6 +12,8 @@ from chalicelib.domain.errors import Refused
 # (facts on Amazon Business, section 8).
 REMIND_AFTER = (timedelta(hours=24), timedelta(hours=72), timedelta(days=5))
 ESCALATION = len(REMIND_AFTER) - 1
+# Each of them is a letter, and one commit carries at most 100 items; where fifty are asked, nobody feels asked.
+MOST_APPROVERS = 50
 # The last moment at which an approval still reaches Amazon in time, with a working day to spare.
 WARN_BEFORE_HOLD_ENDS = timedelta(hours=24)
 
@@ -43,6 +45,14 @@ def _asked(
                 "Nobody can approve the step “{step}”. Please ask your purchasing administrator.", step=step.name
             )
         able = [fallback.id]
+    if len(able) > MOST_APPROVERS:
+        raise Refused(
+            "The step “{step}” asks {count} people; at most {most} can be asked at once. "
+            "Please ask your purchasing administrator.",
+            step=step.name,
+            count=len(able),
+            most=MOST_APPROVERS,
+        )
     return AskedStep(step.name, tuple(sorted(able)), step.rule)
 
 

@@ -33,7 +33,7 @@ def token(link: Link, *, nonce: str, key: bytes) -> str:
 def read(text: str) -> Link:
     """What a token claims to be for, not yet believed. Raises NotFound for anything malformed."""
     try:
-        if len(text) > LONGEST_TOKEN:
+        if len(text) > LONGEST_TOKEN or not text.isascii():
             raise ValueError
         number, version, step, approver = _bytes(text.partition(".")[0]).decode("ascii").split("~")
         if not (number and approver):
@@ -54,7 +54,8 @@ def page_nonce(text: str, *, key: bytes) -> str:
 
 
 def is_page_nonce(nonce: str, text: str, *, keys: Sequence[bytes]) -> bool:
-    return any(hmac.compare_digest(nonce.encode(), page_nonce(text, key=key).encode()) for key in keys)
+    said = nonce.encode(errors="replace")  # a form may hold anything
+    return any(hmac.compare_digest(said, page_nonce(text, key=key).encode()) for key in keys)
 
 
 def _mac(key: bytes, *parts: str) -> bytes:
