@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from waitress.channel import ClientDisconnected
 from werkzeug.wrappers import Request, Response
 
 from simulator import ids, log
@@ -87,16 +88,21 @@ def broken(
 
 
 def silence(world: World, request: Request, seconds: float) -> Response:
-    """Nothing for `seconds`, or until the caller hangs up; then the line goes dead in the middle of an answer."""
+    """Nothing for `seconds`, or until the caller hangs up; then the line goes dead without an answer."""
     hung_up = request.environ.get("waitress.client_disconnected", lambda: False)
     step = 0.05
     for _ in range(int(seconds / step)):
         if hung_up():
             break
         world.clock.sleep(step)
+    return Response(DeadLine(), 504, direct_passthrough=True)
 
-    def cut_off() -> Iterator[bytes]:
-        yield b"<"
 
-    # Promising more bytes than come makes the server close the connection, which no client takes for an answer.
-    return Response(cut_off(), 504, mimetype="text/xml", headers={"Content-Length": "4096"}, direct_passthrough=True)
+class DeadLine:
+    """What makes waitress close the connection before it has sent as much as a status line."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        raise ClientDisconnected

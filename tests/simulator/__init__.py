@@ -1,0 +1,1 @@
+"""The simulated Amazon, tested in process: its doors, its decisions, its faults."""
