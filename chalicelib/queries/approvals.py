@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.approvals import links, routes
 from chalicelib.domain.company import Company
-from chalicelib.domain.directory import Person, stand_in
+from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, is_held
@@ -54,15 +54,15 @@ def look(
     order = orders.get(link.number)
     approval.refuse_forged(token, link, order, keys=keys)
     approver = people.get(link.approver)
-    deputy_id = stand_in(approver, at)
     policy = settings.approvals()
-    allowed = {approver.id, deputy_id}
+    deputy = approval.deputy_of(approver, order, policy=policy, at=at, find=people.several)
+    allowed = {approver.id, (deputy or approver).id}
     return UnderApproval(
         order=order,
         content=orders.content(order.number, order.content_version),
         company=settings.company(),
         approver=approver,
-        deputy=people.several([deputy_id]).get(deputy_id) if deputy_id else None,
+        deputy=deputy,
         applicant_name=order.applicant_name,
         steps=steps(order),
         names=names(order, (), people),

@@ -7,7 +7,7 @@ from chalicelib.domain.approvals import links, routes
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.changes import Audited, Change, Changed, Said
-from chalicelib.domain.directory import Person, stand_in
+from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.domain.messages import PlacePurchaseOrder, TellApplicant
 from chalicelib.domain.purchasing import approval
@@ -51,7 +51,7 @@ def decide(
         raise Refused("This page is out of date. Please look at the order again before you answer.")
     application = approval.open_application(order, link, at=at)
     approver = people.get(link.approver)
-    by = acting(approver, signed_in, order, settings.approvals(), at=at)
+    by = acting(approver, signed_in, order, policy=settings.approvals(), people=people, at=at)
     answered = approval.answer(
         order,
         link,
@@ -71,13 +71,16 @@ def decide(
     return answered
 
 
-def acting(approver: Person, signed_in: Person | None, order: PurchaseOrder, policy: Policy, *, at: datetime) -> str:
+def acting(
+    approver: Person, signed_in: Person | None, order: PurchaseOrder, *, policy: Policy, people: People, at: datetime
+) -> str:
     """The id of who answers by this approver's link. Raises Forbidden when that may not be."""
     approval.refuse_disabled(approver)
-    deputy = stand_in(approver, at)
-    if routes.demands_sign_in(policy, order.total) and (signed_in is None or signed_in.id not in {approver.id, deputy}):
+    usual = approval.deputy_of(approver, order, policy=policy, at=at, find=people.several) or approver
+    is_proven = signed_in is not None and signed_in.id in {approver.id, usual.id}
+    if routes.demands_sign_in(policy, order.total) and not is_proven:
         raise Forbidden("An order of this size can only be approved by {name}, signed in.", name=approver.name)
-    by = signed_in.id if signed_in else deputy or approver.id
+    by = (signed_in or usual).id
     if by == order.applicant and not policy.self_approval:
         raise Forbidden("You cannot decide about your own order.")
     return by

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.config import Config
+from chalicelib.domain import destinations
 from chalicelib.domain.changes import Record
 from chalicelib.views.html import Pages
 from chalicelib.wiring import Hub
@@ -23,6 +24,7 @@ CONFIG = Config(
     sender="Crossdock <crossdock@example.com>",
     region="eu-central-1",
 )
+ALLOWED = destinations.allow_list(CONFIG.allowed_hosts, loopback=True)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "mail": FakeMail(),
         "writer": FakeWriter(),
         "link_keys": FakeLinkKeys(),
-        "pages": Pages(CONFIG.base_url, allows=CONFIG.allows),
+        "pages": Pages(CONFIG.base_url, allows=lambda host: destinations.is_allowed(host, ALLOWED)),
     }
     return FakeHub(store=store, **(ports | others))
 

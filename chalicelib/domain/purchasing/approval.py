@@ -1,6 +1,6 @@
 """An order under approval: following a link to it, and what an answer does to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import links
 from chalicelib.domain.approvals.application import Application, Verdict
 from chalicelib.domain.approvals.links import Link
-from chalicelib.domain.directory import Person
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.directory import Person, stand_in
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, is_held, move
 
@@ -45,6 +46,22 @@ def open_application(order: PurchaseOrder, link: Link, *, at: datetime) -> Appli
     if link.content_version != order.content_version:
         raise Refused("This order was changed since; a newer mail has the link to it.")
     return application
+
+
+def deputy_of(
+    approver: Person,
+    order: PurchaseOrder,
+    *,
+    policy: Policy,
+    at: datetime,
+    find: Callable[[Sequence[str]], Mapping[str, Person]],
+) -> Person | None:
+    """Who stands in for this approver now: nobody who is switched off, nor the applicant, who may not decide."""
+    id = stand_in(approver, at)
+    deputy = find([id]).get(id) if id else None
+    if deputy is None or deputy.disabled or (deputy.id == order.applicant and not policy.self_approval):
+        return None
+    return deputy
 
 
 def refuse_disabled(approver: Person) -> None:

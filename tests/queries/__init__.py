@@ -1,0 +1,1 @@
+"""The questions of buying as sentences, in a house of fakes."""

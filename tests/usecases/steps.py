@@ -1,0 +1,105 @@
+"""The steps of a purchase, each as somebody really takes it, for tests that are about another one."""
+
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.domain.approvals import links
+from chalicelib.domain.approvals.application import Verdict
+from chalicelib.domain.messages import CheckDispatch, Envelope, PlacePurchaseOrder
+from chalicelib.domain.purchasing import approval
+from chalicelib.domain.purchasing.cart import Cart
+from chalicelib.domain.purchasing.order import PurchaseOrder
+from chalicelib.ports.purchasing import Inbound
+from chalicelib.usecases import approvals, letters, outbox
+from chalicelib.usecases.purchasing import application, delivery, documents, punch_in, shop
+from tests import examples
+from tests.examples import NUMBER
+from tests.fakes import FakeHub
+
+RAW = b"<cXML/>"
+
+
+def go_shopping(house: FakeHub, by: str = "anna", **chosen: str) -> str:
+    """Leaves for the store; returns its address."""
+    where = {"address": "BERLIN", "billing_group": "OFFICE", "where": "page"} | chosen
+    return house.do(shop.shop, by=house.people.get(by), **where)
+
+
+def bring(house: FakeHub, cart: Cart, raw: bytes = RAW) -> str:
+    """The browser brings a cart home; returns the order's number."""
+    return house.do(shop.take_cart, cart, raw, where="cart door")
+
+
+def apply(house: FakeHub, number: str = NUMBER, by: str = "anna", **said: Any) -> PurchaseOrder:
+    return house.do(application.apply, number, by=house.people.get(by), **({"where": "page"} | said))
+
+
+def cancel(house: FakeHub, number: str = NUMBER, by: str = "anna", **said: Any) -> PurchaseOrder:
+    return house.do(application.cancel, number, by=house.people.get(by), **({"where": "page"} | said))
+
+
+def link(house: FakeHub, approver: str, number: str = NUMBER) -> str:
+    """The token that this approver's mail carries now."""
+    return approval.link_for(house.orders.get(number), approver, key=house.link_keys()[0])
+
+
+def answer(
+    house: FakeHub, token: str, verdict: Verdict = Verdict.APPROVE, *, signed_in: str | None = None, **said: Any
+) -> PurchaseOrder:
+    """Answers from the page behind a link."""
+    usual = {"page_nonce": links.page_nonce(token, key=house.link_keys()[0]), "where": "mail link"}
+    person = house.people.get(signed_in) if signed_in else None
+    return house.do(approvals.decide, token, verdict=verdict, signed_in=person, **(usual | said))
+
+
+def approve(house: FakeHub, *approvers: str, number: str = NUMBER, **said: Any) -> PurchaseOrder:
+    for approver in approvers:
+        order = answer(house, link(house, approver, number), **said)
+    return order
+
+
+def place(house: FakeHub, number: str = NUMBER) -> None:
+    house.do(delivery.place, number)
+
+
+def check(house: FakeHub, number: str = NUMBER) -> None:
+    """The check that was written with the latest attempt."""
+    dispatch = house.orders.dispatch(number)
+    assert dispatch is not None
+    house.do(delivery.check_dispatch, number, dispatch.fence)
+
+
+def hear(house: FakeHub, inbound: Inbound) -> None:
+    house.do(documents.hear, inbound, where="document door")
+
+
+def punch_in_cart(house: FakeHub, inbound: Inbound) -> None:
+    house.do(punch_in.take_punch_in, inbound, where="document door")
+
+
+def deliver(house: FakeHub, envelope: Envelope) -> None:
+    """What the queue handlers do with a message."""
+    match envelope.message:
+        case PlacePurchaseOrder(subject=number):
+            house.do(delivery.place, number)
+        case CheckDispatch(subject=number, fence=fence):
+            house.do(delivery.check_dispatch, number, fence)
+        case message:
+            house.do(letters.write, message)
+
+
+def pump(house: FakeHub) -> None:
+    """Sweeps the outbox and works off the queues until nothing is due."""
+    while house.do(outbox.publish_due):
+        taken, house.queues.taken = house.queues.taken, []
+        for envelope in taken:
+            deliver(house, envelope)
+
+
+def wait(house: FakeHub, by: timedelta) -> None:
+    house.clock.move(by)
+
+
+def person(house: FakeHub, id: str, **changes: Any) -> None:
+    """An administrator or a provider changed this person meanwhile."""
+    house.store.hold(examples.person(id, **changes))
