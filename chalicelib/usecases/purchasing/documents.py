@@ -71,7 +71,7 @@ def _confirmed(
     side = confirmations.heard(before, confirmation, ordered, at=at)
     verb = confirmations.verb(side, ordered)
     answered = deliver(order, verb, at=at) if verb else order
-    changes: list[Change] = [Changed(before, side) if before.revision else Created(side), Changed(order, answered)]
+    changes: list[Change] = [Changed(before, side) if before.lines else Created(side), Changed(order, answered)]
     if answered.delivery != order.delivery:
         trouble = AttentionItem(
             identity(Reason.UNKNOWN_DELIVERY, order.number), Reason.UNKNOWN_DELIVERY, order.number, at
