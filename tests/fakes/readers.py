@@ -2,10 +2,10 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.routes import Policy
@@ -15,7 +15,7 @@ from chalicelib.domain.changes import Audited
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Anyone, Person, Session
 from chalicelib.domain.errors import NotFound, Refused
-from chalicelib.domain.messages import Envelope
+from chalicelib.domain.messages import Envelope, from_record
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
@@ -82,7 +82,7 @@ def _page(rows: Iterable[PurchaseOrder], list_name: str, after: str | None, most
 
 
 def _listed(order: PurchaseOrder) -> str:
-    return f"{order.created_at.isoformat()}#{order.number}"
+    return f"{order.created_at.isoformat(timespec='microseconds')}#{order.number}"
 
 
 def _cursor(list_name: str, last: str) -> str:
@@ -115,10 +115,12 @@ class People(Reader):
         return self._one(lambda person: (person.issuer, person.subject) == (issuer, subject))
 
     def by_email(self, email: str) -> Person | None:
-        return self._one(lambda person: bool(email) and person.email.casefold() == email.casefold())
+        return self._one(lambda person: bool(email) and person.email.casefold() == email.strip().casefold())
 
     def by_unique_name(self, unique_name: str) -> Person | None:
-        return self._one(lambda person: bool(unique_name) and person.unique_name.casefold() == unique_name.casefold())
+        return self._one(
+            lambda person: bool(unique_name) and person.unique_name.casefold() == unique_name.strip().casefold()
+        )
 
     def chosen(self, choice: Anyone) -> Sequence[Person]:
         everybody = [person for person in self.store.all(Person) if choice.includes(person)]
@@ -191,6 +193,10 @@ class Outbox(Reader):
     def due(self, at: datetime, *, most: int = 200) -> Sequence[Envelope]:
         waiting = (envelope for envelope in self.store.envelopes.values() if envelope.due_at <= at)
         return sorted(waiting, key=lambda envelope: (envelope.due_at, envelope.id))[:most]
+
+    def fresh(self, images: Sequence[Mapping[str, Any]]) -> Sequence[Envelope]:
+        """An image here is what a message's record says."""
+        return [from_record(image) for image in images]
 
     def taken(self, envelope: Envelope) -> None:
         self.store.envelopes.pop(envelope.id, None)
