@@ -1,0 +1,42 @@
+"""Billing groups, all under one key: a company has tens of them.
+
+| access             | how                                    |
+|--------------------|----------------------------------------|
+| one billing group  | GetItem, consistent                    |
+| all billing groups | Query pk, consistent, sorted when read |
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.adapters.dynamo import keys, reading
+from chalicelib.adapters.dynamo.attributes import RecordAttribute
+from chalicelib.adapters.dynamo.rows import Item, Row
+from chalicelib.domain.billing import BillingGroup
+
+GROUP = "billing-group"
+
+
+class BillingGroupItem(Item):
+    """
+    | pk            | sk   | carries |
+    |---------------|------|---------|
+    | billing-group | code | group   |
+    """
+
+    group = RecordAttribute(BillingGroup)
+
+
+def group(items: type[BillingGroupItem], group: BillingGroup) -> list[Row]:
+    return [Row(items(GROUP, keys.part(group.code), group=group), "group")]
+
+
+class DynamoBillingGroups:
+    def __init__(self, items: type[BillingGroupItem]) -> None:
+        self._items = items
+
+    def all(self) -> Sequence[BillingGroup]:
+        groups = (item.group for item in reading.under(self._items, GROUP))
+        return sorted(groups, key=lambda each: (each.name, each.code))
+
+    def get(self, code: str) -> BillingGroup:
+        return reading.required(self._items, GROUP, keys.part(code), otherwise="There is no such billing group.").group

@@ -1,0 +1,67 @@
+"""Pages of orders, newest first, and the cursors between them."""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.adapters.dynamo import keys, reading
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.purchasing.order import PurchaseOrder
+
+_CHECK = 8
+_LONGEST = 200
+_PLACE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00#.+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The keys of some orders in their list, and the cursor behind the last of them unless the list ends there."""
+
+    numbers: Sequence[str]
+    next: str | None
+
+
+def place(order: PurchaseOrder) -> str:
+    """Where an order stands in every list: it never moves within one, so a transition writes no more than it must."""
+    return f"{keys.moment(order.created_at)}#{keys.part(order.number)}"
+
+
+def newest(index: Any, of: str, *, after: str | None, most: int) -> Listed:
+    """Raises Refused for a cursor that this list did not give out."""
+    name = f"{index.Meta.index_name}#{of}"
+    older = index.Meta.attributes["listed_at"] < _read(after, name) if after is not None else None
+    with reading.retryable():
+        # One more than a page holds tells whether there is another page.
+        places = [item.listed_at for item in index.query(of, older, scan_index_forward=False, limit=most + 1)]
+    shown = places[:most]
+    return Listed(
+        [place.partition("#")[2] for place in shown], _cursor(name, shown[-1]) if len(places) > most else None
+    )
+
+
+def _cursor(name: str, last: str) -> str:
+    """Says only what the page it came from showed. The check ties it to its list; it is no secret and protects none,
+    since a list's key never comes from a cursor."""
+    return base64.urlsafe_b64encode(_check(name, last) + last.encode()).rstrip(b"=").decode()
+
+
+def _read(cursor: str, name: str) -> str:
+    refusal = Refused("This page of the list is not valid. Please start at the first one.")
+    if len(cursor) > _LONGEST:
+        raise refusal
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        check, last = raw[:_CHECK], raw[_CHECK:].decode()
+    except (binascii.Error, ValueError):
+        raise refusal from None
+    if check != _check(name, last) or not _PLACE.fullmatch(last):
+        raise refusal
+    return last
+
+
+def _check(name: str, last: str) -> bytes:
+    return hashlib.sha256(f"{name}\n{last}".encode()).digest()[:_CHECK]

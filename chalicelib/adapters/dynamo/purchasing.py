@@ -1,0 +1,157 @@
+"""Purchase orders: head, contents, Amazon's side and documents under one key.
+
+| access                                  | how                                                             |
+|-----------------------------------------|-----------------------------------------------------------------|
+| an order's head, dispatch, Amazon side  | GetItem, consistent                                             |
+| one content version                     | Query pk, sk begins with content#<version>#, consistent         |
+| the documents of an order               | Query pk, sk begins with document#, consistent                  |
+| a document by its payloadID             | GetItem, consistent                                             |
+| a person's orders, newest first         | Query by-applicant, then BatchGetItem of the heads, consistent  |
+| all orders of a status, newest first    | Query by-status, then BatchGetItem of the heads, consistent     |
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+
+from chalicelib.adapters.dynamo import contents, keys, lists, reading
+from chalicelib.adapters.dynamo.attributes import RecordAttribute
+from chalicelib.adapters.dynamo.rows import Item, Row
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.delivery import Dispatch
+from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
+from chalicelib.ports.purchasing import Page
+
+HEAD, DISPATCH, AMAZON = "head", "dispatch", "amazon"
+NO_ORDER = "There is no such order."
+
+
+class ByApplicant(GlobalSecondaryIndex["PurchaseOrderItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by-applicant"
+        projection = KeysOnlyProjection()
+
+    applicant = UnicodeAttribute(hash_key=True)
+    listed_at = UnicodeAttribute(range_key=True)
+
+
+class ByStatus(GlobalSecondaryIndex["PurchaseOrderItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by-status"
+        projection = KeysOnlyProjection()
+
+    status = UnicodeAttribute(hash_key=True)
+    listed_at = UnicodeAttribute(range_key=True)
+
+
+class PurchaseOrderItem(Item):
+    """
+    | pk     | sk                          | carries                                                  |
+    |--------|-----------------------------|----------------------------------------------------------|
+    | number | head                        | order; applicant, status and listed_at for the two lists |
+    | number | content#<version>#<piece>   | piece: of the lines, which may be too large for one item |
+    | number | dispatch                    | dispatch: the recovery point                             |
+    | number | amazon                      | amazon: what Amazon told us, with a writer of its own    |
+    | owner  | document#<SHA-256 of the id>| document; payloadIDs are strangers' and of any length    |
+    """
+
+    applicant = UnicodeAttribute(null=True)
+    status = UnicodeAttribute(null=True)
+    listed_at = UnicodeAttribute(null=True)
+    order = RecordAttribute(PurchaseOrder)
+    dispatch = RecordAttribute(Dispatch)
+    amazon = RecordAttribute(AmazonSide)
+    document = RecordAttribute(Document)
+    piece = BinaryAttribute(legacy_encoding=False, null=True)
+
+    by_applicant = ByApplicant()
+    by_status = ByStatus()
+
+
+Items = type[PurchaseOrderItem]
+
+
+def head(items: Items, order: PurchaseOrder) -> list[Row]:
+    item = items(
+        keys.part(order.number),
+        HEAD,
+        applicant=keys.part(order.applicant),
+        status=str(order.status),
+        listed_at=lists.place(order),
+        order=order,
+    )
+    return [Row(item, "order")]
+
+
+def content(items: Items, content: Content) -> list[Row]:
+    pk, sk = keys.part(content.number), _content(content.version)
+    return [Row(items(pk, f"{sk}{place:02}", piece=piece)) for place, piece in enumerate(contents.pieces(content))]
+
+
+def dispatch(items: Items, dispatch: Dispatch) -> list[Row]:
+    return [Row(items(keys.part(dispatch.number), DISPATCH, dispatch=dispatch), "dispatch")]
+
+
+def amazon(items: Items, side: AmazonSide) -> list[Row]:
+    return [Row(items(keys.part(side.number), AMAZON, amazon=side), "amazon")]
+
+
+def document(items: Items, document: Document) -> list[Row]:
+    return [Row(items(keys.part(document.order), _document(document.payload_id), document=document), "document")]
+
+
+def _content(version: int) -> str:
+    return f"content#{version:06}#"
+
+
+def _document(payload_id: str) -> str:
+    return f"document#{hashlib.sha256(payload_id.encode()).hexdigest()}"
+
+
+class DynamoPurchaseOrders:
+    def __init__(self, items: Items) -> None:
+        self._items = items
+
+    def get(self, number: str) -> PurchaseOrder:
+        return reading.required(self._items, keys.part(number), HEAD, otherwise=NO_ORDER).order
+
+    def content(self, number: str, version: int) -> Content:
+        items = reading.under(self._items, keys.part(number), self._items.sk.startswith(_content(version)))
+        if not items:
+            raise NotFound(NO_ORDER)
+        return contents.joined([item.piece for item in items])
+
+    def dispatch(self, number: str) -> Dispatch | None:
+        item = reading.one(self._items, keys.part(number), DISPATCH)
+        return item.dispatch if item else None
+
+    def at_amazon(self, number: str) -> AmazonSide:
+        item = reading.one(self._items, keys.part(number), AMAZON)
+        return item.amazon if item else AmazonSide(number)
+
+    def documents(self, number: str) -> Sequence[Document]:
+        items = reading.under(self._items, keys.part(number), self._items.sk.startswith("document#"))
+        return sorted((item.document for item in items), key=lambda each: (each.received_at, each.payload_id))
+
+    def document(self, order: str, payload_id: str) -> Document | None:
+        item = reading.one(self._items, keys.part(order), _document(payload_id))
+        return item.document if item else None
+
+    def by_applicant(self, person: str, *, after: str | None = None, most: int = 25) -> Page:
+        listed = lists.newest(self._items.by_applicant, keys.part(person), after=after, most=most)
+        return self._page(listed, lambda order: order.applicant == person)
+
+    def by_status(self, status: Status, *, after: str | None = None, most: int = 25) -> Page:
+        listed = lists.newest(self._items.by_status, str(status), after=after, most=most)
+        return self._page(listed, lambda order: order.status is status)
+
+    def _page(self, listed: lists.Listed, belongs: Callable[[PurchaseOrder], bool]) -> Page:
+        """The heads as they are now. An index lags by moments, so an order may have left the list already."""
+        heads = reading.several(self._items, [(number, HEAD) for number in listed.numbers])
+        by_number = {item.pk: item.order for item in heads}
+        orders = (by_number[number] for number in listed.numbers if number in by_number)
+        return Page([order for order in orders if belongs(order)], listed.next)

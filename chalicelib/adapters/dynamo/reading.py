@@ -1,0 +1,58 @@
+"""The few ways in which items are read, all consistent, with failures that pass as Retryable."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from pynamodb.exceptions import PynamoDBException
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+
+from chalicelib.adapters import aws
+from chalicelib.domain.errors import NotFound, Retryable
+
+M = TypeVar("M", bound=Model)
+
+
+def one(model: type[M], pk: str, sk: str | None = None) -> M | None:
+    with retryable():
+        try:
+            return model.get(pk, sk, consistent_read=True)
+        except model.DoesNotExist:
+            return None
+
+
+def required(model: type[M], pk: str, sk: str | None = None, *, otherwise: str) -> M:
+    """Raises NotFound with that sentence."""
+    item = one(model, pk, sk)
+    if item is None:
+        raise NotFound(otherwise)
+    return item
+
+
+def several(model: type[M], keys: Iterable[tuple[str, str]]) -> list[M]:
+    """Those that exist, in no particular order."""
+    with retryable():
+        return list(model.batch_get(keys, consistent_read=True))
+
+
+def under(model: type[M], pk: str, which: Condition | None = None) -> list[M]:
+    """All items of a key, or those whose sort key meets the condition, in its order."""
+    with retryable():
+        return list(model.query(pk, which, consistent_read=True))
+
+
+def counted(model: type[M], pk: str, *, most: int) -> int:
+    """How many items a key has, reading no further than ``most``. (PynamoDB's own count reads on to the end.)"""
+    with retryable():
+        return sum(1 for _ in model.query(pk, consistent_read=True, limit=most, attributes_to_get=["pk"]))
+
+
+@contextmanager
+def retryable() -> Iterator[None]:
+    try:
+        yield
+    except PynamoDBException as error:
+        if isinstance(error.cause, Exception) and aws.is_passing(error.cause):
+            raise Retryable(aws.UNREACHABLE) from error
+        raise

@@ -1,0 +1,52 @@
+"""Which rows of which table every kind of record becomes."""
+
+from collections.abc import Sequence
+
+from chalicelib.adapters.dynamo import addresses, attention, billing, directory, punch_outs, purchasing, settings
+from chalicelib.adapters.dynamo.rows import Row
+from chalicelib.adapters.dynamo.tables import Tables
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.attention import AttentionItem
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Record
+from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.directory import Person, Session
+from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.delivery import Dispatch
+from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder
+from chalicelib.domain.purchasing.punch_out import PunchOut
+
+
+def rows(record: Record, tables: Tables) -> Sequence[Row]:
+    """The first carries the record; the others are its further pieces or the entries by which it is found."""
+    match record:
+        case PurchaseOrder():
+            return purchasing.head(tables.purchase_orders, record)
+        case Content():
+            return purchasing.content(tables.purchase_orders, record)
+        case Dispatch():
+            return purchasing.dispatch(tables.purchase_orders, record)
+        case AmazonSide():
+            return purchasing.amazon(tables.purchase_orders, record)
+        case Document():
+            return purchasing.document(tables.purchase_orders, record)
+        case PunchOut():
+            return punch_outs.trip(tables.punch_outs, record)
+        case Person():
+            return directory.person(tables.directory, record)
+        case Session():
+            return directory.session(tables.directory, record)
+        case Company():
+            return settings.company(tables.settings, record)
+        case Integration():
+            return settings.integration(tables.settings, record)
+        case Policy():
+            return settings.approvals(tables.settings, record)
+        case ShippingAddress():
+            return addresses.address(tables.addresses, record)
+        case BillingGroup():
+            return billing.group(tables.billing_groups, record)
+        case AttentionItem():
+            return attention.entry(tables.attention, record)

@@ -1,0 +1,64 @@
+"""What administrators have set, one item each.
+
+| access      | how                 |
+|-------------|---------------------|
+| one setting | GetItem, consistent |
+"""
+
+from chalicelib.adapters.dynamo import reading
+from chalicelib.adapters.dynamo.attributes import RecordAttribute
+from chalicelib.adapters.dynamo.rows import Item, Row
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.errors import Refused
+
+SETTINGS = "settings"
+
+
+class SettingItem(Item):
+    """
+    | pk       | sk          | carries     |
+    |----------|-------------|-------------|
+    | settings | company     | company     |
+    | settings | integration | integration |
+    | settings | approvals   | approvals   |
+    """
+
+    company = RecordAttribute(Company)
+    integration = RecordAttribute(Integration)
+    approvals = RecordAttribute(Policy)
+
+
+Items = type[SettingItem]
+
+
+def company(items: Items, company: Company) -> list[Row]:
+    return [Row(items(SETTINGS, "company", company=company), "company")]
+
+
+def integration(items: Items, integration: Integration) -> list[Row]:
+    return [Row(items(SETTINGS, "integration", integration=integration), "integration")]
+
+
+def approvals(items: Items, policy: Policy) -> list[Row]:
+    return [Row(items(SETTINGS, "approvals", approvals=policy), "approvals")]
+
+
+class DynamoSettings:
+    def __init__(self, items: Items) -> None:
+        self._items = items
+
+    def company(self) -> Company:
+        return self._item("company").company
+
+    def integration(self) -> Integration:
+        return self._item("integration").integration
+
+    def approvals(self) -> Policy:
+        return self._item("approvals").approvals
+
+    def _item(self, name: str) -> SettingItem:
+        item = reading.one(self._items, SETTINGS, name)
+        if item is None:
+            raise Refused("These settings are not made yet. Please ask your purchasing administrator.")
+        return item
