@@ -35,12 +35,7 @@ class Addresses:
 
 def compose(addresses: Addresses, state: Path) -> dict[str, str]:
     """The whole world's variables, secrets included: what the seed is given. Processes get their own part of it."""
-    return (
-        outside()
-        | _aws(addresses)
-        | _crossdock(addresses, state)
-        | _agreed(addresses, keys.load(state / "secrets.json"))
-    )
+    return outside() | _aws(addresses) | _crossdock(addresses) | _agreed(addresses, keys.load(state / "secrets.json"))
 
 
 def of_the_hub(world: Mapping[str, str]) -> dict[str, str]:
@@ -91,7 +86,7 @@ def _aws(addresses: Addresses) -> dict[str, str]:
     }
 
 
-def _crossdock(addresses: Addresses, state: Path) -> dict[str, str]:
+def _crossdock(addresses: Addresses) -> dict[str, str]:
     return {
         "CROSSDOCK_STAGE": "local",
         "CROSSDOCK_BASE_URL": addresses.hub,
@@ -100,7 +95,6 @@ def _crossdock(addresses: Addresses, state: Path) -> dict[str, str]:
         "CROSSDOCK_OIDC_ISSUER": f"{addresses.simulator}/oidc",
         "CROSSDOCK_OIDC_CLIENT_ID": "crossdock-local",
         "CROSSDOCK_SENDER": "Crossdock <crossdock@example.com>",
-        "CROSSDOCK_CLOCK_FILE": str((state / "clock.json").absolute()),
     }
 
 
