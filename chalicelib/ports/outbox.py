@@ -12,8 +12,8 @@ class Outbox(Protocol):
         """Messages due by then, oldest first. A message that this release can't read is left where it is."""
 
     def fresh(self, images: Sequence[Mapping[str, Any]]) -> Sequence[Envelope]:
-        """The messages in items as the table's stream shows them (``NewImage``), due or not; what this release can't read
-        is left out."""
+        """The messages in items as the table's stream shows them (``NewImage``), due or not; what this release can't
+        read is left out."""
 
     def taken(self, envelope: Envelope) -> None:
         """Removes what a queue has taken; removing it twice is fine."""
