@@ -32,6 +32,10 @@ class Config:
     def host(self) -> str:
         return urlsplit(self.base_url).hostname or ""
 
+    @property
+    def oidc_host(self) -> str:
+        return urlsplit(self.oidc_issuer).hostname or ""
+
 
 class Misconfigured(Exception):
     """The environment is wrong; ``problems`` names all of it, a sentence each, and repeats no value."""

@@ -5,7 +5,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
+from chalicelib import config as environment
+from chalicelib.adapters.aws import Aws
+from chalicelib.adapters.clock import JitteredPause, SystemClock
+from chalicelib.adapters.cxml.reader import CxmlReader
+from chalicelib.adapters.cxml.supplier import AmazonBusiness
+from chalicelib.adapters.dynamo.addresses import DynamoAddresses
+from chalicelib.adapters.dynamo.attention import DynamoAttention
+from chalicelib.adapters.dynamo.audit import DynamoTrail
+from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
+from chalicelib.adapters.dynamo.commit import DynamoCommit
+from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
+from chalicelib.adapters.dynamo.outbox import DynamoOutbox
+from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
+from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
+from chalicelib.adapters.dynamo.settings import DynamoSettings
+from chalicelib.adapters.dynamo.tables import tables as tabled
+from chalicelib.adapters.files import S3Files
+from chalicelib.adapters.http import Outgoing
+from chalicelib.adapters.identity import OpenIdProvider
+from chalicelib.adapters.ids import RandomIds
+from chalicelib.adapters.mail import SesMail
+from chalicelib.adapters.queue import SqsQueues
+from chalicelib.adapters.secrets import PathSecretDoors, SecretsManager
 from chalicelib.config import Config
+from chalicelib.domain.destinations import AllowList, allow_list, is_allowed
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
@@ -20,6 +44,7 @@ from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.views.html import Pages
+from chalicelib.views.letters import Letters
 
 
 @dataclass(frozen=True)
@@ -78,15 +103,66 @@ class Hub:
         return decided_again(once, self.pause)
 
 
+def real_world(config: Config) -> World:
+    """Time that passes, ids that nobody can guess, and a wire that leads only where the configuration allows."""
+    return World(SystemClock(), RandomIds(config.host), JitteredPause(), Outgoing(_reachable(config)))
+
+
+def build(config: Config, world: World) -> Hub:
+    """A house of its own, sharing nothing with another one in this process. Asks nothing of anybody yet."""
+    aws = Aws(config.region, config.endpoint_url)
+    tables = tabled(aws, config.prefix)
+    secrets = SecretsManager(aws, config.prefix, world.clock)
+    amazon = allow_list(config.allowed_hosts, loopback=config.is_local)
+    pages = Pages(config.base_url, allows=lambda host: is_allowed(host, amazon))
+    return Hub(
+        config=config,
+        clock=world.clock,
+        ids=world.ids,
+        pause=world.pause,
+        commit=DynamoCommit(tables, world.ids),
+        orders=DynamoPurchaseOrders(tables.purchase_orders),
+        punch_outs=DynamoPunchOuts(tables.punch_outs),
+        people=DynamoPeople(tables.directory),
+        sessions=DynamoSessions(tables.directory),
+        settings=DynamoSettings(tables.settings),
+        addresses=DynamoAddresses(tables.addresses),
+        billing_groups=DynamoBillingGroups(tables.billing_groups),
+        attention=DynamoAttention(tables.attention),
+        trail=DynamoTrail(tables.audit),
+        files=S3Files(aws, config.prefix),
+        outbox=DynamoOutbox(tables.outbox),
+        queues=SqsQueues(aws, config.prefix),
+        supplier=AmazonBusiness(http=world.http, passwords=secrets.catalog_password, allowed=amazon),
+        reader=CxmlReader(secrets=secrets.inbound_secrets, clock=world.clock, ids=world.ids),
+        doors=PathSecretDoors(secrets, config.base_url),
+        identity=OpenIdProvider(
+            issuer=config.oidc_issuer,
+            client_id=config.oidc_client_id,
+            client_secret=secrets.client_secret,
+            http=world.http,
+            clock=world.clock,
+            ids=world.ids,
+        ),
+        mail=SesMail(aws, config.sender),
+        writer=Letters(pages),
+        link_keys=secrets.link_keys,
+        pages=pages,
+    )
+
+
+def _reachable(config: Config) -> AllowList:
+    """Amazon, and the identity provider, to which no order and no Amazon password is ever sent."""
+    return allow_list((*config.allowed_hosts, config.oidc_host), loopback=config.is_local)
+
+
 _present: list[Hub] = []
 
 
 def hub() -> Hub:
     """The house this process serves, built from the environment on first use."""
     if not _present:
-        from chalicelib import config
-
-        read = config.read()
+        read = environment.read()
         use(build(read, real_world(read)))
     return _present[0]
 
