@@ -21,8 +21,8 @@ log = logging.getLogger("local.hub")
 
 CROSSDOCK = "app"
 
-# A request passes three threads, and each hand-over may wait this long for Python's lock. At the usual 5 ms, 50 parallel
-# clients got 120 pages a second with a median of 426 ms; at half a millisecond 3,600 with 11 ms (2 cores, smallest page).
+# A request passes three threads, and each hand-over may wait this long for Python's lock. At the usual 5 ms 50 parallel
+# clients got 120 small pages a second with a median of 426 ms, at half a millisecond 3,600 with 11 ms (on 2 cores).
 SWITCH_SECONDS = 0.0005
 
 
