@@ -151,8 +151,15 @@ def from_record(record: Mapping[str, object]) -> Envelope:
         return Envelope(
             id=str(record["id"]),
             message=kind(**known),
-            due_at=datetime.fromisoformat(str(record["due_at"])),
+            due_at=_moment(record["due_at"]),
             cause=str(record.get("cause") or ""),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable("This message is incomplete.", kind=kind.kind) from error
+
+
+def _moment(written: object) -> datetime:
+    moment = datetime.fromisoformat(str(written))
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone is twenty-four moments")
+    return moment

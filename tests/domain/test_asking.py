@@ -100,6 +100,16 @@ def test_one_step_without_anybody_refuses_all():
         asked([examples.step("Director", "emma"), examples.step("Lead")], policy=examples.policy(fallback="nobody"))
 
 
+def test_a_step_may_ask_fifty_people_and_no_more():
+    crowd = {f"p{number:02}": examples.person(f"p{number:02}") for number in range(51)}
+
+    fifty = asked([examples.step("Crowd", *list(crowd)[:50])], *crowd.values())
+    with pytest.raises(Refused, match="asks 51 people; at most 50"):
+        asked([examples.step("Crowd", *crowd)], *crowd.values())
+
+    assert len(fifty[0].approvers) == 50
+
+
 def test_reminders_come_after_a_day_and_three_and_the_escalation_after_five():
     assert [reminder_due(NOON, round) for round in range(4)] == [
         NOON + 24 * HOUR,
