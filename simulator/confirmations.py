@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from simulator import documents, ids, money, posts
+from simulator import ids, money, order_documents, posts
 from simulator.rows import Line, Order, Shipment, Task
 from simulator.world import World
 
@@ -24,7 +24,7 @@ def confirm(world: World, key: str, mode: str, comments: str = "") -> Order:
         status = status_of(lines)
         confirmed = replace(order, lines=lines, status=status, confirmation_payload_id=payload_id)
         world.orders.put(key, confirmed)
-        document = documents.confirmation_request(
+        document = order_documents.confirmation_request(
             confirmed,
             kind=header_type(order, lines),
             replaces=order.confirmation_payload_id,
@@ -132,7 +132,7 @@ def sent(world: World, order: Order, parcel: Shipment) -> Order:
     shipped = replace(order, lines=lines, shipments=(*order.shipments, parcel))
     world.orders.put(order.key, shipped)
     payload_id = ids.payload_id(world.now())
-    document = documents.ship_notice_request(
+    document = order_documents.ship_notice_request(
         shipped,
         parcel,
         complete=complete,

@@ -55,15 +55,20 @@ def show(world: World, _request: Request) -> Response:
         choices=CHOICES,
         crossings=faults.FAULTS,
         planned=world.faults.all(),
-        orders=list(reversed(world.orders.all())),
-        posts=list(reversed(world.posts.all())),
-        sessions=list(reversed(world.sessions.all()))[:20],
-        log=list(reversed(world.log.all()))[:50],
+        orders=newest(world.orders.all()),
+        order_count=len(world.orders.all()),
+        posts=newest(world.posts.all()),
+        log=newest(world.log.all()),
         modes=confirmations.MODES,
         people=list(PEOPLE.values()),
         products=list(catalogue.products().values()),
         shapes=punch_in.SHAPES,
     )
+
+
+def newest(rows: list[Any]) -> list[Any]:
+    """As many as a person looks at; /control/state has them all."""
+    return rows[:-21:-1]
 
 
 def state(world: World, _request: Request) -> Response:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from lxml.etree import _Element as Element
 from werkzeug.wrappers import Request, Response
 
-from simulator import cxml, documents, faults, ids, log
+from simulator import cxml, envelopes, faults, ids, log
 from simulator.cxml import Refusal
 from simulator.rows import Address, Fault, Line, Offer, Order, Task
 from simulator.setup import xml
@@ -43,9 +43,9 @@ def answered(world: World, body: bytes, fault: str) -> Response:
         log.received(
             world, "order", body, payload_id=payload_id, answer=f"{refusal.code} {refusal.detail}", fault=fault
         )
-        return xml(documents.response(refusal.code, refusal.text, refusal.detail, at=world.now()))
+        return xml(envelopes.response(refusal.code, refusal.text, refusal.detail, at=world.now()))
     log.received(world, "order", body, payload_id=payload_id, answer=f"200 {order.key}", fault=fault)
-    return xml(documents.response(200, "OK", "Accepted for processing", at=world.now()))
+    return xml(envelopes.response(200, "OK", "Accepted for processing", at=world.now()))
 
 
 def take(world: World, root: Element, request: Element, document: str) -> Order:
@@ -202,4 +202,4 @@ def remarks(world: World, request: Element, lines: tuple[Line, ...]) -> list[str
 
 def refused_by(world: World, fault: Fault) -> Response:
     detail = fault.text or "This order cannot be taken"
-    return xml(documents.response(fault.code or 400, "Bad Request", detail, at=world.now()))
+    return xml(envelopes.response(fault.code or 400, "Bad Request", detail, at=world.now()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from simulator import documents, ids, posts
+from simulator import cart_documents, ids, posts
 from simulator.people import Person
 from simulator.rows import Address, Post, Session
 from simulator.setup import VISIT_LASTS
@@ -54,7 +54,7 @@ def push(world: World, session: Session, items: Mapping[str, int], shape: str = 
         cart = checkout.hold(world, session, items)
         payload_id = ids.payload_id(world.now())
         if shape == "PunchOutOrderMessage":
-            document = documents.punch_out_order_message(
+            document = cart_documents.punch_out_order_message(
                 cart,
                 cookie="",
                 buyer=session.system_login,
@@ -66,7 +66,7 @@ def push(world: World, session: Session, items: Mapping[str, int], shape: str = 
             )
         else:
             named = {"UserEmail": session.email, "UniqueName": session.unique_name}
-            document = documents.order_request(
+            document = cart_documents.order_request(
                 cart,
                 order_id=f"R{ids.short().upper()}",
                 ship_to=ACCOUNT_ADDRESS,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from lxml.etree import _Element as Element
 from werkzeug.wrappers import Request, Response
 
-from simulator import cxml, documents, faults, ids, log
+from simulator import cxml, envelopes, faults, ids, log
 from simulator.cxml import Refusal
 from simulator.rows import Fault, Session
 from simulator.store import catalogue, marketplaces
@@ -42,11 +42,11 @@ def answered(world: World, body: bytes, mode: str, fault: Fault | None) -> Respo
         session = open_session(world, body, mode)
     except Refusal as refusal:
         log.received(world, "setup", body, answer=f"{refusal.code} {refusal.detail}")
-        return xml(documents.response(refusal.code, refusal.text, refusal.detail, at=world.now()))
+        return xml(envelopes.response(refusal.code, refusal.text, refusal.detail, at=world.now()))
     log.received(world, "setup", body, answer="200", fault=fault.fault if fault else "")
     base = "https://punchout.example.net" if fault else world.config.public_url
     page = f"{base}/store/enter/{session.start_token}"
-    return xml(documents.response(200, "OK", "Punch-out accepted", at=world.now(), start_page=page))
+    return xml(envelopes.response(200, "OK", "Punch-out accepted", at=world.now(), start_page=page))
 
 
 def open_session(world: World, body: bytes, mode: str) -> Session:
@@ -121,7 +121,7 @@ def person(request: Element, given: dict[str, str]) -> str:
 
 def refused_by(world: World, fault: Fault) -> Response:
     detail = fault.text or "This account may not punch out at present"
-    return xml(documents.response(fault.code or 403, "Forbidden", detail, at=world.now()))
+    return xml(envelopes.response(fault.code or 403, "Forbidden", detail, at=world.now()))
 
 
 def xml(document: str, status: int = 200) -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from simulator import documents, ids
+from simulator import cart_documents, ids
 from simulator.rows import Offer, Posting, Session
 from simulator.store import carts, catalogue
 from simulator.store.carts import PricedCart
@@ -25,7 +25,7 @@ def submit(world: World, session: Session) -> Posting:
     with world.state.change():
         cart = hold(world, session, session.cart) if session.cart else priced(world, session, {})
         payload_id = ids.payload_id(world.now())
-        document = documents.punch_out_order_message(
+        document = cart_documents.punch_out_order_message(
             cart,
             cookie=session.buyer_cookie,
             buyer=session.system_login,
