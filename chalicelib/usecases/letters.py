@@ -1,28 +1,33 @@
 """The letters that messages ask for: each looks at the present state first and is not written when it is no longer
 true."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import asking
-from chalicelib.domain.approvals.application import Application
-from chalicelib.domain.changes import Audited, Said
-from chalicelib.domain.directory import Person, stand_in
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.changes import Audited, Change, Changed, Said
+from chalicelib.domain.directory import Person
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.messages import AskApprover, Message, RemindApprovers, TellApplicant, WarnOfHold
 from chalicelib.domain.purchasing import approval
-from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, is_held
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
 from chalicelib.ports.letters import LinkKeys, Mail, Occasion, Writer
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
+from chalicelib.ports.world import Pause
+from chalicelib.usecases.again import decided_again
 
 
 def write(
     message: Message,
     *,
     at: datetime,
+    pause: Pause,
     orders: PurchaseOrders,
     people: People,
     settings: Settings,
@@ -34,13 +39,17 @@ def write(
     """Sends what a message asks for. A mail may leave twice when we die between sending and saying so; it is never
     lost.
 
-    Raises Retryable when mail can't be handed over now.
+    A mailbox that takes no mail does not keep the others from theirs; it is noted in the order's trail. Raises
+    Retryable when mail can't be handed over now.
     """
     order = orders.get(message.subject)
     for occasion in _occasions(message, order, at, orders, people, settings, link_keys):
-        mail.send(writer(occasion))
-    if isinstance(message, RemindApprovers) and order.application and _still_asked(order, message):
-        _note_reminder(message, order.application, at=at, commit=commit)
+        try:
+            mail.send(writer(occasion))
+        except Refused as refusal:
+            commit(_undeliverable(occasion, refusal, at))
+    if isinstance(message, RemindApprovers):
+        decided_again(lambda: _note_reminder(message, at=at, orders=orders, commit=commit), pause)
 
 
 def _occasions(
@@ -55,10 +64,10 @@ def _occasions(
     match message:
         case AskApprover() if _still_asked(order, message) and message.approver in _waiting_for(order):
             wanted = [("ask", message.approver)]
-        case RemindApprovers() if _still_asked(order, message):
+        case RemindApprovers() if _is_its_turn(message, order):
             name = "escalate" if message.round == asking.ESCALATION else "remind"
             wanted = [(name, approver) for approver in _waiting_for(order)]
-        case WarnOfHold() if order.content_version == message.content_version and order.status is Status.APPLYING:
+        case WarnOfHold() if _still_warns(message, order, at):
             wanted = [("warn_of_hold", approver) for approver in _waiting_for(order)]
         case TellApplicant() if _is_still_news(order, message.news):
             yield _news(message.news, order, orders, people, settings)
@@ -84,11 +93,14 @@ def _request(
     fallback."""
     token = approval.link_for(order, approver_id, key=link_keys()[0])
     policy = settings.approvals()
-    known = people.several([approver_id, order.applicant, policy.fallback])
+    known = people.several([approver_id, order.applicant])
     approver = known.get(approver_id)
-    if approver is None or approver.disabled:
-        return None
-    reader = _reader(name, approver, people, known.get(policy.fallback), at)
+    if approver is None or (approver.disabled and name != "escalate"):
+        return None  # their link is dead; the escalation tells somebody
+    if name == "escalate":
+        reader = _superior(approver, policy, people) or approver
+    else:
+        reader = approval.deputy_of(approver, order, policy=policy, at=at, find=people.several) or approver
     return Occasion(
         name=name,
         to=reader,
@@ -101,13 +113,10 @@ def _request(
     )
 
 
-def _reader(name: str, approver: Person, people: People, fallback: Person | None, at: datetime) -> Person:
-    if name == "escalate":
-        above = people.several([approver.manager]).get(approver.manager) if approver.manager else None
-        return above or fallback or approver
-    deputy_id = stand_in(approver, at)
-    deputy = people.several([deputy_id]).get(deputy_id) if deputy_id else None
-    return deputy if deputy and not deputy.disabled else approver
+def _superior(approver: Person, policy: Policy, people: People) -> Person | None:
+    candidates = [id for id in (approver.manager, policy.fallback) if id]
+    known = people.several(candidates)
+    return next((known[id] for id in candidates if id in known and not known[id].disabled), None)
 
 
 def _news(news: str, order: PurchaseOrder, orders: PurchaseOrders, people: People, settings: Settings) -> Occasion:
@@ -149,33 +158,62 @@ def _waiting_for(order: PurchaseOrder) -> tuple[str, ...]:
     return applications.undecided(order.application) if order.application else ()
 
 
-# What must still be so for news to be news; what is not listed is always true once said.
-_TRUE_WHILE: Mapping[str, tuple[Status, Delivery | None]] = {
-    "remanded": (Status.REMANDED, None),
-    "disapproved": (Status.DISAPPROVED, None),
-    "canceled": (Status.CANCELED, None),
-    "refused": (Status.ORDERED, Delivery.REFUSED),
-    "unknown": (Status.ORDERED, Delivery.UNKNOWN),
-    "confirmed": (Status.ORDERED, Delivery.CONFIRMED),
-    "partly_confirmed": (Status.ORDERED, Delivery.PARTLY_CONFIRMED),
-    "rejected": (Status.ORDERED, Delivery.REJECTED),
+def _is_its_turn(message: RemindApprovers, order: PurchaseOrder) -> bool:
+    """Whether this round is the step's next one. A copy of the message, or one that an earlier application left behind,
+    comes out of turn."""
+    application = order.application
+    return (
+        application is not None
+        and _still_asked(order, message)
+        and application.reminders == message.round
+        and message.began_at == applications.began_at(application).isoformat()
+    )
+
+
+def _still_warns(message: WarnOfHold, order: PurchaseOrder, at: datetime) -> bool:
+    return order.status is Status.APPLYING and order.content_version == message.content_version and is_held(order, at)
+
+
+def _note_reminder(message: RemindApprovers, *, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
+    """The round is over: counted on the order, so that it is not sent again, together with the message of the next."""
+    order = orders.get(message.subject)
+    application = order.application
+    if application is None or not _is_its_turn(message, order):
+        return
+    reminded = replace(order, application=replace(application, reminders=message.round + 1))
+    facts = {"round": str(message.round)}
+    changes: list[Change] = [
+        Changed(order, reminded),
+        Audited("reminded", order.number, by="crossdock", at=at, where="schedule", facts=facts),
+    ]
+    if due := asking.reminder_due(applications.began_at(application), message.round + 1):
+        following = replace(message, round=message.round + 1)
+        # At least an hour apart, so that catching up after a stoppage does not send a bundle.
+        changes.append(Said(following, due_at=max(due, at + timedelta(hours=1))))
+    commit(*changes)
+
+
+def _undeliverable(occasion: Occasion, refusal: Refused, at: datetime) -> Audited:
+    facts = {"to": occasion.to.id, "letter": occasion.name, "text": str(refusal)}
+    return Audited("letter_refused", occasion.order.number, by="crossdock", at=at, where="mail", facts=facts)
+
+
+# What must still be so for news to be news: no letter makes an order look better than it has become.
+_TRUE_WHILE: Mapping[str, tuple[Status, Collection[Delivery]]] = {
+    "approved": (Status.ORDERED, {Delivery.PENDING, Delivery.SENT, Delivery.CONFIRMED, Delivery.PARTLY_CONFIRMED}),
+    "sent": (Status.ORDERED, {Delivery.SENT, Delivery.CONFIRMED, Delivery.PARTLY_CONFIRMED}),
+    "remanded": (Status.REMANDED, ()),
+    "disapproved": (Status.DISAPPROVED, ()),
+    "canceled": (Status.CANCELED, ()),
+    "refused": (Status.ORDERED, {Delivery.REFUSED}),
+    "unknown": (Status.ORDERED, {Delivery.UNKNOWN}),
+    "confirmed": (Status.ORDERED, {Delivery.CONFIRMED}),
+    "partly_confirmed": (Status.ORDERED, {Delivery.PARTLY_CONFIRMED}),
+    "rejected": (Status.ORDERED, {Delivery.REJECTED}),
+    "cart": (Status.CART, ()),
 }
 
 
 def _is_still_news(order: PurchaseOrder, news: str) -> bool:
-    status, delivery = _TRUE_WHILE.get(news, (order.status, None))
-    return order.status is status and (delivery is None or order.delivery is delivery)
-
-
-def _note_reminder(message: RemindApprovers, application: Application, *, at: datetime, commit: Commit) -> None:
-    number = message.subject
-    changes = [
-        Audited("reminded", number, by="crossdock", at=at, where="schedule", facts={"round": str(message.round)})
-    ]
-    due = asking.reminder_due(application.step_began_at or application.applied_at, message.round + 1)
-    if due is None:
-        commit(*changes)
-        return
-    following = RemindApprovers(number, message.content_version, message.step, message.round + 1)
-    # At least an hour apart, so that catching up after a stoppage does not send a bundle.
-    commit(*changes, Said(following, due_at=max(due, at + timedelta(hours=1))))
+    status, deliveries = _TRUE_WHILE[news]
+    return order.status is status and (not deliveries or order.delivery in deliveries)

@@ -180,6 +180,7 @@ _ACTION: Mapping[str, str] = {
     "decided_remand": marked("remanded"),
     "decided_disapprove": marked("disapproved"),
     "reminded": marked("reminded the approvers"),
+    "letter_refused": marked("could not deliver a letter"),
     "sent_again": marked("told Crossdock to send the order again"),
     "settled_arrived": marked("found the order at Amazon"),
     "settled_send": marked("did not find the order at Amazon and had it sent again"),

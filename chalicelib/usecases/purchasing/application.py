@@ -62,7 +62,7 @@ def apply(
             "applied", number, by=by.id, at=at, where=where, facts={"comment": comment, "route": application.route}
         ),
         *asked(applying, at=at),
-        *_hold_warning(applying, at=at),
+        *_hold_warning(before, applying, at=at),
     ]
     commit(*changes)
     return applying
@@ -102,11 +102,11 @@ def asked(order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
     application = order.application
     if application is None or order.status is not Status.APPLYING:
         return
-    bound = {"content_version": order.content_version, "step": application.step}
+    version, step, began = order.content_version, application.step, applications.began_at(application)
     for approver in applications.undecided(application):
-        yield Said(AskApprover(order.number, **bound, approver=approver), due_at=at)
-    if due := asking.reminder_due(application.step_began_at or at, 0):
-        yield Said(RemindApprovers(order.number, **bound, round=0), due_at=due)
+        yield Said(AskApprover(order.number, version, step, approver), due_at=at)
+    if due := asking.reminder_due(began, 0):
+        yield Said(RemindApprovers(order.number, version, step, 0, began.isoformat()), due_at=due)
 
 
 def checked_comment(text: str, *, field: str = "comment") -> str:
@@ -150,7 +150,8 @@ def _fallback_step(name: str, policy: Policy) -> Step:
     return Step(name, Anyone(people=frozenset({policy.fallback})), Rule.ANY)
 
 
-def _hold_warning(order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
+def _hold_warning(before: PurchaseOrder, order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
+    """Said once: the one of an earlier application is still on its way."""
     due = order.hold_until - asking.WARN_BEFORE_HOLD_ENDS
-    if due > at and not order.hold_lost:
+    if due > at and not order.hold_lost and before.application is None:
         yield Said(WarnOfHold(order.number, content_version=order.content_version), due_at=due)

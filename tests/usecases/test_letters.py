@@ -1,0 +1,296 @@
+"""Letters: to whoever must act now and to the applicant, only while they are true, and never lost."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.approvals.application import Verdict
+from chalicelib.domain.changes import Audited
+from chalicelib.domain.directory import Absence
+from chalicelib.domain.errors import NotFound, Refused, Retryable
+from chalicelib.domain.messages import NEWS, AskApprover, Message, TellApplicant, WarnOfHold
+from chalicelib.domain.purchasing.delivery import Answer, Receipt, recorded
+from chalicelib.domain.purchasing.order import HOLD, Delivery, Status
+from chalicelib.ports.letters import Letter, Occasion
+from chalicelib.usecases import letters
+from tests import examples, fakes
+from tests.examples import DAY, NOON, NUMBER
+from tests.fakes import FakeHub
+from tests.usecases import steps
+
+ASK_CHIARA = AskApprover(NUMBER, content_version=1, step=0, approver="chiara")
+WARN = WarnOfHold(NUMBER, content_version=1)
+AWAY = Absence("hugo", starts=NOON - DAY, ends=NOON + 30 * DAY)
+PENDING, SENT, UNKNOWN, REFUSED = Delivery.PENDING, Delivery.SENT, Delivery.UNKNOWN, Delivery.REFUSED
+CONFIRMED, PARTLY, REJECTED = Delivery.CONFIRMED, Delivery.PARTLY_CONFIRMED, Delivery.REJECTED
+
+
+def house() -> FakeHub:
+    """Anna's order while the team leads are asked."""
+    return fakes.hub(examples.applying(), examples.content())
+
+
+def written(hub: FakeHub, message: Message) -> list[Letter]:
+    """What was mailed for this message, having made sure that nothing else happened."""
+    commits, mailed = list(hub.store.commits), len(hub.mail.letters)
+    hub.do(letters.write, message)
+    assert hub.store.commits == commits
+    return hub.mail.letters[mailed:]
+
+
+def readers(mailed: list[Letter]) -> list[str]:
+    return [letter.to.removesuffix("@example.com") for letter in mailed]
+
+
+# Asking.
+
+
+def test_an_approver_is_asked_with_their_link_and_the_whole_order():
+    hub = house()
+
+    assert written(hub, ASK_CHIARA) == [Letter("chiara@example.com", "ask", steps.link(hub, "chiara"), "")]
+    assert hub.writer.occasions == [
+        Occasion(
+            name="ask",
+            to=examples.person("chiara"),
+            order=examples.applying(),
+            content=examples.content(),
+            company=examples.company(),
+            token=steps.link(hub, "chiara"),
+            on_behalf_of=None,
+            applicant=examples.person("anna"),
+        )
+    ]
+
+
+def test_only_the_people_of_the_open_step_are_asked():
+    hub = fakes.hub(examples.order(), examples.content())
+
+    steps.apply(hub)
+    steps.pump(hub)
+
+    assert readers(hub.mail.letters) == ["chiara", "dmitri"]
+
+    steps.approve(hub, "dmitri")
+    steps.pump(hub)
+
+    assert readers(hub.mail.letters) == ["chiara", "dmitri", "emma", "felix"]
+
+
+def test_who_comes_too_late_is_not_asked():
+    hub = house()
+    steps.approve(hub, "dmitri")
+
+    assert written(hub, ASK_CHIARA) == []
+
+
+def test_who_has_answered_is_not_asked():
+    hub = house()
+    steps.approve(hub, "dmitri", "emma")
+
+    assert written(hub, AskApprover(NUMBER, content_version=1, step=1, approver="emma")) == []
+    assert readers(written(hub, AskApprover(NUMBER, content_version=1, step=1, approver="felix"))) == ["felix"]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.REMAND, Verdict.DISAPPROVE])
+def test_nobody_is_asked_after_a_no(verdict: Verdict):
+    hub = house()
+    steps.answer(hub, steps.link(hub, "dmitri"), verdict, comment="No.")
+
+    assert written(hub, ASK_CHIARA) == []
+    assert written(hub, WARN) == []
+
+
+def test_nobody_is_asked_about_a_canceled_order():
+    hub = house()
+    steps.cancel(hub)
+
+    assert written(hub, ASK_CHIARA) == []
+    assert written(hub, WARN) == []
+
+
+def test_nobody_is_asked_about_an_earlier_content():
+    hub = fakes.hub(examples.applying(content_version=2), examples.content(version=2))
+
+    assert written(hub, ASK_CHIARA) == []
+    assert written(hub, WARN) == []
+
+
+def test_a_delegate_is_asked_instead_and_told_for_whom():
+    hub = house()
+    steps.person(hub, "chiara", absence=AWAY)
+
+    assert written(hub, ASK_CHIARA) == [Letter("hugo@example.com", "ask", steps.link(hub, "chiara"), "")]
+    assert hub.writer.occasions[0].on_behalf_of == examples.person("chiara", absence=AWAY)
+
+
+def test_a_disabled_delegate_is_not_asked():
+    hub = house()
+    steps.person(hub, "chiara", absence=AWAY)
+    steps.person(hub, "hugo", disabled=True)
+
+    assert readers(written(hub, ASK_CHIARA)) == ["chiara"]
+
+
+def test_an_applicant_is_not_asked_about_their_own_order_as_somebodys_delegate():
+    hub = house()
+    steps.person(hub, "chiara", absence=replace(AWAY, delegate="anna"))
+
+    assert readers(written(hub, ASK_CHIARA)) == ["chiara"]
+
+
+def test_a_disabled_approver_is_not_asked():
+    hub = house()
+    steps.person(hub, "chiara", disabled=True)
+
+    assert written(hub, ASK_CHIARA) == []
+
+
+def test_a_second_copy_of_the_message_carries_the_same_link():
+    hub = house()
+
+    assert written(hub, ASK_CHIARA) == written(hub, ASK_CHIARA) != []
+
+
+def test_a_message_about_no_order_of_ours_is_a_mistake():
+    with pytest.raises(NotFound):
+        house().do(letters.write, AskApprover("PO-9999", 1, 0, "chiara"))
+
+
+# The end of the hold.
+
+
+def test_who_must_act_is_warned_of_the_end_of_the_hold():
+    hub = house()
+    steps.approve(hub, "chiara", "emma")
+
+    assert written(hub, WARN) == [Letter("felix@example.com", "warn_of_hold", steps.link(hub, "felix"), "")]
+
+
+def test_nobody_is_warned_of_a_hold_that_is_over():
+    hub = house()
+    steps.wait(hub, HOLD)
+
+    assert written(hub, WARN) == []
+
+
+# Mail in trouble.
+
+
+def test_mail_that_is_down_is_tried_again_and_loses_nothing():
+    hub = house()
+    hub.mail.troubles = [Retryable("Not now.")]
+
+    with pytest.raises(Retryable):
+        hub.do(letters.write, ASK_CHIARA)
+    assert (hub.mail.letters, hub.store.commits) == ([], [])
+
+    assert readers(written(hub, ASK_CHIARA)) == ["chiara"]
+
+
+def test_a_mailbox_that_takes_no_mail_does_not_keep_the_others_from_theirs():
+    hub = house()
+    steps.approve(hub, "dmitri")
+    commits = len(hub.store.commits)
+    hub.mail.troubles = [Refused("The mail service refuses this letter.")]
+
+    hub.do(letters.write, WARN)
+
+    assert readers(hub.mail.letters) == ["felix"]
+    facts = {"to": "emma", "letter": "warn_of_hold", "text": "The mail service refuses this letter."}
+    assert hub.store.commits[commits:] == [
+        (Audited("letter_refused", NUMBER, by="crossdock", at=NOON, where="mail", facts=facts),)
+    ]
+
+
+# News for the applicant.
+
+TRUE = {
+    "approved": [
+        (Status.ORDERED, PENDING),
+        (Status.ORDERED, SENT),
+        (Status.ORDERED, CONFIRMED),
+        (Status.ORDERED, PARTLY),
+    ],
+    "sent": [(Status.ORDERED, SENT), (Status.ORDERED, CONFIRMED), (Status.ORDERED, PARTLY)],
+    "remanded": [(Status.REMANDED, None)],
+    "disapproved": [(Status.DISAPPROVED, None)],
+    "canceled": [(Status.CANCELED, None), (Status.CANCELED, REFUSED)],
+    "refused": [(Status.ORDERED, REFUSED)],
+    "unknown": [(Status.ORDERED, UNKNOWN)],
+    "confirmed": [(Status.ORDERED, CONFIRMED)],
+    "partly_confirmed": [(Status.ORDERED, PARTLY)],
+    "rejected": [(Status.ORDERED, REJECTED)],
+    "cart": [(Status.CART, None)],
+}
+STATES = [
+    *((status, None) for status in Status if status is not Status.ORDERED),
+    *((Status.ORDERED, delivery) for delivery in Delivery),
+    (Status.CANCELED, REFUSED),
+]
+
+
+@pytest.mark.parametrize("news", NEWS)
+@pytest.mark.parametrize(("status", "delivery"), STATES)
+def test_news_is_told_only_while_it_is_true(news: str, status: Status, delivery: Delivery | None):
+    order = examples.order(
+        status=status, delivery=delivery, application=_answered() if status is not Status.CART else None
+    )
+    hub = fakes.hub(order, examples.content(), examples.dispatch())
+
+    told = [(letter.to, letter.subject) for letter in written(hub, TellApplicant(NUMBER, news=news))]
+
+    assert told == ([("anna@example.com", news)] if (status, delivery) in TRUE[news] else [])
+
+
+def _answered() -> object:
+    decided = examples.asked()
+    hub = fakes.hub(examples.applying(application=decided), examples.content())
+    return steps.answer(hub, steps.link(hub, "chiara"), Verdict.REMAND, comment="Why two?").application
+
+
+def test_a_remanded_applicant_reads_who_said_what():
+    hub = house()
+    steps.answer(hub, steps.link(hub, "chiara"), Verdict.REMAND, comment="Why two?")
+
+    written(hub, TellApplicant(NUMBER, news="remanded"))
+
+    assert hub.writer.occasions == [
+        Occasion(
+            name="remanded",
+            to=examples.person("anna"),
+            order=hub.orders.get(NUMBER),
+            content=examples.content(),
+            company=examples.company(),
+            applicant=examples.person("anna"),
+            facts={"by": "Chiara Rossi", "comment": "Why two?"},
+        )
+    ]
+
+
+def test_a_disapproved_applicant_reads_who_said_what():
+    hub = house()
+    steps.answer(hub, steps.link(hub, "dmitri"), Verdict.DISAPPROVE, comment="Not this year.")
+
+    written(hub, TellApplicant(NUMBER, news="disapproved"))
+
+    assert hub.writer.occasions[0].facts == {"by": "Dmitri Orlov", "comment": "Not this year."}
+
+
+def test_an_applicant_reads_why_an_administrator_canceled():
+    hub = house()
+    steps.cancel(hub, by="gita", reason="The project has ended.")
+
+    written(hub, TellApplicant(NUMBER, news="canceled"))
+
+    assert hub.writer.occasions[0].facts == {"comment": "The project has ended."}
+
+
+@pytest.mark.parametrize(("news", "delivery"), [("refused", REFUSED), ("unknown", UNKNOWN)])
+def test_an_applicant_reads_amazons_own_words(news: str, delivery: Delivery):
+    dispatch = recorded(examples.dispatch(), Receipt(Answer.REFUSED, "403", "Your account may not order"))
+    hub = fakes.hub(examples.ordered(delivery), examples.content(), dispatch)
+
+    written(hub, TellApplicant(NUMBER, news=news))
+
+    assert hub.writer.occasions[0].facts == {"code": "403", "text": "Your account may not order"}
