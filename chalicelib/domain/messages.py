@@ -68,6 +68,7 @@ class RemindApprovers(Message):
     content_version: int = 0
     step: int = 0
     round: int = 0
+    began_at: str = ""  # when that step began (ISO 8601), which an earlier application's step did at another moment
 
 
 @dataclass(frozen=True, slots=True)
