@@ -20,8 +20,7 @@ _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 def document(body: bytes, content_type: str) -> str:
     """The document's text. Raises Refused for another content type, a form without a cart, or what is too large."""
-    if len(body) > LARGEST_BODY:
-        raise refused(406, "The document is larger than 1 MiB.")
+    reading.refuse_large(body, LARGEST_BODY)
     kind, charset = _content_type(content_type, body)
     if kind == FORM:
         return _from_form(body)
@@ -42,6 +41,7 @@ def _from_form(body: bytes) -> str:
 
 def _text(value: bytes) -> str:
     """A browser writes a form in its page's encoding, whatever the document inside says about itself."""
+    reading.refuse_large(value)
     try:
         text = value.decode("utf-8")
     except UnicodeDecodeError:

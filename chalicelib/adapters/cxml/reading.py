@@ -32,8 +32,7 @@ def decoded(document: bytes, charset: str = "") -> str:
 
     Raises Refused when it is too large or not in that encoding.
     """
-    if len(document) > LARGEST:
-        raise refused(406, "The document is larger than 1 MiB.")
+    refuse_large(document)
     encoding = _encoding(document, charset)
     try:
         return document.decode(encoding).lstrip(_BLANKS)
@@ -41,13 +40,16 @@ def decoded(document: bytes, charset: str = "") -> str:
         raise refused(406, "The document is not written in {encoding}, as it says.", encoding=encoding) from None
 
 
+def refuse_large(document: bytes, most: int = LARGEST) -> None:
+    if len(document) > most:
+        raise refused(406, "The document is larger than 1 MiB.")
+
+
 def tree(text: str) -> Element:
     """The root of a cXML document. The DOCTYPE that nearly every document has is passed over, and never fetched.
 
     Since ``text`` is decoded, what is looked for in it can't hide behind another encoding. Raises Refused.
     """
-    if len(text) > LARGEST:
-        raise refused(406, "The document is larger than 1 MiB.")
     if "<!ENTITY" in text:  # never in honest documents; without it, nothing in a document can grow
         raise refused(406, "The document declares entities, which are not accepted.")
     if text.count("<") > MOST_TAGS:
