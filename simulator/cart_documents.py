@@ -1,5 +1,6 @@
 """Carts as Amazon writes them: the PunchOutOrderMessage, and the OrderRequest of a punch-in; valid by the cXML DTD."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ def punch_out_order_message(
     payload_id: str,
     at: datetime,
     secret: str = "",
-    user: str = "",
+    users: Mapping[str, str] | None = None,
 ) -> str:
     """The cart. In the browser it has no secret; posted by Amazon itself (punch-in) each item names its user."""
     header = E.PunchOutOrderMessageHeader(
@@ -28,7 +29,7 @@ def punch_out_order_message(
         *charges(cart.shipping, cart.tax, cart.currency, cart),
         operationAllowed="create",
     )
-    items = [item_in(cart, line, user) for line in cart.lines]
+    items = [item_in(cart, line, users or {}) for line in cart.lines]
     message = E.Message(E.PunchOutOrderMessage(E.BuyerCookie(cookie), header, *items), deploymentMode=mode)
     return envelope(message, buyer=buyer, payload_id=payload_id, at=at, secret=secret, dtd="cXML")
 
@@ -38,7 +39,7 @@ def order_request(
     *,
     order_id: str,
     ship_to: Address,
-    users: dict[str, str],
+    users: Mapping[str, str],
     buyer: str,
     mode: str,
     payload_id: str,
@@ -62,13 +63,12 @@ def order_request(
     return envelope(request, buyer=buyer, payload_id=payload_id, at=at, secret=secret, dtd="cXML")
 
 
-def item_in(cart: PricedCart, line: CartLine, user: str) -> Element:
-    users = [extrinsic("UserEmail", user)] if user else []
+def item_in(cart: PricedCart, line: CartLine, users: Mapping[str, str]) -> Element:
     return E.ItemIn(
         item_id(line),
         item_detail(cart, line),
         *charges(line.shipping, line.tax, cart.currency, cart, line),
-        *users,
+        *[extrinsic(name, value) for name, value in users.items()],
         quantity=str(line.quantity),
     )
 

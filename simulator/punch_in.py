@@ -53,6 +53,8 @@ def push(world: World, session: Session, items: Mapping[str, int], shape: str = 
     with world.state.change():
         cart = checkout.hold(world, session, items)
         payload_id = ids.payload_id(world.now())
+        named = {"UserEmail": session.email, "UniqueName": session.unique_name}
+        users = {name: value for name, value in named.items() if value}
         if shape == "PunchOutOrderMessage":
             document = cart_documents.punch_out_order_message(
                 cart,
@@ -62,15 +64,14 @@ def push(world: World, session: Session, items: Mapping[str, int], shape: str = 
                 payload_id=payload_id,
                 at=world.now(),
                 secret=world.config.inbound_secret,
-                user=session.email or session.unique_name,
+                users=users,
             )
         else:
-            named = {"UserEmail": session.email, "UniqueName": session.unique_name}
             document = cart_documents.order_request(
                 cart,
                 order_id=f"R{ids.short().upper()}",
                 ship_to=ACCOUNT_ADDRESS,
-                users={name: value for name, value in named.items() if value},
+                users=users,
                 buyer=session.system_login,
                 mode=session.mode,
                 payload_id=payload_id,

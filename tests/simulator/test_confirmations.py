@@ -173,7 +173,8 @@ def test_a_punched_in_cart_can_be_ordered(amazon: Amazon, shape: str) -> None:
     [(url, body)] = amazon.hub.posts
 
     assert url.endswith("/punchout/po-requests/local-cart-door")
-    assert b">anna</Extrinsic>" in body
+    assert b'<Extrinsic name="UniqueName">anna</Extrinsic>' in body
+    assert b"UserEmail" not in body
     assert b"<SharedSecret>local-inbound-secret</SharedSecret>" in body
     if shape == "PunchOutOrderMessage":
         assert amazon.order(order_request(body.decode())).code == "200"
