@@ -100,13 +100,14 @@ def take_cart(
     person = people.get(trip.person)
     integration = settings.integration()
     company.refuse_ordering(integration, person)
+    ship_to, bill_to = _chosen(trip, addresses, billing_groups)
     order, content = opened(
         cart,
         number=number,
         applicant=person.id,
         applicant_name=person.name,
-        ship_to=addresses.get(trip.address),
-        bill_to=billing_groups.get(trip.billing_group),
+        ship_to=ship_to,
+        bill_to=bill_to,
         is_test=integration.credentials(trip.credential_set).mode is Mode.TEST,
         at=at,
     )
@@ -137,6 +138,18 @@ def _trip(punch_outs: PunchOuts, buyer_cookie: str) -> PunchOut:
         return punch_outs.get(digest(buyer_cookie))
     except NotFound:
         raise Refused("We do not know this shopping trip. Please shop again.") from None
+
+
+def _chosen(
+    trip: PunchOut, addresses: Addresses, billing_groups: BillingGroups
+) -> tuple[ShippingAddress, BillingGroup]:
+    """Address and billing group of the trip. The Amazon account stays the one that was shopped with, whatever the group
+    names by now: the cart exists only there."""
+    try:
+        ship_to, group = addresses.get(trip.address), billing_groups.get(trip.billing_group)
+    except NotFound:
+        raise Refused("The address or billing group of this shopping trip is gone by now. Please shop again.") from None
+    return ship_to, replace(group, credential_set=trip.credential_set)
 
 
 def _usable_address(addresses: Addresses, code: str, person: Person) -> ShippingAddress:
