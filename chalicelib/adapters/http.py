@@ -17,7 +17,8 @@ CONNECT_WITHIN = 5.0
 # Amazon's names have a handful of addresses; trying more of them costs the caller's patience.
 MOST_ADDRESSES = 4
 _CHUNK = 64 * 1024
-# Addresses that carry an IPv4 address inside: translated (NAT64, as in IPv6-only networks) and 6to4.
+# All that the internet routes of IPv6, and the addresses that stand for IPv4 ones in networks without IPv4.
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -47,6 +48,7 @@ class Outgoing:
         self._allowed = allowed
         self._resolve = resolve
         self._trust = trust
+        self._context: ssl.SSLContext | None = None
         self._seconds = seconds
 
     def send(self, request: Request, timeout: float) -> Response:
@@ -98,7 +100,7 @@ class Outgoing:
         sock = socket.create_connection((address, destination.port), timeout=within)
         if destination.secure:
             try:
-                sock = self._trust().wrap_socket(sock, server_hostname=destination.host)
+                sock = self._secured(sock, destination.host)
             except BaseException:
                 sock.close()
                 raise
@@ -106,6 +108,11 @@ class Outgoing:
         connection = HTTPConnection(destination.host, _unusual(destination))
         connection.sock = sock
         return connection
+
+    def _secured(self, sock: socket.socket, host: str) -> ssl.SSLSocket:
+        if self._context is None:  # reading all authorities takes a while, so once is enough
+            self._context = self._trust()
+        return self._context.wrap_socket(sock, server_hostname=host)
 
     def _exchanged(self, connection: HTTPConnection, request: Request, target: str, deadline: float) -> Response:
         self._wait_at_most(connection, deadline)
@@ -150,9 +157,9 @@ def is_public(address: str) -> bool:
     inner = _wrapped(known)
     if inner is not None:
         return is_public(str(inner))
-    return known.is_global and not (
-        known.is_multicast or known.is_reserved or known.is_private or known.is_link_local or known.is_unspecified
-    )
+    if known.version == 6 and known not in _GLOBAL_UNICAST:
+        return False
+    return known.is_global and not (known.is_multicast or known.is_reserved)
 
 
 def _wrapped(address: Address) -> ipaddress.IPv4Address | None:

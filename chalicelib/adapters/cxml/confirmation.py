@@ -37,10 +37,10 @@ def confirmation(request: Element, *, payload_id: str) -> Confirmation:
     """Raises Refused for a document that does not say which order, or says of it what we can't take down."""
     head = part(request, "ConfirmationHeader")
     order = attribute(part(request, "OrderReference"), "orderID")
-    kind = attribute(head, "type").lower()
+    kind = attribute(head, "type")
     if not order:
         raise refused(400, "The confirmation does not say which order it is about.")
-    if kind not in WHOLE:
+    if kind.lower() not in WHOLE:
         raise refused(450, "Confirmations of the type “{type}” are not accepted.", type=kind[:40])
     try:
         lines = _lines(request.findall("ConfirmationItem"))
@@ -52,7 +52,7 @@ def confirmation(request: Element, *, payload_id: str) -> Confirmation:
         payload_id=payload_id,
         order=order,
         noticed_at=fields.moment(attribute(head, "noticeDate")),
-        whole=WHOLE[kind],
+        whole=WHOLE[kind.lower()],
         lines=lines,
         amazon_orders=_amazon_orders([attribute(head, "confirmID")], head),
     )

@@ -20,10 +20,10 @@ SUPPLIER = "Amazon"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def element(tag: str, *content: Element | str | None, lang: str = "", **attributes: str) -> Element:
+def element(tag: str, *content: Element | str | None, lang: str | None = None, **attributes: str) -> Element:
     """``content`` is text or children, in the order of the DTD; what is None is left out."""
     made = Element(tag, {name: legal(value) for name, value in attributes.items()})
-    if lang:
+    if lang is not None:
         made.set(LANGUAGE, legal(lang))
     for part in content:
         if isinstance(part, str):

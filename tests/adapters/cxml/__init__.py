@@ -1,0 +1,1 @@
+"""Amazon Business in cXML."""
