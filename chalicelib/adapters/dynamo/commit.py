@@ -14,7 +14,7 @@ from chalicelib.adapters.dynamo.records import rows
 from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
-from chalicelib.domain.errors import Conflict, Retryable
+from chalicelib.domain.errors import Conflict, Problem, Retryable
 from chalicelib.domain.messages import Envelope
 from chalicelib.domain.purchasing.order import Content
 from chalicelib.ports.world import Ids
@@ -92,7 +92,9 @@ class DynamoCommit:
             with reading.retryable(), transaction:
                 pass  # leaving it sends it
         except TransactWriteError as error:
-            raise _problem(error) from error
+            if (problem := _problem(error)) is None:
+                raise
+            raise problem from error
 
     def _token(self, writes: Sequence[Write]) -> str:
         """One a call: botocore's own repetitions, after an answer was lost, are the same transaction to DynamoDB and
@@ -115,10 +117,11 @@ def _refuse_mistakes(writes: Sequence[Write]) -> None:
         raise ValueError("One commit writes the same record twice")
 
 
-def _problem(error: TransactWriteError) -> Exception:
+def _problem(error: TransactWriteError) -> Problem | None:
+    """What a cancellation means; None when it is a mistake of ours."""
     codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
     if codes & {"ConditionalCheckFailed", "TransactionConflict"}:
         return Conflict("Somebody else changed this at the same moment. Please try again.")
     if codes & {"ThrottlingError", "ProvisionedThroughputExceeded"}:
         return Retryable(aws.UNREACHABLE)
-    return error
+    return None

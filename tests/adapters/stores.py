@@ -1,0 +1,91 @@
+"""The same store on every engine: what the contract suite asks, each of them has to answer."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chalicelib.adapters.aws import Aws
+from chalicelib.adapters.dynamo.addresses import DynamoAddresses
+from chalicelib.adapters.dynamo.attention import DynamoAttention
+from chalicelib.adapters.dynamo.audit import DynamoTrail
+from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
+from chalicelib.adapters.dynamo.commit import DynamoCommit
+from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
+from chalicelib.adapters.dynamo.outbox import DynamoOutbox
+from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
+from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
+from chalicelib.adapters.dynamo.settings import DynamoSettings
+from chalicelib.adapters.dynamo.tables import Tables, tables
+from chalicelib.adapters.ids import RandomIds
+from chalicelib.ports.attention import AttentionItems
+from chalicelib.ports.audit import Trail
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.directory import People, Sessions
+from chalicelib.ports.outbox import Outbox
+from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
+from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.ports.world import Ids
+
+PREFIX = "contract-"
+
+
+class Store(Protocol):
+    """FakeStore is one too."""
+
+    commit: Commit
+    orders: PurchaseOrders
+    punch_outs: PunchOuts
+    people: People
+    sessions: Sessions
+    settings: Settings
+    addresses: Addresses
+    billing_groups: BillingGroups
+    attention: AttentionItems
+    trail: Trail
+    outbox: Outbox
+
+
+@dataclass
+class DynamoStore:
+    tables: Tables
+    commit: Commit
+    orders: PurchaseOrders
+    punch_outs: PunchOuts
+    people: People
+    sessions: Sessions
+    settings: Settings
+    addresses: Addresses
+    billing_groups: BillingGroups
+    attention: AttentionItems
+    trail: Trail
+    outbox: Outbox
+
+    @property
+    def client(self) -> Any:
+        """For what a test has to see or put there itself."""
+        return self.tables.connection.client
+
+    def items(self, table: str) -> list[dict[str, Any]]:
+        """Everything in a table: a test may scan, an adapter may not."""
+        pages = self.client.get_paginator("scan").paginate(TableName=PREFIX + table, ConsistentRead=True)
+        return [item for page in pages for item in page["Items"]]
+
+    def put(self, table: str, item: dict[str, Any]) -> None:
+        self.client.put_item(TableName=PREFIX + table, Item=item)
+
+
+def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
+    made = tables(aws, PREFIX)
+    return DynamoStore(
+        tables=made,
+        commit=DynamoCommit(made, ids or RandomIds("crossdock.example")),
+        orders=DynamoPurchaseOrders(made.purchase_orders),
+        punch_outs=DynamoPunchOuts(made.punch_outs),
+        people=DynamoPeople(made.directory),
+        sessions=DynamoSessions(made.directory),
+        settings=DynamoSettings(made.settings),
+        addresses=DynamoAddresses(made.addresses),
+        billing_groups=DynamoBillingGroups(made.billing_groups),
+        attention=DynamoAttention(made.attention),
+        trail=DynamoTrail(made.audit),
+        outbox=DynamoOutbox(made.outbox),
+    )

@@ -1,0 +1,150 @@
+"""Every kind of record comes back from every engine as it went in."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import get_args
+
+import pytest
+
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.application import Application, Decision, Verdict
+from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.attention import AttentionItem, Reason, needed
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Created, Erased, Record
+from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.directory import Absence, Anyone, Person, Role, Session
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
+from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
+from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.order import Content, Delivery, PurchaseOrder, Status
+from chalicelib.domain.purchasing.punch_out import PunchOut
+from tests import examples
+from tests.adapters.stores import Store
+from tests.examples import NOON
+
+DECIDED: Application = replace(
+    examples.asked(),
+    step=1,
+    step_began_at=NOON + timedelta(seconds=1, microseconds=5),
+    decisions=(
+        Decision(0, "chiara", Verdict.APPROVE, "chiara", NOON, ""),
+        Decision(1, "emma", Verdict.REMAND, "felix", NOON, "zu teuer – bitte prüfen"),
+    ),
+)
+FULL = [
+    examples.order(
+        status=Status.ORDERED,
+        delivery=Delivery.PARTLY_CONFIRMED,
+        application=DECIDED,
+        comment="für die Messe 展示会",
+        ordered_at=NOON,
+        hold_lost=True,
+        closed_reason="no longer needed",
+        tax=examples.jpy(0),
+    ),
+    examples.content(cart=examples.cart([examples.line(1, tax=examples.usd("0.07"), shipping=examples.usd("1.10"))])),
+    examples.punch_out(order="PO-1001", cart_digest="ab" * 32),
+    replace(examples.dispatch(), receipt=Receipt(Answer.REFUSED, "417", "No"), superseded=("1@x", "2@x")),
+    AmazonSide(
+        examples.NUMBER,
+        lines={
+            1: LineAtAmazon(1, LineState.ACCEPTED, 2, examples.usd("12.00"), ("111-1", "111-2")),
+            2: LineAtAmazon(2),
+        },
+    ),
+    Document(examples.NUMBER, "1.2@amazon", Kind.CONFIRMATION, NOON, "documents/x.xml"),
+    examples.person("chiara", absence=Absence("dmitri", NOON, NOON + timedelta(days=1)), manager="emma"),
+    examples.session(),
+    examples.address(groups=frozenset({"team-leads", "a"}), default=True),
+    examples.billing_group(members=Anyone(people=frozenset({"anna"}), roles=frozenset({Role.APPLICANT}))),
+    examples.company(),
+    examples.integration(extrinsics={}, tolerance=Decimal("0.10"), repeat_unknown=False),
+    examples.policy(sign_in_above={"USD": Decimal("1E+3")}),
+    needed(Reason.UNKNOWN_DELIVERY, examples.NUMBER, at=NOON, next_retry=NOON, code="", text="späte Antwort"),
+]
+# What is empty is not stored, so it has to be told apart from what was never written.
+SPARE = [
+    examples.order(),
+    examples.content(cart=examples.cart([examples.line(1, classifications=(), extrinsics=())])),
+    examples.punch_out(),
+    examples.dispatch(),
+    AmazonSide(examples.NUMBER),
+    Document(examples.NUMBER, "", Kind.PUNCH_IN, NOON, ""),
+    examples.person("hugo", email="", unique_name="", first_name="", language=""),
+    examples.session(),
+    examples.address(state="", lines=(), company="", label=""),
+    examples.billing_group(business_unit="", name=""),
+    examples.company(state="", lines=(), currency=""),
+    examples.integration(credential_sets={}, may_order=Anyone(), ask_instead="", extrinsics={}),
+    examples.policy(routes=(), fallback="", sign_in_above={}),
+    AttentionItem("id", Reason.OVERPRICED, "", NOON),
+]
+
+
+@pytest.mark.parametrize("examples_of", [FULL, SPARE], ids=["full", "spare"])
+def test_there_is_an_example_of_every_kind_of_record(examples_of: list[Record]):
+    assert [type(record) for record in examples_of] == list(get_args(Record))
+
+
+@pytest.mark.parametrize("record", [*FULL, *SPARE], ids=lambda record: type(record).__name__)
+def test_a_record_comes_back_as_it_went_in(record: Record, store: Store):
+    if isinstance(record, Session):
+        store.commit(Created(examples.person(record.person)))
+
+    store.commit(Created(record))
+
+    assert read(store, record) == record
+
+
+@pytest.mark.parametrize("record", FULL, ids=lambda record: type(record).__name__)
+def test_an_erased_record_is_gone(record: Record, store: Store):
+    store.commit(Created(record))
+
+    store.commit(Erased(record))
+
+    assert is_gone(store, record)
+    store.commit(Created(record))
+
+
+def read(store: Store, record: Record) -> object:
+    """The record, asked for by its key."""
+    match record:
+        case PurchaseOrder(number=number):
+            return store.orders.get(number)
+        case Content(number=number, version=version):
+            return store.orders.content(number, version)
+        case PunchOut(digest=digest):
+            return store.punch_outs.get(digest)
+        case Dispatch(number=number):
+            return store.orders.dispatch(number)
+        case AmazonSide(number=number):
+            return store.orders.at_amazon(number)
+        case Document(order=order, payload_id=payload_id):
+            return store.orders.document(order, payload_id)
+        case Person(id=id):
+            return store.people.get(id)
+        case Session(person=person, digest=digest):
+            found = store.sessions.find(person, digest)
+            return found and found[0]
+        case ShippingAddress(code=code):
+            return store.addresses.get(code)
+        case BillingGroup(code=code):
+            return store.billing_groups.get(code)
+        case Company():
+            return store.settings.company()
+        case Integration():
+            return store.settings.integration()
+        case Policy():
+            return store.settings.approvals()
+        case AttentionItem(id=id):
+            return store.attention.get(id)
+
+
+def is_gone(store: Store, record: Record) -> bool:
+    try:
+        return read(store, record) in (None, AmazonSide(examples.NUMBER))
+    except (NotFound, Refused):
+        return True
