@@ -1,4 +1,4 @@
-"""The law of the house where it meets others: handlers as Lambda finds them, ports as the hub hands them over, words."""
+"""The law of the house where it meets others: handlers as Lambda sees them, ports as the hub hands them over, words."""
 
 import ast
 import importlib

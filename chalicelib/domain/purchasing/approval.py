@@ -56,12 +56,12 @@ def deputy_of(
     at: datetime,
     find: Callable[[Sequence[str]], Mapping[str, Person]],
 ) -> Person | None:
-    """Who stands in for this approver now: nobody who is switched off, nor the applicant, who may not decide."""
+    """Who stands in for this approver now: nobody who can't be reached, nor the applicant, who may not decide."""
     id = stand_in(approver, at)
     deputy = find([id]).get(id) if id else None
-    if deputy is None or deputy.disabled or (deputy.id == order.applicant and not policy.self_approval):
+    if deputy is None or deputy.disabled or not deputy.email:
         return None
-    return deputy
+    return None if deputy.id == order.applicant and not policy.self_approval else deputy
 
 
 def refuse_disabled(approver: Person) -> None:
