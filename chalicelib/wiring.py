@@ -29,7 +29,7 @@ from chalicelib.adapters.mail import SesMail
 from chalicelib.adapters.queue import SqsQueues
 from chalicelib.adapters.secrets import PathSecretDoors, SecretsManager
 from chalicelib.config import Config
-from chalicelib.domain.destinations import AllowList, allow_list, is_allowed
+from chalicelib.domain.destinations import AllowList, allow_list
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
@@ -114,7 +114,7 @@ def build(config: Config, world: World) -> Hub:
     tables = tabled(aws, config.prefix)
     secrets = SecretsManager(aws, config.prefix, world.clock)
     amazon = allow_list(config.allowed_hosts, loopback=config.is_local)
-    pages = Pages(config.base_url, allows=lambda host: is_allowed(host, amazon))
+    pages = Pages(config.base_url, allowed=amazon)
     return Hub(
         config=config,
         clock=world.clock,

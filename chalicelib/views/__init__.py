@@ -1,1 +1,1 @@
-"""Frozen rows and a language made into what people read: pages, letters and the words in them. No IO beyond our own files."""
+"""Frozen rows and a language made into what people read: pages, letters, words. No IO beyond our own files."""

@@ -1,4 +1,4 @@
-"""The stylesheet, the script and the mark, under names that carry a hash of what they hold, so that browsers keep them for good."""
+"""The stylesheet, the script and the mark, under names with a hash of what they hold: browsers keep them for good."""
 
 import hashlib
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Assets:
         return self._all()[name].file
 
     def find(self, file: str) -> tuple[Asset, bool] | None:
-        """The asset a browser asks for and whether its hash is today's: pages from before a release ask for yesterday's."""
+        """The asset asked for, and whether its hash is today's: pages from before a release ask for yesterday's."""
         stem, _, rest = file.partition("-")
         for name, asset in self._all().items():
             path = Path(name)

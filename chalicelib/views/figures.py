@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.money import Money
 
 # The nearest unit is what matters: nobody plans by the minutes of a hold that lasts days.
-_UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
+_UNITS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
+    ("day", timedelta(days=1)),
+    ("hour", timedelta(hours=1)),
+    ("minute", timedelta(minutes=1)),
+)
 
 
 class Figures:
@@ -71,4 +76,5 @@ class Figures:
         from babel.dates import format_time, get_datetime_format
 
         time = format_time(at, "short", tzinfo=self.zone, locale=self.language)
-        return get_datetime_format("medium", self.language).replace("'", "").format(time, day)
+        pattern = str(get_datetime_format("medium", self.language)).replace("'", "")
+        return pattern.format(time, day)

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from chalicelib.domain import destinations
+from chalicelib.domain.destinations import AllowList
 from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.errors import Refused
 from chalicelib.views import texts
 from chalicelib.views.assets import Assets
 from chalicelib.views.figures import Figures
@@ -34,12 +37,10 @@ class Reader:
 class Pages:
     """One per hub: keeps the compiled templates, and imports Jinja with the first page."""
 
-    def __init__(
-        self, base_url: str, *, allows: Callable[[str], bool], translations: Translations = texts.translations
-    ) -> None:
-        """``allows`` says of a host whether we may send a browser there."""
+    def __init__(self, base_url: str, *, allowed: AllowList, translations: Translations = texts.translations) -> None:
+        """``allowed`` is where a page may send a browser."""
+        self.allowed = allowed
         self.assets = Assets()
-        self._allows = allows
         self._base_url = base_url.rstrip("/")
         self._base_path = urlsplit(self._base_url).path
         self._translations = translations
@@ -61,6 +62,10 @@ class Pages:
         figures = Figures(language, zone).functions()
         return self._environment.get_template(template).render(speech | ways | figures | rows)
 
+    def say(self, language: str) -> Callable[[str], str]:
+        """Translates a sentence of ours."""
+        return self._translations(language).gettext
+
     def words(self, language: str) -> Words:
         return Words(self._translations(language))
 
@@ -78,8 +83,7 @@ class Pages:
     def _shop_link(self, url: str) -> str:
         """An item's page at Amazon; nothing for any other address, since a cart comes from the user's browser."""
         try:
-            parts = urlsplit(url)
-            host = parts.hostname or ""
-        except ValueError:
+            destinations.checked(url, self.allowed)
+        except Refused:
             return ""
-        return url if parts.scheme == "https" and self._allows(host) else ""
+        return url

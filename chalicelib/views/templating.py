@@ -12,10 +12,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def environment() -> Environment:
-    """The language comes with each page (``translations`` in its context), so a template is compiled once for all of them."""
+    """The language comes with each page (``translations`` in its context), so a template is compiled once for all."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=_is_escaped,
+        autoescape=_is_escaped,  # noqa: S701  # everything but the plain text of mails
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,

@@ -106,16 +106,16 @@ _STATUS: Mapping[Status, str] = {
     Status.DISAPPROVED: marked("Disapproved"),
 }
 _DELIVERY: Mapping[Delivery, tuple[str, str]] = {
-    Delivery.PENDING: ("blue", marked("not sent to Amazon yet")),
-    Delivery.SENT: ("green", marked("received by Amazon")),
+    Delivery.PENDING: ("blue", marked("waiting to go to Amazon")),
+    Delivery.SENT: ("green", marked("sent to Amazon")),
     Delivery.CONFIRMED: ("green", marked("confirmed by Amazon")),
     Delivery.PARTLY_CONFIRMED: ("amber", marked("partly confirmed")),
     Delivery.REJECTED: ("red", marked("rejected by Amazon")),
     Delivery.REFUSED: ("red", marked("refused by Amazon")),
-    Delivery.UNKNOWN: ("amber", marked("no answer from Amazon")),
+    Delivery.UNKNOWN: ("amber", marked("unknown at Amazon")),
 }
 _LINE_STATE: Mapping[LineState, tuple[str, str]] = {
-    LineState.WAITING: ("grey", marked("Not confirmed yet")),
+    LineState.WAITING: ("grey", marked("Waiting for Amazon")),
     LineState.ACCEPTED: ("green", marked("Confirmed")),
     LineState.CHANGED: ("amber", marked("Confirmed with changes")),
     LineState.REJECTED: ("red", marked("Rejected")),
@@ -192,6 +192,7 @@ _ACTION: Mapping[str, str] = {
     "received_ship_notice": marked("sent a ship notice"),
     "received_invoice": marked("sent an invoice"),
     "received_status": marked("sent a status update"),
+    "received_unreadable": marked("sent a document that we could not read"),
     "assigned": marked("assigned the cart"),
     "ignored": marked("took it off the list"),
 }

@@ -65,7 +65,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "mail": FakeMail(),
         "writer": FakeWriter(),
         "link_keys": FakeLinkKeys(),
-        "pages": Pages(CONFIG.base_url, allows=lambda host: destinations.is_allowed(host, ALLOWED)),
+        "pages": Pages(CONFIG.base_url, allowed=ALLOWED),
     }
     return FakeHub(store=store, **(ports | others))
 

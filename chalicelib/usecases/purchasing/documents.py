@@ -11,6 +11,7 @@ from chalicelib.domain.purchasing.confirmation import Confirmation
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
 from chalicelib.ports.commit import Commit
+from chalicelib.ports.doors import Unreadable
 from chalicelib.ports.files import Files
 from chalicelib.ports.purchasing import Inbound, PurchaseOrders
 from chalicelib.ports.settings import Settings
@@ -50,6 +51,31 @@ def hear(
         return
     consequences = _confirmed(order, inbound.confirmation, orders, settings, at) if inbound.confirmation else []
     commit(Created(document), received, *consequences)
+
+
+def keep_unreadable(
+    unreadable: Unreadable, *, where: str, at: datetime, orders: PurchaseOrders, files: Files, commit: Commit
+) -> None:
+    """Keeps a genuine document that means nothing to us, once, where an administrator sees it."""
+    if orders.document(UNMATCHED, unreadable.payload_id) is not None:
+        return
+    inbound = Inbound(unreadable.kind, unreadable.payload_id, "", unreadable.raw)
+    file = files.keep(file_name(UNMATCHED, inbound), inbound.raw)
+    facts = {"payload_id": inbound.payload_id, "kind": str(inbound.kind)}
+    commit(
+        Created(Document(UNMATCHED, inbound.payload_id, inbound.kind, received_at=at, file=file)),
+        Audited("received_unreadable", UNMATCHED, by="amazon", at=at, where=where, facts=facts),
+        Kept(
+            needed(
+                Reason.UNREADABLE_DOCUMENT,
+                inbound.payload_id,
+                at=at,
+                file=file,
+                kind=inbound.kind,
+                text=str(unreadable),
+            )
+        ),
+    )
 
 
 def file_name(owner: str, inbound: Inbound) -> str:

@@ -1,0 +1,28 @@
+"""The front door: registers the blueprints, nothing else."""
+
+from chalice.app import Chalice
+
+from chalicelib.handlers.pages.approvals import approvals
+from chalicelib.handlers.pages.assets import assets
+from chalicelib.handlers.pages.attention import attention
+from chalicelib.handlers.pages.health import health
+from chalicelib.handlers.pages.home import home
+from chalicelib.handlers.pages.management import management
+from chalicelib.handlers.pages.orders import orders
+from chalicelib.handlers.pages.shop import shop
+from chalicelib.handlers.pages.sign_in import sign_in
+from chalicelib.handlers.punchout import punchout
+from chalicelib.handlers.queues import queues
+from chalicelib.handlers.schedules import schedules
+from chalicelib.handlers.streams import streams
+
+app = Chalice(app_name="crossdock", configure_logs=False)
+# Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
+app.api.binary_types = ["*/*"]
+
+for pages in (home, sign_in, shop, orders, approvals, management, attention, assets, health):
+    app.register_blueprint(pages)
+for doors in (punchout,):
+    app.register_blueprint(doors)
+for jobs in (schedules, queues, streams):
+    app.register_blueprint(jobs)

@@ -1,0 +1,33 @@
+"""Our log: JSON by Powertools, one line for each request and job. Never a path, a token, a name or an address."""
+
+import functools
+import traceback
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.errors import Problem
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools import Logger
+
+
+@functools.cache
+def log() -> "Logger":
+    """Python keeps loggers by name for a whole process, and so does this. Powertools comes with the first line."""
+    from aws_lambda_powertools import Logger
+
+    return Logger(service="crossdock")
+
+
+def told(problem: Problem) -> dict[str, str]:
+    """A problem as log fields. Its sentence is constant; its facts may be somebody's words and stay out."""
+    return {"problem": type(problem).__name__, "sentence": problem.message}
+
+
+def failure(error: BaseException) -> dict[str, object]:
+    """An unexpected error as log fields: what and where. Its message may quote data, so only its place is told."""
+    frames = traceback.extract_tb(error.__traceback__)[-12:]
+    return {
+        "error": type(error).__qualname__,
+        "cause": type(error.__cause__).__qualname__ if error.__cause__ else "",
+        "at": [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames],
+    }

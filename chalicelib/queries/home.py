@@ -1,0 +1,75 @@
+"""What a person finds on coming in: what waits for them, and their latest orders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.approvals import application as applications
+from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.purchasing import approval
+from chalicelib.domain.purchasing.order import PurchaseOrder, Status
+from chalicelib.ports.letters import LinkKeys
+from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.queries.purchasing import Choices, choices
+
+LATEST = 5
+# The newest applications that are looked through; whoever has more waiting works from the mails, which are never cut.
+MOST_APPLYING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """An order that waits for this person's answer, and the token of the link that their mail carries."""
+
+    order: PurchaseOrder
+    since: datetime
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    choices: Choices
+    latest: Sequence[PurchaseOrder]
+    to_finish: Sequence[PurchaseOrder]  # carts not applied for yet, and what was remanded
+    to_decide: Sequence[ToDecide]
+
+
+def home(
+    person: Person,
+    *,
+    orders: PurchaseOrders,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    link_keys: LinkKeys,
+) -> Home:
+    mine = orders.by_applicant(person.id).rows
+    return Home(
+        choices=choices(person, orders=orders, settings=settings, addresses=addresses, billing_groups=billing_groups),
+        latest=mine[:LATEST],
+        to_finish=[order for order in mine if order.status in {Status.CART, Status.REMANDED}],
+        to_decide=_to_decide(person, orders, link_keys) if person.has(*_DECIDE) else (),
+    )
+
+
+# A purchasing administrator is the fallback of a route that would ask nobody.
+_DECIDE = (Role.APPROVER, Role.PURCHASING_ADMINISTRATOR)
+
+
+def _to_decide(person: Person, orders: PurchaseOrders, link_keys: LinkKeys) -> list[ToDecide]:
+    waiting = [
+        order
+        for order in orders.by_status(Status.APPLYING, most=MOST_APPLYING).rows
+        if order.application and person.id in applications.undecided(order.application)
+    ]
+    if not waiting:
+        return []
+    key = link_keys()[0]
+    return [
+        ToDecide(
+            order, order.application.step_began_at or order.changed_at, approval.link_for(order, person.id, key=key)
+        )
+        for order in waiting
+        if order.application
+    ]

@@ -1,0 +1,38 @@
+"""What every page shows around its content."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.company import Company, Integration, Mode
+from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.errors import Refused
+from chalicelib.ports.attention import AttentionItems
+from chalicelib.ports.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    zone: str = "UTC"  # the company's time zone
+    is_test: bool = False  # whatever is ordered goes to Amazon's test system
+    attention: int = 0  # how much waits for an administrator
+
+
+def surroundings(person: Person | None, *, settings: Settings, attention: AttentionItems) -> Surroundings:
+    """Settings that are not made yet are no reason to show nothing."""
+    company, integration = _set(settings)
+    sets = integration.credential_sets.values() if integration else ()
+    return Surroundings(
+        zone=company.time_zone if company else "UTC",
+        is_test=bool(sets) and all(one.mode is Mode.TEST for one in sets),
+        attention=attention.count() if person and person.has(Role.PURCHASING_ADMINISTRATOR) else 0,
+    )
+
+
+def _set(settings: Settings) -> tuple[Company | None, Integration | None]:
+    try:
+        company = settings.company()
+    except Refused:
+        return None, None
+    try:
+        return company, settings.integration()
+    except Refused:
+        return company, None
