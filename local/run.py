@@ -23,7 +23,7 @@ PEOPLE = (
     ("dmitri", "Dmitri Orlov", "approves as one of the team leads"),
     ("emma", "Emma Lindqvist", "approves as a director"),
     ("felix", "Felix Okafor", "approves as a director"),
-    ("gita", "Gita Rao", "sees every order, settings and what needs attention"),
+    ("gita", "Gita Rao", "sees every order and what needs attention; approves the large ones"),
     ("hugo", "Hugo Martin", "may not order, and sees whom to ask"),
 )
 

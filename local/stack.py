@@ -2,6 +2,8 @@
 
 import fcntl
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -11,19 +13,13 @@ import boto3
 
 from local import environment, ports, resources
 from local.environment import Addresses
-from local.process import Failed, Process
+from local.process import ROOT, Failed, Process
 
 # Generous, because a laptop may be busy with the tests: everything is up in a few seconds when it is not.
 PATIENCE = 60.0
 
-Seed = Callable[[Mapping[str, str]], None]
-
-
-def seed(world: Mapping[str, str]) -> None:
-    """People, addresses, routes and secrets, so that someone can buy something at once."""
-    from local.seed import seed as fill  # it needs the hub's adapters, which a stack for a test's own app does not have
-
-    fill(world)
+# In a process of its own: it uses the hub's adapters, and those take their account from the environment.
+SOW = "import importlib, os, sys; importlib.import_module(sys.argv[1]).seed(os.environ)"
 
 
 def take_state(state: Path) -> IO[str]:
@@ -48,7 +44,7 @@ class Stack:
         *,
         app: str = "app",
         simulator: str = "simulator",
-        seed: Seed = seed,
+        seed: str = "local.seed",
         say: Callable[[str], None] = lambda _line: None,
     ) -> None:
         self.urls = Addresses(base_port)
@@ -130,11 +126,18 @@ class Stack:
         self._say("Making tables and queues, filling in what a company needs")
         world = self.environment
         resources.create_all(self.client, world["CROSSDOCK_PREFIX"])
-        self._seed(world)
+        self._sow(world)
         self._say("Starting the hub")
         self._spawn_hub()
         self._wait_for("simulator", f"{self.urls.simulator}/health")
         self._wait_for("hub", f"{self.urls.hub}/health")
+
+    def _sow(self, world: Mapping[str, str]) -> None:
+        """People, addresses, routes and secrets, so that someone can buy something at once."""
+        command = [sys.executable, "-c", SOW, self._seed]
+        sown = subprocess.run(command, cwd=ROOT, env=dict(world), capture_output=True, text=True, timeout=PATIENCE)
+        if sown.returncode:
+            raise Failed(f"The seed could not be sown:\n{sown.stderr}")
 
     def _spawn_emulator(self) -> None:
         folder = self.state / "emulator"

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from local import ports, run
+from local import ports, run, seed
 from local.environment import Addresses
 from local.process import ROOT
+from tests.local.worlds import eventually
 
 pytestmark = pytest.mark.stack
 
@@ -23,10 +24,13 @@ import sys
 from local import run, stack
 from functools import partial
 run.Stack = partial(
-    stack.Stack, app="tests.local.tiny_app", simulator="tests.local.tiny_simulator", seed=lambda world: None
+    stack.Stack, app="tests.local.tiny_app", simulator="tests.local.tiny_simulator", seed="tests.local.tiny_seed"
 )
 sys.exit(run.main(sys.argv[1:]))
 """
+
+
+linux = pytest.mark.skipif(not Path("/proc").is_dir(), reason="Only Linux has /proc")
 
 
 @pytest.fixture
@@ -73,6 +77,7 @@ def test_it_says_where_everything_is_and_stops_cleanly(
     ports.require_free(Addresses(base_port))
 
 
+@linux
 def test_a_dead_child_is_named_and_the_rest_is_stopped(program: subprocess.Popen[str], base_port: int) -> None:
     wait_for_box(program)
 
@@ -112,6 +117,12 @@ def test_the_box_is_a_box() -> None:
     assert len({len(line) for line in lines}) == 1
 
 
+def test_the_people_in_the_box_are_those_of_the_seed() -> None:
+    seeded = {person.subject: person.name for person in seed.people("issuer")}
+
+    assert {login: name for login, name, _does in run.PEOPLE} == seeded
+
+
 def pid_of(port: int) -> int:
     """Who listens on this port, from /proc: the pid is nobody's business but the test's."""
     inode = next(
@@ -129,6 +140,4 @@ def pid_of(port: int) -> int:
 
 
 def eventually_free(base_port: int) -> bool:
-    from tests.local.test_stack import eventually
-
     return eventually(lambda: all(map(ports.is_free, Addresses(base_port).ports.values())), within=25)

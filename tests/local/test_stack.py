@@ -2,10 +2,9 @@
 
 import os
 import signal
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from local import ports
 from local.process import Failed
 from local.stack import Stack, take_state
+from tests.local.worlds import eventually
 
 pytestmark = pytest.mark.stack
 
@@ -23,7 +23,7 @@ def tiny(state: Path) -> Stack:
         state,
         app="tests.local.tiny_app",
         simulator="tests.local.tiny_simulator",
-        seed=lambda _world: None,
+        seed="tests.local.tiny_seed",
     )
 
 
@@ -31,15 +31,6 @@ def tiny(state: Path) -> Stack:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with tiny(tmp_path_factory.mktemp("stack")) as running:
         yield running
-
-
-def eventually(what: Callable[[], bool], within: float = 10.0) -> bool:
-    deadline = time.monotonic() + within
-    while not what():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def seen(stack: Stack, what: str) -> bool:
@@ -68,8 +59,10 @@ def test_everything_answers_and_moves(stack: Stack) -> None:
 
     assert eventually(lambda: seen(stack, "letters#hello"))
     assert eventually(lambda: seen(stack, "outbox#message-1"))
+    assert seen(stack, "sown#crossdock-local-")
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="Only Linux has /proc")
 def test_it_listens_on_this_machine_only(stack: Stack) -> None:
     listeners = {
         line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if line.split()[3] == "0A"
@@ -124,13 +117,9 @@ def test_a_child_that_dies_is_named_and_the_others_can_be_stopped(tmp_path: Path
 
 
 def test_a_start_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    def fail(_world: object) -> None:
-        raise RuntimeError("no seed")
+    stack = Stack(ports.find_base(), tmp_path, simulator="tests.local.tiny_simulator", seed="tests.local.no_such_seed")
 
-    stack = tiny(tmp_path)
-    stack._seed = fail
-
-    with pytest.raises(RuntimeError, match="no seed"):
+    with pytest.raises(Failed, match=r"(?s)seed could not be sown.*No module named"):
         stack.start()
 
     assert listening(stack) == []

@@ -1,11 +1,21 @@
 """What the tests of the local world share: a clock to turn, handlers that remember, moments with names."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def eventually(what: Callable[[], bool], within: float = 10.0) -> bool:
+    deadline = time.monotonic() + within
+    while not what():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 @dataclass
