@@ -227,3 +227,9 @@ def is_coming(at_amazon: LineAtAmazon, line: Line) -> bool:
     return at_amazon.state in {ACCEPTED, CHANGED} and (
         at_amazon.quantity is None or at_amazon.quantity >= line.quantity
     )
+
+
+def test_a_refused_line_does_not_get_the_headers_order_number() -> None:
+    side = heard(examples.confirmation(LineNews(2, REJECTED), whole=ACCEPTED, amazon_orders=("111-1",)))
+
+    assert (side.lines[1].amazon_orders, side.lines[2].amazon_orders) == (("111-1",), ())

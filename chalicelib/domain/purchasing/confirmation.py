@@ -117,7 +117,8 @@ def _is_whole(at_amazon: LineAtAmazon, line: Line) -> bool:
 
 
 def _told(line: LineAtAmazon, news: LineNews, confirmation: Confirmation, at: datetime) -> LineAtAmazon:
-    told = news.amazon_orders or confirmation.amazon_orders
+    # A header names the order of what will come; a refused line is in none, unless it says so itself.
+    told = news.amazon_orders or (() if news.state is LineState.REJECTED else confirmation.amazon_orders)
     amazon_orders = tuple(dict.fromkeys((*line.amazon_orders, *told)))
     # A date in the future is a clock that goes wrong; it must not shut out what really comes later.
     said_at = min(confirmation.noticed_at, at) if confirmation.noticed_at else line.said_at
