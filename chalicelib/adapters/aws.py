@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as Unconnected
 from botocore.session import Session
 
 from chalicelib.domain.errors import Retryable
@@ -75,7 +76,7 @@ def is_passing(error: Exception) -> bool:
     """Whether the same call may succeed later: throttled, out of reach, or a failure of theirs."""
     if isinstance(error, ClientError):
         return code(error) in _PASSING or _status(error) >= 500
-    return isinstance(error, HTTPClientError)  # botocore's name for every failure of the connection
+    return isinstance(error, HTTPClientError | Unconnected)  # broken, timed out, or never there
 
 
 def code(error: Exception) -> str:
