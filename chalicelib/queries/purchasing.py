@@ -112,7 +112,7 @@ class Details:
 def details(
     number: str,
     *,
-    reader: Person,
+    person: Person,
     at: datetime,
     orders: PurchaseOrders,
     people: People,
@@ -122,12 +122,12 @@ def details(
 ) -> Details:
     """One order as its applicant or a purchasing administrator sees it. Raises NotFound for everybody else."""
     order = orders.get(number)
-    if order.applicant != reader.id and not reader.has(Role.PURCHASING_ADMINISTRATOR):
+    if order.applicant != person.id and not person.has(Role.PURCHASING_ADMINISTRATOR):
         raise NotFound("There is no such order.", order=number)
     content = orders.content(number, order.content_version)
     entries = trail.of(number)
     lines = _lines(order, content, orders, settings.integration())
-    actions = _actions(order, reader)
+    actions = _actions(order, person)
     return Details(
         order=order,
         content=content,
@@ -139,7 +139,7 @@ def details(
         trail=entries,
         names=names(order, entries, people),
         actions=actions,
-        addresses=_choosable(addresses, reader) if Action.APPLY in actions else (),
+        addresses=_choosable(addresses, person) if Action.APPLY in actions else (),
         is_held=is_held(order, at),
         amazon_orders=tuple(dict.fromkeys(n for line in lines if line.at_amazon for n in line.at_amazon.amazon_orders)),
     )

@@ -75,6 +75,6 @@ def _done(here: Visit, number: str, about: str, act: Callable[[], object]) -> Re
 
 
 def _order(here: Visit, number: str, form: Form, *, status: int = 200) -> Response:
-    found = here.do(details, number, reader=here.person)
+    found = here.do(details, number, person=here.person)
     way = "orders" if found.order.applicant == here.person.id else "management"
     return here.page("pages/order", way=way, status=status, details=found, form=form)
