@@ -20,7 +20,7 @@ class FakeSupplier:
     ``refusal`` is what ``check`` raises; ``meanwhile`` runs while an order is on its way.
     """
 
-    def __init__(self, *answers: Receipt | Exception) -> None:
+    def __init__(self, *answers: Receipt | BaseException) -> None:
         self.answers = list(answers)
         self.start_page: str | Exception = "https://www.amazon.com/eprocurement/start?token=1"
         self.refusal: Exception | None = None
@@ -39,7 +39,7 @@ class FakeSupplier:
         if self.meanwhile is not None:
             self.meanwhile()
         answer = self.answers.pop(0) if self.answers else Receipt(Answer.RECEIVED, "200", "OK")
-        if isinstance(answer, Exception):
+        if isinstance(answer, BaseException):
             raise answer
         return answer
 

@@ -1,6 +1,8 @@
 """The steps of a purchase, each as somebody really takes it, for tests that are about another one."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from threading import Barrier, Thread
 from typing import Any
 
 from chalicelib.domain.approvals import links
@@ -17,6 +19,10 @@ from tests.examples import NUMBER
 from tests.fakes import FakeHub
 
 RAW = b"<cXML/>"
+
+
+class Killed(BaseException):
+    """The function ends here: nothing after it happens, and nothing catches it."""
 
 
 def go_shopping(house: FakeHub, by: str = "anna", **chosen: str) -> str:
@@ -103,3 +109,18 @@ def wait(house: FakeHub, by: timedelta) -> None:
 def person(house: FakeHub, id: str, **changes: Any) -> None:
     """An administrator or a provider changed this person meanwhile."""
     house.store.hold(examples.person(id, **changes))
+
+
+def together(many: int, act: Callable[[], object]) -> None:
+    """As many threads do the same in the same moment."""
+    barrier = Barrier(many)
+
+    def run() -> None:
+        barrier.wait()
+        act()
+
+    threads = [Thread(target=run) for _ in range(many)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
 
@@ -189,18 +188,9 @@ def test_two_of_all_who_answer_at_once_both_count():
 def test_two_of_all_who_answer_in_two_threads_order_once():
     hub = house()
     steps.approve(hub, "chiara")
-    together = Barrier(2)
+    tokens = [steps.link(hub, approver) for approver in ("emma", "felix")]
 
-    def answer_as(approver: str) -> None:
-        token = steps.link(hub, approver)
-        together.wait()
-        steps.answer(hub, token)
-
-    threads = [Thread(target=answer_as, args=(approver,)) for approver in ("emma", "felix")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    steps.together(2, lambda: steps.answer(hub, tokens.pop()))
 
     assert hub.orders.get(NUMBER).status is Status.ORDERED
     assert hub.store.messages.count(PlacePurchaseOrder(NUMBER)) == 1

@@ -1,7 +1,6 @@
 """Reminders: after a day, after three, and to somebody above after five; one chain a step, whatever comes twice."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 
@@ -178,18 +177,10 @@ def test_a_second_copy_of_a_reminder_says_nothing_and_begins_no_second_chain():
 
 def test_two_copies_at_once_begin_one_chain():
     hub = house()
-    message, together = reminder(hub), Barrier(2)
+    message = reminder(hub)
     steps.wait(hub, DAY)
 
-    def write() -> None:
-        together.wait()
-        hub.do(letters.write, message)
-
-    threads = [Thread(target=write) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    steps.together(2, lambda: hub.do(letters.write, message))
 
     assert [message.round for message in hub.store.messages if isinstance(message, RemindApprovers)] == [0, 1]
     assert hub.store.audited == ["applied", "reminded"]

@@ -90,6 +90,11 @@ def settled(dispatch: Dispatch, *, has_arrived: bool, at: datetime) -> Dispatch:
     return replace(dispatch, fence=dispatch.fence + 1, receipt=receipt)
 
 
+def handed_over(dispatch: Dispatch) -> Dispatch:
+    """Left to a person, under a new fence: checks of this attempt that are still on their way find nothing to do."""
+    return replace(dispatch, fence=dispatch.fence + 1)
+
+
 def is_lost(dispatch: Dispatch, at: datetime) -> bool:
     """Whether its holder died: the lease lapsed and nothing was recorded."""
     return dispatch.receipt is None and at >= dispatch.lapses_at

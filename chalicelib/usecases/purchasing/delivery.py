@@ -13,7 +13,6 @@ from enum import StrEnum
 
 from chalicelib.domain.attention import AttentionItem, Reason, identity, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
-from chalicelib.domain.company import Integration
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.domain.messages import CheckDispatch, PlacePurchaseOrder, TellApplicant
@@ -64,7 +63,7 @@ def place(
         claim = delivery.corrected(before, payload_id=ids.payload_id(at), at=at)
     else:
         claim = delivery.again(before, at=at)
-    _send(order, before, claim, clock, pause, orders, people, settings, supplier, commit)
+    _send(order, before, claim, at, clock, pause, orders, people, settings, supplier, commit)
 
 
 def check_dispatch(
@@ -87,16 +86,16 @@ def check_dispatch(
         return  # answered, or confirmed, or somebody else's attempt by now
     if dispatch.receipt is None:
         if delivery.is_lost(dispatch, at):
-            _record(number, fence, NOBODY_ANSWERED, at=at, orders=orders, settings=settings, commit=commit)
+            _record(number, fence, NOBODY_ANSWERED, at, orders, settings, commit)
         else:
             commit(Said(CheckDispatch(number, fence=fence), due_at=dispatch.lapses_at))
     elif order.delivery is Delivery.UNKNOWN and dispatch.receipt.answer is Answer.NONE:
-        due = _repeat_due(dispatch, settings.integration(), at)
+        due = _repeat_due(dispatch, settings, at)
         if due is None:
-            commit(*_given_up(dispatch, dispatch.receipt, at))
+            commit(*_handed_over(dispatch, dispatch, dispatch.receipt, at))
         elif at >= due:
             claim = delivery.again(dispatch, at=at)
-            _send(order, dispatch, claim, clock, pause, orders, people, settings, supplier, commit)
+            _send(order, dispatch, claim, at, clock, pause, orders, people, settings, supplier, commit)
 
 
 def send_again(number: str, *, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
@@ -140,6 +139,7 @@ def _send(
     order: PurchaseOrder,
     before: Dispatch | None,
     claim: Dispatch,
+    at: datetime,
     clock: Clock,
     pause: Pause,
     orders: PurchaseOrders,
@@ -148,88 +148,92 @@ def _send(
     supplier: Supplier,
     commit: Commit,
 ) -> None:
-    placement = Placement(
+    try:
+        placement = _placement(order, claim, at, orders, people, settings)
+        supplier.check(placement)
+    except Refused as refusal:  # nothing has left the house, so there is nothing to recover from
+        receipt = Receipt(Answer.REFUSED, text=str(refusal))
+        commit(*_outcome(order, before, claim, receipt, settings, at, by="crossdock"))
+        return
+    check = Said(CheckDispatch(order.number, fence=claim.fence), due_at=claim.lapses_at)
+    commit(_stored(before, claim), check)
+    receipt = supplier.place(placement)
+    decided_again(
+        lambda: _record(order.number, claim.fence, receipt, clock.now(), orders, settings, commit),
+        pause,
+    )
+
+
+def _placement(
+    order: PurchaseOrder, claim: Dispatch, at: datetime, orders: PurchaseOrders, people: People, settings: Settings
+) -> Placement:
+    return Placement(
         credentials=settings.integration().credentials(order.credential_set),
         order=order,
         content=orders.content(order.number, order.content_version),
         company=settings.company(),
         person=people.get(order.applicant),
         payload_id=claim.payload_id,
-        at=claim.lapses_at - delivery.LEASE,
-    )
-    check = Said(CheckDispatch(order.number, fence=claim.fence), due_at=claim.lapses_at)
-    commit(Created(claim) if before is None else Changed(before, claim), check)
-    try:
-        supplier.check(placement)
-    except Refused as refusal:
-        receipt = Receipt(Answer.REFUSED, text=str(refusal))
-    else:
-        receipt = supplier.place(placement)
-    decided_again(
-        lambda: _record(
-            order.number, claim.fence, receipt, at=clock.now(), orders=orders, settings=settings, commit=commit
-        ),
-        pause,
+        at=at,
     )
 
 
 def _record(
-    number: str,
-    fence: int,
-    receipt: Receipt,
-    *,
-    at: datetime,
-    orders: PurchaseOrders,
-    settings: Settings,
-    commit: Commit,
+    number: str, fence: int, receipt: Receipt, at: datetime, orders: PurchaseOrders, settings: Settings, commit: Commit
 ) -> None:
     """Writes down what came back, if this attempt is still ours to speak for."""
     order, dispatch = orders.get(number), orders.dispatch(number)
     if dispatch is None or dispatch.fence != fence or dispatch.receipt is not None:
         return
-    recorded = delivery.recorded(dispatch, receipt)
-    changes: list[Change] = [
-        Changed(dispatch, recorded),
-        Audited(
-            f"amazon_{receipt.answer}",
-            number,
-            by="amazon",
-            at=at,
-            where="order request",
-            facts={"code": receipt.code, "text": receipt.text, "attempt": str(dispatch.attempt)},
-        ),
-    ]
-    if order.delivery in {Delivery.PENDING, Delivery.UNKNOWN}:  # else a confirmation was quicker, which says more
-        changes += _consequences(order, recorded, receipt, settings.integration(), at)
-    commit(*changes)
+    commit(*_outcome(order, dispatch, dispatch, receipt, settings, at, by="amazon"))
 
 
-def _consequences(
-    order: PurchaseOrder, dispatch: Dispatch, receipt: Receipt, integration: Integration, at: datetime
+def _outcome(
+    order: PurchaseOrder,
+    before: Dispatch | None,
+    attempt: Dispatch,
+    receipt: Receipt,
+    settings: Settings,
+    at: datetime,
+    *,
+    by: str,
 ) -> Iterator[Change]:
-    number = order.number
-    if receipt.answer is Answer.RECEIVED:
+    """Everything that the answer to an attempt changes; ``before`` is the recovery point as it stands stored."""
+    number, recorded = order.number, delivery.recorded(attempt, receipt)
+    facts = {"code": receipt.code, "text": receipt.text, "attempt": str(attempt.attempt)}
+    yield Audited(f"amazon_{receipt.answer}", number, by=by, at=at, where="order request", facts=facts)
+    if order.delivery not in {Delivery.PENDING, Delivery.UNKNOWN}:  # a confirmation was quicker, which says more
+        yield _stored(before, recorded)
+    elif receipt.answer is Answer.RECEIVED:
+        yield _stored(before, recorded)
         yield Changed(order, deliver(order, "receive", at=at))
         yield Said(TellApplicant(number, news="sent"), due_at=at)
         yield Erased(_attention(Reason.UNKNOWN_DELIVERY, number, at))
-    elif receipt.answer is Answer.REFUSED and dispatch.attempt == 1:
+    elif receipt.answer is Answer.REFUSED and attempt.attempt == 1:
+        yield _stored(before, recorded)
         yield Changed(order, deliver(order, "refuse", at=at))
         yield Said(TellApplicant(number, news="refused"), due_at=at)
         yield Kept(needed(Reason.REFUSED_DELIVERY, number, at=at, code=receipt.code, text=receipt.text))
     else:
-        due = _repeat_due(dispatch, integration, at) if receipt.answer is Answer.NONE else None
         yield Changed(order, deliver(order, "lose", at=at))
+        due = _repeat_due(recorded, settings, at) if receipt.answer is Answer.NONE else None
         if due is None:
-            yield from _given_up(dispatch, receipt, at)
+            yield from _handed_over(before, recorded, receipt, at)
         else:
-            yield Kept(_unknown(dispatch, receipt, at, next_retry=due))
-            yield Said(CheckDispatch(number, fence=dispatch.fence), due_at=due)
+            yield _stored(before, recorded)
+            yield Kept(_unknown(recorded, receipt, at, next_retry=due))
+            yield Said(CheckDispatch(number, fence=recorded.fence), due_at=due)
 
 
-def _given_up(dispatch: Dispatch, receipt: Receipt, at: datetime) -> Iterator[Change]:
+def _handed_over(before: Dispatch | None, dispatch: Dispatch, receipt: Receipt, at: datetime) -> Iterator[Change]:
     """Repeating has an end: now it is a person's turn, and the applicant knows."""
+    yield _stored(before, delivery.handed_over(dispatch))
     yield Kept(_unknown(dispatch, receipt, at, next_retry=None))
     yield Said(TellApplicant(dispatch.number, news="unknown"), due_at=at)
+
+
+def _stored(before: Dispatch | None, dispatch: Dispatch) -> Change:
+    return Created(dispatch) if before is None else Changed(before, dispatch)
 
 
 def _unknown(dispatch: Dispatch, receipt: Receipt, at: datetime, *, next_retry: datetime | None) -> AttentionItem:
@@ -237,8 +241,8 @@ def _unknown(dispatch: Dispatch, receipt: Receipt, at: datetime, *, next_retry: 
     return needed(Reason.UNKNOWN_DELIVERY, dispatch.number, at=at, next_retry=next_retry, **facts)
 
 
-def _repeat_due(dispatch: Dispatch, integration: Integration, at: datetime) -> datetime | None:
-    return delivery.next_repeat(dispatch, at=at) if integration.repeat_unknown else None
+def _repeat_due(dispatch: Dispatch, settings: Settings, at: datetime) -> datetime | None:
+    return delivery.next_repeat(dispatch, at=at) if settings.integration().repeat_unknown else None
 
 
 def _attention(reason: Reason, number: str, at: datetime) -> AttentionItem:

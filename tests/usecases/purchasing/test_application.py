@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
 
@@ -102,17 +101,8 @@ def test_a_double_click_in_the_same_moment_applies_once():
 
 def test_a_double_click_in_two_threads_applies_once():
     hub = house()
-    together = Barrier(2)
 
-    def click() -> None:
-        together.wait()
-        steps.apply(hub)
-
-    threads = [Thread(target=click) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    steps.together(2, lambda: steps.apply(hub))
 
     assert hub.store.audited == ["applied"]
     assert len([message for message in hub.store.messages if isinstance(message, AskApprover)]) == 2

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
 
@@ -131,17 +130,9 @@ def test_another_cart_of_the_same_trip_is_refused_and_told_which_order_came_firs
 
 def test_the_same_cart_in_two_threads_becomes_one_order():
     hub = shopping()
-    cart, together, numbers = returned(hub), Barrier(2), []
+    cart, numbers = returned(hub), []
 
-    def bring() -> None:
-        together.wait()
-        numbers.append(steps.bring(hub, cart))
-
-    threads = [Thread(target=bring) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    steps.together(2, lambda: numbers.append(steps.bring(hub, cart)))
 
     assert numbers == [hub.store.only(PurchaseOrder).number] * 2
     assert len(hub.store.commits) == 1
