@@ -1,5 +1,6 @@
 """What Amazon posts to us about an order."""
 
+import hashlib
 from datetime import datetime
 
 from chalicelib.domain.attention import AttentionItem, Reason, identity, needed
@@ -8,7 +9,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages import TellApplicant
 from chalicelib.domain.purchasing import confirmation as confirmations
 from chalicelib.domain.purchasing.confirmation import Confirmation
-from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.doors import Unreadable
@@ -18,6 +19,9 @@ from chalicelib.ports.settings import Settings
 
 # Where documents about orders that are not ours are kept, so that a repetition of them is recognised too.
 UNMATCHED = "unmatched"
+
+_WAITING = frozenset({Delivery.PENDING, Delivery.UNKNOWN})
+_PROOFS = frozenset({Kind.SHIP_NOTICE, Kind.INVOICE})
 
 
 def hear(
@@ -49,8 +53,7 @@ def hear(
         )
         commit(Created(document), received, Kept(unknown))
         return
-    consequences = _confirmed(order, inbound.confirmation, orders, settings, at) if inbound.confirmation else []
-    commit(Created(document), received, *consequences)
+    commit(Created(document), received, *_consequences(order, inbound, orders, settings, at))
 
 
 def keep_unreadable(
@@ -79,19 +82,28 @@ def keep_unreadable(
 
 
 def file_name(owner: str, inbound: Inbound) -> str:
-    """A name that our own bucket's rules allow, whatever the sender put into its payloadID."""
-    safe = "".join(
-        character if character.isalnum() and character.isascii() else "-" for character in inbound.payload_id
-    )
-    return f"documents/{owner}/{inbound.kind}/{safe[:120]}.xml"
+    """A name that our own bucket's rules allow, whatever the sender put into its payloadID; two ids have two names."""
+    readable = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in inbound.payload_id)
+    digest = hashlib.sha256(inbound.payload_id.encode(errors="replace")).hexdigest()
+    return f"documents/{owner}/{inbound.kind}/{readable[:80]}.{digest[:16]}.xml"
+
+
+def _consequences(
+    order: PurchaseOrder, inbound: Inbound, orders: PurchaseOrders, settings: Settings, at: datetime
+) -> list[Change]:
+    if inbound.confirmation is None and inbound.kind not in _PROOFS:
+        return []
+    if order.status is not Status.ORDERED or order.delivery is Delivery.REFUSED:
+        said = str(order.delivery or order.status)
+        return [Kept(needed(Reason.CONTRADICTION, order.number, at=at, said=said, payload_id=inbound.payload_id))]
+    if inbound.confirmation is not None:
+        return _confirmed(order, inbound.confirmation, orders, settings, at)
+    return _proven(order, orders, at)
 
 
 def _confirmed(
     order: PurchaseOrder, confirmation: Confirmation, orders: PurchaseOrders, settings: Settings, at: datetime
 ) -> list[Change]:
-    if order.status is not Status.ORDERED or order.delivery is Delivery.REFUSED:
-        said = str(order.delivery or order.status)
-        return [Kept(needed(Reason.CONTRADICTION, order.number, at=at, said=said, payload_id=confirmation.payload_id))]
     ordered = orders.content(order.number, order.content_version).lines
     before = orders.at_amazon(order.number)
     side = confirmations.heard(before, confirmation, ordered, at=at)
@@ -99,10 +111,26 @@ def _confirmed(
     answered = deliver(order, verb, at=at) if verb else order
     changes: list[Change] = [Changed(before, side) if before.lines else Created(side), Changed(order, answered)]
     if answered.delivery != order.delivery:
-        trouble = AttentionItem(
-            identity(Reason.UNKNOWN_DELIVERY, order.number), Reason.UNKNOWN_DELIVERY, order.number, at
-        )
-        changes += [Said(TellApplicant(order.number, news=str(answered.delivery)), due_at=at), Erased(trouble)]
+        changes.append(Said(TellApplicant(order.number, news=str(answered.delivery)), due_at=at))
+        changes += _settled(order, orders, at)
     if dearer := confirmations.overpriced(side, ordered, settings.integration().tolerance):
         changes.append(Kept(needed(Reason.OVERPRICED, order.number, at=at, lines=", ".join(map(str, dearer)))))
     return changes
+
+
+def _proven(order: PurchaseOrder, orders: PurchaseOrders, at: datetime) -> list[Change]:
+    """Who ships or invoices an order has it, whatever became of the answer to it."""
+    if order.delivery not in _WAITING:
+        return []
+    told = Said(TellApplicant(order.number, news="sent"), due_at=at)
+    return [Changed(order, deliver(order, "receive", at=at)), told, *_settled(order, orders, at)]
+
+
+def _settled(order: PurchaseOrder, orders: PurchaseOrders, at: datetime) -> list[Change]:
+    """What ends with the uncertainty about an order: its entry, and any repetition that begins in this moment, which
+    finds its recovery point touched."""
+    if order.delivery not in _WAITING:
+        return []
+    reason, dispatch = Reason.UNKNOWN_DELIVERY, orders.dispatch(order.number)
+    trouble = AttentionItem(identity(reason, order.number), reason, order.number, at)
+    return [Erased(trouble), *([Changed(dispatch, dispatch)] if dispatch else [])]
