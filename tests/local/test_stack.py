@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -126,10 +127,10 @@ def test_a_start_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     take_state(tmp_path).close()
 
 
-def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path, stack: Stack) -> None:
-    other = Stack(stack.urls.base_port - 1, tmp_path / "other")
+def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
+    base = ports.find_base()
 
-    with pytest.raises(ports.PortTaken, match=rf"Port {stack.urls.base_port} \(for the simulator\) is taken"):
-        other.start()
+    with socket.create_server(("127.0.0.1", base + 1)), pytest.raises(ports.PortTaken, match=rf"Port {base + 1} \("):
+        Stack(base, tmp_path / "other").start()
 
     assert not (tmp_path / "other").exists()
