@@ -40,6 +40,9 @@ class Amazon:
     def orders(self) -> list[Any]:
         return list(self.state()["orders"])
 
+    def products(self) -> list[Any]:
+        return list(self._ask("GET", "/control/products")["products"])
+
     def settings(self, **changes: object) -> None:
         self._ask("POST", "/control/settings", changes)
 

@@ -1,4 +1,4 @@
-"""`make demo`: the whole story on a freshly started stack, from punch-out to the confirmed order, told as it happens."""
+"""`make demo`: the whole story on a fresh stack, from punch-out to the confirmed order, told as it happens."""
 
 import sys
 import tempfile
@@ -37,9 +37,9 @@ class Demo:
             expect(answer(Visitor(self.hub), letter, "approve").status == 200, f"{name} approves")
             self.say(f"{name.title()} opens the link in the mail “{letter.subject}” and approves.")
         order = eventually(lambda: self.at_amazon(number), what="the order at Amazon")
-        self.say(
-            f"Amazon holds {order['order_id']}: ShipTo {order['ship_to']['address_id']}, BillTo {order['bill_to']['address_id']}."
-        )
+        ship_to, bill_to = order["ship_to"]["address_id"], order["bill_to"]["address_id"]
+        expect((ship_to, bill_to) == ("SEA-HQ", "OFFICE"), "the address and the billing group that were chosen")
+        self.say(f"Amazon holds {order['order_id']}: ShipTo {ship_to}, BillTo {bill_to}.")
         page = eventually(lambda: self.confirmed(anna, number), what="the confirmation at our side")
         expect(len([one for one in self.amazon.orders() if one["order_id"] == number]) == 1, "exactly one order")
         self.say(f"Its confirmation is back: {number} reads “{self.standing(page)}”.")

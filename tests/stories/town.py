@@ -1,5 +1,6 @@
 """Everybody in a local world, and what they usually do."""
 
+from contextlib import suppress
 from typing import Any
 
 from local.amazon import Amazon, Letter, answer, eventually, shop
@@ -73,7 +74,20 @@ class Town:
         return [order for order in self.amazon.orders() if order["order_id"] == number]
 
     def page(self, number: str, name: str = "anna") -> Page:
-        return self.browser(name).get(f"/orders/{number}")
+        """The order's page; whoever was signed out because time was moved signs in again."""
+        page = self.browser(name).get(f"/orders/{number}")
+        if "/orders/" not in page.path:
+            self._browsers.pop(name)
+            page = self.browser(name).get(f"/orders/{number}")
+        return page
+
+    def wait_until_it_reads(self, number: str, words: str, *, minutes: int) -> Page:
+        """Lets the world's time pass, a minute at a time, until the order's page says this."""
+        for _ in range(minutes):
+            with suppress(TimeoutError):
+                return self.reads(number, words, patience=3.0)
+            self.amazon.forward(60)
+        return self.reads(number, words)
 
     def reads(self, number: str, words: str, *, name: str = "anna", patience: float = 60.0) -> Page:
         """The order's page, once it says this."""
