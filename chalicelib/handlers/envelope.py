@@ -23,9 +23,12 @@ Handler = Callable[..., Response]
 ANY = ["*/*"]
 
 
-def page(blueprint: Blueprint, *, roles: Sequence[Role] = (), is_public: bool = False) -> Callable[[Handler], Handler]:
+def page(
+    blueprint: Blueprint, *, roles: Sequence[Role] = (), is_public: bool = False, asks_others: bool = False
+) -> Callable[[Handler], Handler]:
     """The handler gets the visit and the path's parameters. It is called for people who are signed in and have one of
-    the roles, and only with forms that our pages made; ``is_public`` pages see to both themselves."""
+    the roles, and only with forms that our pages made; ``is_public`` pages see to both themselves. ``asks_others``: what
+    such a page can't reach is somebody else's, so it does not count as our failure."""
 
     def decorate(handler: Handler) -> Handler:
         def answered(here: Visit, **parameters: str) -> Response:
@@ -40,7 +43,7 @@ def page(blueprint: Blueprint, *, roles: Sequence[Role] = (), is_public: bool = 
 
         @functools.wraps(handler)
         def enveloped(**parameters: str) -> Response:
-            return _enveloped(blueprint.current_request, answered, parameters)
+            return _enveloped(blueprint.current_request, answered, parameters, is_ours=not asks_others)
 
         return enveloped
 
@@ -62,21 +65,21 @@ def door(blueprint: Blueprint) -> Callable[[Handler], Handler]:
     return decorate
 
 
-def _enveloped(request: Request, answered: Handler, parameters: dict[str, str]) -> Response:
+def _enveloped(request: Request, answered: Handler, parameters: dict[str, str], *, is_ours: bool) -> Response:
     request = _readable(request)
     here: Visit | None = None
     try:
         here = visit(wiring.hub(), request)
         response = answered(here, **parameters)
     except Exception as error:  # noqa: BLE001  # this is the edge: nothing may reach a person as a stack trace
-        response = _trouble(here, request, error)
+        response = _trouble(here, request, error, is_ours=is_ours)
     if here is None:
         return _logged(request, answers.guarded(response, is_https=True))
     targets = _stores(here) if here.leaves_to_shop else ""
     return _logged(request, answers.guarded(response, form_targets=targets, is_https=_is_https(here.hub)))
 
 
-def _trouble(here: Visit | None, request: Request, error: Exception) -> Response:
+def _trouble(here: Visit | None, request: Request, error: Exception, *, is_ours: bool) -> Response:
     is_expected = isinstance(error, Problem | requests.TooLarge | requests.WrongType)
     if isinstance(error, Problem):
         log().info("refused", extra=_seen(request) | told(error))
@@ -85,7 +88,7 @@ def _trouble(here: Visit | None, request: Request, error: Exception) -> Response
     if here is None:
         return problems.bare(requests.correlation_id(request), is_passing=is_expected)
     try:
-        return problems.page(here, error)
+        return problems.page(here, error, is_ours=is_ours)
     except Exception as another:  # noqa: BLE001  # a page of words needs templates and may fail too; this one needs nothing
         log().error("failed", extra=_seen(request) | failure(another))
         return problems.bare(requests.correlation_id(request), is_passing=False)

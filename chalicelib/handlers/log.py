@@ -28,6 +28,6 @@ def failure(error: BaseException) -> dict[str, object]:
     frames = traceback.extract_tb(error.__traceback__)[-12:]
     return {
         "error": type(error).__qualname__,
-        "cause": type(error.__cause__).__qualname__ if error.__cause__ else "",
+        "from": type(error.__cause__).__qualname__ if error.__cause__ else "",
         "at": [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames],
     }

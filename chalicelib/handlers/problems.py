@@ -25,10 +25,11 @@ _TITLES: dict[type[Exception], tuple[HTTPStatus, str, str]] = {
 _UNEXPECTED = (HTTPStatus.INTERNAL_SERVER_ERROR, "alert", marked("Something went wrong on our side"))
 
 
-def page(here: Visit, error: Exception) -> Response:
-    """The page for any error. When a form could not be done now, that is 409: it may be sent again as it is."""
+def page(here: Visit, error: Exception, *, is_ours: bool = True) -> Response:
+    """The page for any error. What can't be done now is 409 and may be sent again as it is; only a page of ours that can't
+    be read at all is 503."""
     status, picture, title = next((found for kind, found in _TITLES.items() if isinstance(error, kind)), _UNEXPECTED)
-    if isinstance(error, Retryable) and here.request.method == "POST":
+    if isinstance(error, Retryable) and (here.request.method == "POST" or not is_ours):
         status = HTTPStatus.CONFLICT
     response = _said(here, status, picture, title, _sentences(here, error))
     if isinstance(error, Retryable):

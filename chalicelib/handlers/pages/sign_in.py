@@ -25,7 +25,7 @@ _OWN_PATH = re.compile(r"/(?:[A-Za-z0-9._~-][A-Za-z0-9._~/-]{0,600})?")
 
 
 @sign_in.route("/sign-in", name="sign-in")
-@page(sign_in, is_public=True)
+@page(sign_in, is_public=True, asks_others=True)
 def leave(here: Visit) -> Response:
     departure = here.hub.identity.depart(return_url=here.hub.pages.url(RETURN))
     remembered = urlencode(
@@ -40,7 +40,7 @@ def leave(here: Visit) -> Response:
 
 
 @sign_in.route(RETURN, name="signed-in")
-@page(sign_in, is_public=True)
+@page(sign_in, is_public=True, asks_others=True)
 def arrive(here: Visit) -> Response:
     """Raises Refused for a return that this browser did not leave for, and for whom the provider does not vouch."""
     departure, to = _departure(here)
