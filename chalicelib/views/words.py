@@ -173,6 +173,7 @@ _ACTION: Mapping[str, str] = {
     "went_shopping": marked("went shopping on Amazon Business"),
     "cart_returned": marked("brought the cart back"),
     "punched_in": marked("cart sent by Amazon"),
+    "received_punch_in": marked("sent a cart"),
     "applied": marked("applied for approval"),
     "readdressed": marked("changed the shipping address"),
     "canceled": marked("canceled the order"),

@@ -1,5 +1,6 @@
 """Carts that Amazon sends on its own: the person began to shop there, not here."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from chalicelib.domain import addresses as addressing
@@ -8,7 +9,7 @@ from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Created, Erased, Kept, Said
-from chalicelib.domain.company import Mode, refuse_ordering
+from chalicelib.domain.company import Integration, Mode, refuse_ordering
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
 from chalicelib.domain.messages import TellApplicant
@@ -54,9 +55,12 @@ def take_punch_in(
     file = files.keep(file_name(PUNCH_IN, inbound), inbound.raw)
     document = Document(PUNCH_IN, inbound.payload_id, Kind.PUNCH_IN, received_at=at, file=file)
     person = _person(inbound.cart, people)
+    received = Audited(
+        "received_punch_in", PUNCH_IN, by="amazon", at=at, where=where, facts={"payload_id": inbound.payload_id}
+    )
     changes: list[Change]
     if person is None:
-        changes = [Kept(needed(Reason.UNKNOWN_PERSON, inbound.payload_id, at=at, file=file))]
+        changes = [received, Kept(needed(Reason.UNKNOWN_PERSON, inbound.payload_id, at=at, file=file))]
     else:
         try:
             changes = _opened(inbound.cart, person, where, at, ids, orders, settings, addresses, billing_groups)
@@ -64,7 +68,7 @@ def take_punch_in(
             trouble = needed(
                 Reason.UNUSABLE_CART, inbound.payload_id, at=at, file=file, text=str(refusal), person=person.id
             )
-            changes = [Kept(trouble)]
+            changes = [received, Kept(trouble)]
     commit(Created(document), *changes)
 
 
@@ -129,7 +133,8 @@ def _opened(
     integration = settings.integration()
     refuse_ordering(integration, person)
     last = next(iter(orders.by_applicant(person.id, most=1).rows), None)
-    bill_to = _usual_group(billing_groups, person, last.billing_group if last else "")
+    accounts = _accounts(cart, integration)
+    bill_to = _usual_group(billing_groups, person, last.billing_group if last else "", accounts)
     ship_to = _usual_address(addresses, person, last.address if last else "")
     order, content = opened(
         cart,
@@ -141,10 +146,11 @@ def _opened(
         is_test=integration.credentials(bill_to.credential_set).mode is Mode.TEST,
         at=at,
     )
+    action = "punched_in" if by == "amazon" else "assigned"
     return [
         Created(order),
         Created(content),
-        Audited("punched_in", order.number, by=by, at=at, where=where, facts={"lines": str(order.line_count)}),
+        Audited(action, order.number, by=by, at=at, where=where, facts={"lines": str(order.line_count)}),
         Said(TellApplicant(order.number, news="cart"), due_at=at),
     ]
 
@@ -156,11 +162,21 @@ def _usual_address(addresses: Addresses, person: Person, last: str) -> ShippingA
     return max(usable, key=lambda address: (address.code == last, address.default))
 
 
-def _usual_group(groups: BillingGroups, person: Person, last: str) -> BillingGroup:
-    usable = [group for group in groups.all() if billing.usable_by(group, person)]
+def _usual_group(groups: BillingGroups, person: Person, last: str, accounts: Collection[str]) -> BillingGroup:
+    usable = [
+        group
+        for group in groups.all()
+        if billing.usable_by(group, person) and (not accounts or group.credential_set in accounts)
+    ]
     if not usable:
         raise Refused("There is no billing group that {name} may use.", name=person.name)
     return max(usable, key=lambda group: (group.code == last, group.default))
+
+
+def _accounts(cart: Cart, integration: Integration) -> set[str]:
+    """Our Amazon accounts that the cart names, as it can be ordered from nowhere else; none when it names none of ours."""
+    named = {login.casefold() for login in cart.credentials}
+    return {name for name, account in integration.credential_sets.items() if account.system_login.casefold() in named}
 
 
 def _person(cart: Cart, people: People) -> Person | None:
