@@ -174,7 +174,7 @@ def _usual_group(groups: BillingGroups, person: Person, last: str, accounts: Col
 
 
 def _accounts(cart: Cart, integration: Integration) -> set[str]:
-    """Our Amazon accounts that the cart names, as it can be ordered from nowhere else; none when it names none of ours."""
+    """Our Amazon accounts that the cart names: it can be ordered from nowhere else. None when it names none of ours."""
     named = {login.casefold() for login in cart.credentials}
     return {name for name, account in integration.credential_sets.items() if account.system_login.casefold() in named}
 
