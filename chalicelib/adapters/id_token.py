@@ -57,8 +57,6 @@ def refuse_false(said: Mapping[str, Any], *, issuer: str, client_id: str, nonce:
 def claims(said: Mapping[str, Any]) -> Claims:
     """An e-mail that the provider itself doubts is not taken: letters and carts are sent by it."""
     doubted = said.get("email_verified") in {False, "false"}
-    groups = said.get("groups") or said.get("cognito:groups") or []
-    groups = [groups] if isinstance(groups, str) else groups if isinstance(groups, list) else []
     return Claims(
         issuer=said["iss"],
         subject=said["sub"],
@@ -67,7 +65,7 @@ def claims(said: Mapping[str, Any]) -> Claims:
         first_name=_text(said, "given_name"),
         last_name=_text(said, "family_name"),
         unique_name=_text(said, "preferred_username") or _text(said, "cognito:username"),
-        groups=frozenset(group for group in groups if isinstance(group, str)),
+        groups=_groups(said),
     )
 
 
@@ -103,6 +101,13 @@ def _is_number(value: object) -> bool:
 
 def _is_after(value: Any, moment: datetime) -> bool:
     return _is_number(value) and value > moment.timestamp()
+
+
+def _groups(said: Mapping[str, Any]) -> frozenset[str] | None:
+    listed = said.get("cognito:groups") if said.get("groups") is None else said["groups"]
+    if isinstance(listed, str):
+        return frozenset({listed})
+    return frozenset(group for group in listed if isinstance(group, str)) if isinstance(listed, list) else None
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:

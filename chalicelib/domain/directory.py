@@ -65,7 +65,7 @@ class Claims:
     first_name: str = ""
     last_name: str = ""
     unique_name: str = ""
-    groups: frozenset[str] = frozenset()
+    groups: frozenset[str] | None = None  # None when the provider does not say, which is not the same as being in none
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def welcome(claims: Claims, *, id: str) -> Person:
         unique_name=claims.unique_name or claims.subject,
         first_name=claims.first_name,
         last_name=claims.last_name,
-        groups=claims.groups,
+        groups=claims.groups or frozenset(),
         roles=frozenset({Role.APPLICANT}),
     )
 
@@ -122,7 +122,7 @@ def refreshed(person: Person, claims: Claims) -> Person:
         email=claims.email or person.email,
         first_name=claims.first_name or person.first_name,
         last_name=claims.last_name or person.last_name,
-        groups=claims.groups or person.groups,
+        groups=person.groups if claims.groups is None else claims.groups,
     )
 
 

@@ -122,6 +122,11 @@ def test_cognitos_groups_and_user_name_are_known() -> None:
     assert (claims.groups, claims.unique_name) == (frozenset({"leads"}), "anna.s")
 
 
-@pytest.mark.parametrize(("groups", "known"), [("leads", {"leads"}), ([1, "leads"], {"leads"}), ({"a": 1}, set())])
-def test_groups_of_an_odd_shape_do_no_harm(groups: object, known: set[str]) -> None:
+def test_to_be_in_no_group_is_not_the_same_as_nothing_being_said_about_groups() -> None:
+    assert Provider(token(groups=[])).redeem().groups == frozenset()
+    assert Provider(token(groups=None)).redeem().groups is None
+
+
+@pytest.mark.parametrize(("groups", "known"), [("leads", {"leads"}), ([1, "leads"], {"leads"}), ({"a": 1}, None)])
+def test_groups_of_an_odd_shape_do_no_harm(groups: object, known: set[str] | None) -> None:
     assert Provider(token(groups=groups)).redeem().groups == known

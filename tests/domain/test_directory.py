@@ -30,7 +30,7 @@ def test_a_newcomer_is_an_applicant_and_nothing_more():
 
 def test_a_newcomer_whose_provider_says_little_has_a_name_all_the_same():
     without_name = examples.claims("ben", name="")
-    without_anything = examples.claims("ben", name="", email="", unique_name="")
+    without_anything = examples.claims("ben", name="", email="", unique_name="", groups=None)
 
     assert welcome(without_name, id="p-1").name == "ben@example.com"
     assert (welcome(without_anything, id="p-1").name, welcome(without_anything, id="p-1").unique_name) == ("ben", "ben")
@@ -46,9 +46,15 @@ def test_a_sign_in_brings_what_the_provider_says_now():
 
 def test_what_the_provider_leaves_out_erases_nothing():
     chiara = examples.person("chiara")
-    silent = examples.claims("chiara", name="", email="", first_name="", last_name="", groups=frozenset())
+    silent = examples.claims("chiara", name="", email="", first_name="", last_name="", groups=None)
 
     assert refreshed(chiara, silent) == chiara
+
+
+def test_who_left_their_last_group_is_in_none():
+    left = examples.claims("chiara", groups=frozenset())
+
+    assert refreshed(examples.person("chiara"), left) == examples.person("chiara", groups=frozenset())
 
 
 def test_a_sign_in_changes_neither_roles_nor_identity_nor_what_people_set_here():
