@@ -190,6 +190,7 @@ def record(kind: str, id: str) -> dict[str, Any]:
             "Keys": {"pk": {"S": "shard#0"}, "sk": {"S": id}},
             "SequenceNumber": "1",
             "SizeBytes": 1,
+            "StreamViewType": "NEW_IMAGE",
         }
         | image,
     }
