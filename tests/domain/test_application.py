@@ -1,5 +1,6 @@
 """An application on its way through its steps: who must act now, what answers do, and when everybody has agreed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -58,6 +59,15 @@ def test_an_application_begins_with_its_first_step_and_asks_nobody_else():
 
     assert (application.step, application.step_began_at, application.is_agreed) == (0, NOON, False)
     assert undecided(application) == ("chiara", "dmitri")
+
+
+def test_an_application_that_begins_was_never_reminded_of_and_a_new_step_neither():
+    reminded = replace(examples.asked(LEADS, DIRECTORS), reminders=2)
+
+    assert Application("Standard", (LEADS,), nonce="n", applied_at=NOON) == replace(
+        examples.asked(LEADS), nonce="n", step=0, step_began_at=None, reminders=0
+    )
+    assert answered(reminded, "chiara").reminders == 0
 
 
 def test_any_of_a_step_is_enough():

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from chalicelib.domain.approvals.application import AskedStep
-from chalicelib.domain.approvals.asking import ESCALATION, REMIND_AFTER, reminder_due, resolved
+from chalicelib.domain.approvals.asking import (
+    ESCALATION,
+    REMIND_AFTER,
+    WARN_BEFORE_HOLD_ENDS,
+    reminder_due,
+    resolved,
+)
 from chalicelib.domain.approvals.routes import Policy, Rule, Step
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Refused
@@ -118,3 +124,7 @@ def test_reminders_come_after_a_day_and_three_and_the_escalation_after_five():
         None,
     ]
     assert ESCALATION == len(REMIND_AFTER) - 1 == 2
+
+
+def test_that_the_hold_ends_is_said_a_day_before():
+    assert WARN_BEFORE_HOLD_ENDS == DAY

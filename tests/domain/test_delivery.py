@@ -130,6 +130,12 @@ def test_a_persons_word_is_recorded_under_a_new_fence_so_that_a_late_answer_chan
     assert settled == replace(silent, fence=2, receipt=Receipt(answer, text="The answer was lost."))
 
 
+def test_what_is_left_to_a_person_has_a_new_fence_so_that_no_check_takes_it_up_again():
+    silent = delivery.recorded(examples.dispatch(attempt=4, fence=4), NOBODY_KNOWS)
+
+    assert delivery.handed_over(silent) == replace(silent, fence=5)
+
+
 def test_a_person_decides_nothing_while_the_order_is_being_sent():
     dispatch = examples.dispatch()
 
