@@ -32,6 +32,7 @@ class Put:
 @dataclass(frozen=True, slots=True)
 class Delete:
     row: Row
+    condition: Condition | None = None
 
 
 Write = Put | Delete
@@ -59,7 +60,7 @@ class DynamoCommit:
             case Kept(record):
                 yield from (Put(row, row.claim) for row in self._rows(record))
             case Erased(record):
-                yield from map(Delete, self._rows(record))
+                yield from (Delete(row, row.claim) for row in self._rows(record))
             case Audited():
                 yield Put(audit.entry(self._tables.audit, change, place=place, name=self._ids.name()))
             case Said(message, due_at):
@@ -75,7 +76,7 @@ class DynamoCommit:
         yield Put(new[0], new[0].is_at(before.revision))
         kept = {row.key for row in old} & {row.key for row in new}
         yield from (Put(row, row.claim) for row in new if row.key not in kept)
-        yield from (Delete(row) for row in old if row.key not in kept)
+        yield from (Delete(row, row.claim) for row in old if row.key not in kept)
 
     def _rows(self, record: Record) -> Sequence[Row]:
         return rows(record, self._tables)
@@ -86,8 +87,8 @@ class DynamoCommit:
             match write:
                 case Put(row, condition):
                     transaction.save(row.item, condition)
-                case Delete(row):
-                    transaction.delete(row.item)
+                case Delete(row, condition):
+                    transaction.delete(row.item, condition)
         try:
             with reading.retryable(), transaction:
                 pass  # leaving it sends it

@@ -21,7 +21,7 @@ class Item(Keyed):
 @dataclass(frozen=True, slots=True)
 class Row:
     """``record`` names the attribute that holds the record, if this item does. ``claim`` is what must hold for anybody
-    to write the item at all, as when an identity belongs to one person."""
+    to write or remove the item at all, as when an identity belongs to one person."""
 
     item: Keyed
     record: str = ""
