@@ -97,12 +97,12 @@ def refuse_ordering(integration: Integration, person: Person) -> None:
     raise Refused("You may not order on Amazon Business. Please ask your purchasing administrator.")
 
 
-def disagreement(credentials: CredentialSet) -> str | None:
+def disagreement(credentials: CredentialSet) -> Refused | None:
     """Why a set's mode and set-up address contradict each other, if they do; Amazon answers such requests with a bare
     refusal."""
     is_test_url = credentials.setup_url.rstrip("/").endswith("/test")
     if is_test_url and credentials.mode is Mode.PRODUCTION:
-        return "The set-up address is Amazon's test address, but the mode is production."
+        return Refused("The set-up address is Amazon's test address, but the mode is production.")
     if not is_test_url and credentials.mode is Mode.TEST:
-        return "The mode is test, but the set-up address is not Amazon's test address."
+        return Refused("The mode is test, but the set-up address is not Amazon's test address.")
     return None

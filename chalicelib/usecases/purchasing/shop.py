@@ -50,7 +50,7 @@ def shop(
     bill_to = _usable_group(billing_groups, billing_group, by)
     credentials = integration.credentials(bill_to.credential_set)
     if problem := company.disagreement(credentials):
-        raise Refused(problem)
+        raise problem
     cookie = ids.secret()
     trip = PunchOut(digest(cookie), by.id, ship_to.code, bill_to.code, bill_to.credential_set, started_at=at)
     # The trip is known before Amazon is asked: a cart may come back as soon as the store has an address for it.
