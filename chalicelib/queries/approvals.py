@@ -33,6 +33,7 @@ class UnderApproval:
     names: Mapping[str, str]
     is_held: bool
     must_sign_in: bool
+    is_own: bool  # the reader is signed in as the applicant, who may not answer
     page_nonce: str
     obstacle: Problem | None
 
@@ -68,6 +69,7 @@ def look(
         names=names(order, (), people),
         is_held=is_held(order, at),
         must_sign_in=routes.demands_sign_in(policy, order.total) and (signed_in is None or signed_in.id not in allowed),
+        is_own=signed_in is not None and signed_in.id == order.applicant and not policy.self_approval,
         page_nonce=links.page_nonce(token, key=keys[0]),
         obstacle=_obstacle(order, link, approver, at),
     )

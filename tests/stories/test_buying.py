@@ -35,6 +35,22 @@ def test_each_approver_is_asked_only_when_it_is_their_turn(town: Town) -> None:
     assert "already decided" in town.stranger().get(link(town, "chiara", number)).words.lower()
 
 
+def test_an_applicant_who_opens_an_approvers_link_is_told_to_sign_out_first(town: Town) -> None:
+    number = town.cart()
+    town.apply(number)
+    anna = town.browser("anna")
+
+    page = anna.get(link(town, "chiara", number))
+    with pytest.raises(LookupError):
+        page.form("/approvals/")
+    assert f'name="to" value="{page.path}"' in page.text
+    again = anna.submit(page, "/sign-out", to=page.path)
+
+    assert "You applied for this order yourself" in page.words
+    assert again.url == page.url
+    assert again.form("/approvals/")
+
+
 def test_a_larger_order_needs_purchasing_too(town: Town) -> None:
     dear = [{"asin": dearest(town), "quantity": 5}]
     number = town.cart(items=dear)

@@ -66,7 +66,7 @@ def stop(here: Visit) -> Response:
     if here.signed_in is not None:
         here.refuse_forged()
         here.do(directory.sign_out, requests.cookies(here.request)[SESSION], where=here.where)
-    return here.sent_to("/", **{"Set-Cookie": [_cookie(SESSION, "", lasts=0)]})
+    return here.sent_to(_own(here.form.get("to", "")), **{"Set-Cookie": [_cookie(SESSION, "", lasts=0)]})
 
 
 def _departure(here: Visit) -> tuple[Departure | None, str]:
