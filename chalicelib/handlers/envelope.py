@@ -27,8 +27,8 @@ def page(
     blueprint: Blueprint, *, roles: Sequence[Role] = (), is_public: bool = False, asks_others: bool = False
 ) -> Callable[[Handler], Handler]:
     """The handler gets the visit and the path's parameters. It is called for people who are signed in and have one of
-    the roles, and only with forms that our pages made; ``is_public`` pages see to both themselves. ``asks_others``: what
-    such a page can't reach is somebody else's, so it does not count as our failure."""
+    the roles, and only with forms that our pages made; ``is_public`` pages see to both themselves. What a page that
+    ``asks_others`` can't reach is somebody else's, so it does not count as our failure."""
 
     def decorate(handler: Handler) -> Handler:
         def answered(here: Visit, **parameters: str) -> Response:

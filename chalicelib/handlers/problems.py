@@ -26,8 +26,8 @@ _UNEXPECTED = (HTTPStatus.INTERNAL_SERVER_ERROR, "alert", marked("Something went
 
 
 def page(here: Visit, error: Exception, *, is_ours: bool = True) -> Response:
-    """The page for any error. What can't be done now is 409 and may be sent again as it is; only a page of ours that can't
-    be read at all is 503."""
+    """The page for any error. What can't be done now is 409 and may be sent again as it is; only a page of ours that
+    can't be read at all is 503."""
     status, picture, title = next((found for kind, found in _TITLES.items() if isinstance(error, kind)), _UNEXPECTED)
     if isinstance(error, Retryable) and (here.request.method == "POST" or not is_ours):
         status = HTTPStatus.CONFLICT
