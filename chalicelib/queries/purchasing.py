@@ -185,7 +185,7 @@ def _actions(order: PurchaseOrder, reader: Person) -> frozenset[Action]:
     possible = {
         Action.APPLY: is_mine and order.status in {Status.CART, Status.REMANDED},
         Action.CANCEL: can_cancel(order),
-        Action.SEND_AGAIN: administers and order.delivery is Delivery.REFUSED,
+        Action.SEND_AGAIN: administers and order.status is Status.ORDERED and order.delivery is Delivery.REFUSED,
         Action.SETTLE: administers and order.delivery is Delivery.UNKNOWN,
         Action.SHOP_AGAIN: is_mine and (order.delivery is Delivery.REJECTED or order.status is Status.DISAPPROVED),
     }

@@ -1,0 +1,138 @@
+"""Lists: what waits for a person who comes in, everybody's orders for administrators, and what surrounds each page."""
+
+import pytest
+
+from chalicelib.domain.attention import Reason, needed
+from chalicelib.domain.company import Company, Integration, Mode
+from chalicelib.domain.directory import Role
+from chalicelib.domain.purchasing.order import Status
+from chalicelib.queries import management
+from chalicelib.queries.home import Home, ToDecide, home
+from chalicelib.queries.management import MOST, STATUSES, Listed
+from chalicelib.queries.surroundings import Surroundings, surroundings
+from tests import examples, fakes
+from tests.examples import MINUTE, NOON
+from tests.fakes import FakeHub
+from tests.usecases import steps
+
+
+def numbers(rows: object) -> list[str]:
+    return [order.number for order in rows]
+
+
+def orders(many: int, status: Status = Status.ORDERED, **changes: object) -> list[object]:
+    """The first is the oldest."""
+    return [
+        examples.order(number=f"{status}-{n:02}", status=status, created_at=NOON + n * MINUTE, **changes)
+        for n in range(many)
+    ]
+
+
+# Coming in.
+
+
+def at_home(hub: FakeHub, person: str) -> Home:
+    seen = hub.do(home, hub.people.get(person))
+    assert hub.store.commits == []
+    return seen
+
+
+def test_an_applicant_finds_their_latest_orders_and_what_they_have_to_finish():
+    hub = fakes.hub(
+        *orders(6),
+        *orders(1, Status.CART),
+        *orders(1, Status.REMANDED),
+        *orders(1, Status.CANCELED, applicant="ben"),
+    )
+
+    seen = at_home(hub, "anna")
+
+    assert numbers(seen.latest) == ["ordered-05", "ordered-04", "ordered-03", "ordered-02", "ordered-01"]
+    assert sorted(numbers(seen.to_finish)) == ["cart-00", "remanded-00"]
+    assert (seen.to_decide, seen.choices.leaves_no_choice) == ((), True)
+
+
+def test_an_approver_finds_what_waits_for_them_with_the_link_of_their_mail():
+    hub = fakes.hub(examples.applying(), examples.content())
+
+    assert at_home(hub, "chiara").to_decide == [ToDecide(examples.applying(), NOON, steps.link(hub, "chiara"))]
+    assert at_home(hub, "emma").to_decide == []
+
+
+def test_what_is_answered_waits_no_longer():
+    hub = fakes.hub(examples.applying(), examples.content())
+    steps.approve(hub, "chiara", "emma")
+    hub.store.commits.clear()
+
+    assert [len(at_home(hub, id).to_decide) for id in ("chiara", "dmitri", "emma", "felix")] == [0, 0, 0, 1]
+
+
+# Everybody's orders.
+
+
+def listed(hub: FakeHub, status: Status | None = None, after: str | None = None) -> Listed:
+    return hub.do(management.listed, status, after=after)
+
+
+def test_one_status_is_listed_newest_first_and_leads_on():
+    hub = fakes.hub(*orders(MOST + 2), *orders(3, Status.CANCELED))
+
+    first = listed(hub, Status.ORDERED)
+    second = listed(hub, Status.ORDERED, first.next)
+
+    assert numbers(first.rows) == [f"ordered-{n:02}" for n in range(MOST + 1, 1, -1)]
+    assert (numbers(second.rows), second.next) == (["ordered-01", "ordered-00"], None)
+
+
+def test_all_of_them_are_the_newest_of_every_status_and_no_carts():
+    hub = fakes.hub(*(order for status in Status for order in orders(2, status)))
+
+    seen = listed(hub)
+
+    assert set(numbers(seen.rows)) == {f"{status}-{n:02}" for status in STATUSES for n in (0, 1)}
+    assert [row.created_at for row in seen.rows] == [NOON + MINUTE] * 5 + [NOON] * 5
+    assert (seen.next, seen.is_cut) == (None, False)
+
+
+def test_a_list_that_is_cut_says_so():
+    assert listed(fakes.hub(*orders(MOST), *orders(1, Status.CANCELED))).is_cut
+    assert listed(fakes.hub(*orders(MOST + 1))).is_cut
+    assert not listed(fakes.hub(*orders(MOST))).is_cut
+
+
+# What surrounds a page.
+
+
+def test_the_badge_is_for_administrators():
+    hub = fakes.hub(*(needed(Reason.OVERPRICED, f"PO-{n}", at=NOON) for n in range(3)))
+
+    assert hub.do(surroundings, hub.people.get("gita")) == Surroundings("Europe/Berlin", is_test=False, attention=3)
+    assert hub.do(surroundings, hub.people.get("anna")).attention == 0
+    assert hub.do(surroundings, None).attention == 0
+    assert hub.do(surroundings, examples.person("gita", roles=frozenset({Role.OPERATOR}))).attention == 0
+
+
+@pytest.mark.parametrize(
+    ("modes", "is_test"), [("test", True), ("test production", False), ("production", False), ("", False)]
+)
+def test_it_is_test_when_every_account_is(modes: str, is_test: bool):
+    sets = {mode: examples.credentials(mode, mode=Mode(mode)) for mode in modes.split()}
+    hub = fakes.hub(examples.integration(credential_sets=sets))
+
+    assert hub.do(surroundings, None).is_test is is_test
+
+
+@pytest.mark.parametrize(
+    ("gone", "seen"),
+    [
+        ([Company], Surroundings()),
+        ([Integration], Surroundings("Europe/Berlin")),
+        ([Company, Integration], Surroundings()),
+    ],
+)
+def test_settings_that_are_not_made_yet_hide_nothing(gone: list[type], seen: Surroundings):
+    hub = fakes.hub()
+    for kind in gone:
+        del hub.store.records[(kind, "", "")]
+
+    assert hub.do(surroundings, None) == seen

@@ -1,0 +1,291 @@
+"""What people ask about their purchases: what to shop with, and everything about one order."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.application import AskedStep, Decision, Verdict
+from chalicelib.domain.approvals.routes import Rule
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Audited
+from chalicelib.domain.company import Integration
+from chalicelib.domain.directory import Anyone, Role
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
+from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.order import HOLD, Delivery, Status
+from chalicelib.queries import purchasing
+from chalicelib.queries.purchasing import Action, Choices, DetailLine, Details, StepRow
+from tests import examples, fakes
+from tests.examples import DAY, NOON, NUMBER, usd
+from tests.fakes import FakeHub
+from tests.usecases import steps
+
+LAB, OFFICE = examples.billing_group("LAB"), examples.billing_group("OFFICE")
+BERLIN, TOKYO = examples.address("BERLIN"), examples.address("TOKYO")
+
+
+def choices(hub: FakeHub, person: str = "anna") -> Choices:
+    return hub.do(purchasing.choices, hub.people.get(person))
+
+
+def details(hub: FakeHub, person: str = "anna", number: str = NUMBER) -> Details:
+    """What they see, having made sure that looking changes nothing."""
+    records = dict(hub.store.records)
+    seen = hub.do(purchasing.details, number, person=hub.people.get(person))
+    assert (hub.store.records, hub.store.commits) == (records, [])
+    return seen
+
+
+# What to shop with.
+
+
+def test_with_one_address_and_one_group_there_is_nothing_to_choose():
+    chosen = choices(fakes.hub())
+
+    assert chosen == Choices([BERLIN], [OFFICE], "BERLIN", "OFFICE", refusal=None)
+    assert chosen.leaves_no_choice
+
+
+def test_one_chooses_among_what_one_may_use_by_name():
+    hub = fakes.hub(
+        TOKYO,
+        LAB,
+        examples.address("ATHENS", groups=frozenset({"others"})),
+        examples.billing_group("ART", members=Anyone(people=frozenset({"ben"}))),
+    )
+
+    chosen = choices(hub)
+
+    assert (chosen.addresses, chosen.billing_groups) == ([BERLIN, TOKYO], [LAB, OFFICE])
+    assert not chosen.leaves_no_choice
+
+
+def test_the_last_used_ones_are_preselected():
+    used = [
+        examples.order(number="PO-1", address="BERLIN", billing_group="OFFICE", created_at=NOON - 2 * DAY),
+        examples.order(number="PO-2", address="TOKYO", billing_group="LAB", created_at=NOON - DAY),
+        examples.order(number="PO-3", applicant="ben", created_at=NOON),
+    ]
+    hub = fakes.hub(replace(BERLIN, default=True), TOKYO, LAB, replace(OFFICE, default=True), *used)
+
+    assert (choices(hub).address, choices(hub).billing_group) == ("TOKYO", "LAB")
+
+
+def test_else_the_default_ones():
+    hub = fakes.hub(BERLIN, replace(TOKYO, default=True), LAB, replace(OFFICE, default=True))
+
+    assert (choices(hub).address, choices(hub).billing_group) == ("TOKYO", "OFFICE")
+
+
+def test_what_was_used_last_and_may_no_longer_be_used_is_not_preselected():
+    used = examples.order(address="TOKYO", billing_group="LAB")
+    hub = fakes.hub(BERLIN, replace(TOKYO, groups=frozenset({"others"})), used)
+
+    assert (choices(hub).address, choices(hub).billing_group) == ("BERLIN", "OFFICE")
+
+
+def test_who_may_not_order_reads_why_and_whom_to_ask_and_nothing_else():
+    chosen = choices(fakes.hub(), "hugo")
+
+    assert (chosen.addresses, chosen.billing_groups, chosen.leaves_no_choice) == ((), (), False)
+    assert str(chosen.refusal) == "You may not order on Amazon Business. Please ask Gita Rao."
+
+
+@pytest.mark.parametrize(
+    ("gone", "why"),
+    [
+        (ShippingAddress, "There is no shipping address that you may use yet."),
+        (BillingGroup, "There is no billing group that you may use yet."),
+        (Integration, "These settings are not made yet. Please ask your purchasing administrator."),
+    ],
+)
+def test_what_is_missing_is_said(gone: type, why: str):
+    hub = fakes.hub()
+    hub.store.records = {key: record for key, record in hub.store.records.items() if key[0] is not gone}
+
+    assert str(choices(hub).refusal) == why
+
+
+# Everything about one order.
+
+
+def test_an_applicant_sees_everything_about_their_order():
+    application = examples.asked()
+    order = examples.applying(application=replace(application, decisions=(_decision(),)))
+    hub = fakes.hub(order, examples.content())
+    entry = Audited("applied", NUMBER, by="anna", at=NOON, where="page")
+    hub.store.entries.append(entry)
+
+    assert details(hub) == Details(
+        order=order,
+        content=examples.content(),
+        lines=(DetailLine(examples.line(1), None, False), DetailLine(examples.line(2), None, False)),
+        steps=(
+            StepRow("Team lead", "any", is_open=True, answers={"chiara": _decision(), "dmitri": None}),
+            StepRow("Directors", "all", is_open=False, answers={"emma": None, "felix": None}),
+        ),
+        company=examples.company(),
+        dispatch=None,
+        documents=[],
+        trail=[entry],
+        names={
+            "anna": "Anna Sato",
+            "chiara": "Chiara Rossi",
+            "dmitri": "Dmitri Orlov",
+            "emma": "Emma Lindqvist",
+            "felix": "Felix Okafor",
+            "hugo": "Hugo Martin",
+        },
+        actions=frozenset({Action.CANCEL}),
+        addresses=(),
+        is_held=True,
+        amazon_orders=(),
+    )
+
+
+def _decision() -> Decision:
+    return Decision(0, "chiara", Verdict.APPROVE, by="hugo", at=NOON)
+
+
+def test_an_administrator_sees_it_too():
+    hub = fakes.hub(examples.order(), examples.content())
+
+    assert details(hub, "gita").order == examples.order()
+
+
+@pytest.mark.parametrize("person", ["ben", "chiara", "hugo"])
+def test_for_everybody_else_it_does_not_exist(person: str):
+    hub = fakes.hub(examples.order(), examples.content())
+
+    with pytest.raises(NotFound):
+        details(hub, person)
+
+
+def test_an_administrator_who_was_switched_off_sees_nothing():
+    hub = fakes.hub(examples.order(), examples.content(), examples.person("gita", disabled=True))
+
+    with pytest.raises(NotFound):
+        details(hub, "gita")
+
+
+def test_an_order_that_is_not_there_is_not_found():
+    with pytest.raises(NotFound):
+        details(fakes.hub(), number="PO-9999")
+
+
+def test_what_amazon_made_of_a_line_stands_beside_it():
+    lines = {
+        1: LineAtAmazon(1, LineState.ACCEPTED, 2, usd("13.63"), ("111-1",)),
+        2: LineAtAmazon(2, LineState.CHANGED, 2, usd("13.64"), ("111-1", "111-2")),
+    }
+    hub = fakes.hub(examples.ordered(Delivery.CONFIRMED), examples.content(), AmazonSide(NUMBER, lines))
+
+    seen = details(hub)
+
+    assert seen.lines == (
+        DetailLine(examples.line(1), lines[1], is_dearer=False),
+        DetailLine(examples.line(2), lines[2], is_dearer=True),
+    )
+    assert seen.amazon_orders == ("111-1", "111-2")
+
+
+def test_before_amazon_spoke_there_is_nothing_beside_a_line():
+    hub = fakes.hub(examples.ordered(Delivery.SENT), examples.content(), examples.dispatch())
+
+    seen = details(hub)
+
+    assert (seen.lines[0].at_amazon, seen.dispatch) == (None, examples.dispatch())
+
+
+def test_the_documents_are_shown_as_they_came():
+    kept = [Document(NUMBER, f"d-{n}", Kind.SHIP_NOTICE, NOON + n * DAY, f"documents/{n}.xml") for n in (1, 2)]
+    hub = fakes.hub(examples.ordered(Delivery.SENT), examples.content(), *reversed(kept))
+
+    assert details(hub).documents == kept
+
+
+def test_the_content_is_that_of_the_present_version():
+    second = examples.content(version=2, ship_to=TOKYO)
+    hub = fakes.hub(examples.order(content_version=2, hold_lost=True), examples.content(), second)
+
+    assert (details(hub).content, details(hub).is_held) == (second, False)
+
+
+def test_a_hold_ends_after_a_week():
+    hub = fakes.hub(examples.order(), examples.content())
+    hub.clock.at = NOON + HOLD
+
+    assert not details(hub).is_held
+
+
+def test_while_applying_is_possible_there_are_addresses_to_choose_from():
+    hub = fakes.hub(
+        examples.order(), examples.content(), TOKYO, examples.address("ATHENS", groups=frozenset({"others"}))
+    )
+
+    assert details(hub).addresses == [BERLIN, TOKYO]
+    assert details(hub, "gita").addresses == ()
+
+
+def test_a_carried_approval_is_an_answer_to_both_steps():
+    route = examples.asked(AskedStep("First", ("chiara",), Rule.ANY), AskedStep("Second", ("chiara", "emma"), Rule.ALL))
+    hub = fakes.hub(examples.applying(application=route), examples.content())
+    steps.approve(hub, "chiara")
+    hub.store.commits.clear()
+
+    first, second = details(hub).steps
+
+    assert (first.is_open, second.is_open, second.answers["emma"]) == (False, True, None)
+    assert second.answers["chiara"] == replace(first.answers["chiara"], step=1)
+
+
+# What can be done with it.
+
+APPLY, CANCEL, SEND_AGAIN, SETTLE, SHOP_AGAIN = Action
+MINE = {
+    (Status.CART, None): {APPLY, CANCEL},
+    (Status.APPLYING, None): {CANCEL},
+    (Status.REMANDED, None): {APPLY, CANCEL},
+    (Status.CANCELED, None): set(),
+    (Status.CANCELED, Delivery.REFUSED): set(),
+    (Status.DISAPPROVED, None): {SHOP_AGAIN},
+    (Status.ORDERED, Delivery.PENDING): set(),
+    (Status.ORDERED, Delivery.SENT): set(),
+    (Status.ORDERED, Delivery.CONFIRMED): set(),
+    (Status.ORDERED, Delivery.PARTLY_CONFIRMED): set(),
+    (Status.ORDERED, Delivery.REJECTED): {SHOP_AGAIN},
+    (Status.ORDERED, Delivery.REFUSED): {CANCEL},
+    (Status.ORDERED, Delivery.UNKNOWN): set(),
+}
+ADMINISTRATORS = {
+    (Status.CART, None): {CANCEL},
+    (Status.APPLYING, None): {CANCEL},
+    (Status.REMANDED, None): {CANCEL},
+    (Status.ORDERED, Delivery.REFUSED): {CANCEL, SEND_AGAIN},
+    (Status.ORDERED, Delivery.UNKNOWN): {SETTLE},
+}
+
+
+@pytest.mark.parametrize("state", MINE)
+def test_an_applicant_is_offered_what_is_possible_and_nothing_else(state: tuple[Status, Delivery | None]):
+    status, delivery = state
+    hub = fakes.hub(examples.order(status=status, delivery=delivery), examples.content())
+
+    assert details(hub).actions == MINE[state]
+
+
+@pytest.mark.parametrize("state", MINE)
+def test_so_is_an_administrator(state: tuple[Status, Delivery | None]):
+    status, delivery = state
+    hub = fakes.hub(examples.order(status=status, delivery=delivery), examples.content())
+
+    assert details(hub, "gita").actions == ADMINISTRATORS.get(state, set())
+
+
+def test_an_administrator_who_applied_is_offered_both():
+    both = frozenset({Role.APPLICANT, Role.PURCHASING_ADMINISTRATOR})
+    hub = fakes.hub(examples.ordered(Delivery.REFUSED), examples.content(), examples.person("anna", roles=both))
+
+    assert details(hub).actions == {CANCEL, SEND_AGAIN}
