@@ -19,7 +19,8 @@ ASKING = ("ask", "remind", "warn_of_hold")
 TOKEN = "UE8tMTAwMX4x.c2lnbmF0dXJl"
 
 
-def write(name: str, **changes: Any) -> Letter:
+def occasion(name: str, **changes: Any) -> Occasion:
+    """Anna's order while Chiara is asked, or news about it."""
     usual = Occasion(
         name=name,
         to=examples.person("chiara"),
@@ -29,8 +30,11 @@ def write(name: str, **changes: Any) -> Letter:
         token=TOKEN if name in ASKING else "",
         applicant=examples.person("anna"),
     )
-    writer = Letters(Pages("https://dock.example.com/api", allowed=allow_list(())))
-    return writer(replace(usual, **changes))
+    return replace(usual, **changes)
+
+
+def write(name: str, **changes: Any) -> Letter:
+    return Letters(Pages("https://dock.example.com/api", allowed=allow_list(())))(occasion(name, **changes))
 
 
 class Links(HTMLParser):

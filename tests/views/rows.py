@@ -140,6 +140,7 @@ def under_approval(shown: PurchaseOrder, **changes: object) -> UnderApproval:
         names=NAMES,
         is_held=is_held(shown, NOW),
         must_sign_in=False,
+        is_own=False,
         page_nonce="page-nonce",
         obstacle=None,
     )

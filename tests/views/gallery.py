@@ -1,0 +1,183 @@
+"""Every page in every state worth looking at, with rows made up for it.
+
+`python -m tests.views.gallery FOLDER [LANGUAGE]` writes them as files, to be looked at in a browser.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chalicelib.domain.approvals.application import Verdict
+from chalicelib.domain.destinations import allow_list
+from chalicelib.domain.directory import Person
+from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.purchasing.delivery import Answer, Receipt
+from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.handlers.pages.attention import ABOUT_ORDERS, WITH_CARTS
+from chalicelib.queries.home import Home, ToDecide
+from chalicelib.queries.management import STATUSES, Listed
+from chalicelib.queries.purchasing import Action, Choices
+from chalicelib.views.form import EMPTY, Form
+from chalicelib.views.html import Pages, Reader
+from tests import examples
+from tests.examples import HOUR, NOON
+from tests.views import rows
+from tests.views.rows import NOW
+
+MARKED = "Please look at the marked fields."
+MAY_NOT = Refused("You may not order on Amazon Business. Please ask {contact}.", contact="Gita Rao")
+
+
+@dataclass(frozen=True)
+class Picture:
+    name: str
+    template: str
+    reader: Reader
+    rows: dict[str, object]
+
+
+def gallery(language: str = "en") -> Iterator[Picture]:
+    anna, gita, nobody = (_reader(language, person) for person in (examples.person("anna"), rows.gita(), None))
+    yield from _start(anna, nobody)
+    yield from _shop(anna)
+    yield from _lists(anna, gita)
+    yield from _orders(anna, gita)
+    yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
+
+
+def shown(pages: Pages, picture: Picture) -> str:
+    return pages(picture.template, picture.reader, **picture.rows)
+
+
+def _reader(language: str, person: Person | None) -> Reader:
+    return Reader(language, NOW, "Europe/Berlin", person, form_nonce="nonce" if person else "")
+
+
+def _start(anna: Reader, nobody: Reader) -> Iterator[Picture]:
+    some = rows.several()
+    choices = _choices()
+    decide = [ToDecide(some[1], NOON, "token"), ToDecide(some[1], NOON + HOUR, "token")]
+    at_home = replace(anna, way="home")
+
+    def home(name: str, reader: Reader, found: Home) -> Picture:
+        return Picture(f"home-{name}", "pages/home", reader, {"home": found})
+
+    yield Picture("welcome", "pages/welcome", nobody, {})
+    yield home("busy", at_home, Home(choices, some[:5], [some[2], some[0]], decide))
+    yield home("new", replace(at_home, is_test=True), Home(choices, [], [], []))
+    yield home("straight", at_home, Home(Choices([examples.address()], [examples.billing_group()]), some[5:8], [], []))
+    yield home("may-not", at_home, Home(Choices((), (), refusal=MAY_NOT), [], [], []))
+    problem = {"title": "There is nothing here", "picture": "box", "sentences": ["There is no such order."]}
+    yield Picture("problem", "pages/problem", anna, problem | {"to": "/", "to_label": "To the start page"})
+
+
+def _choices() -> Choices:
+    osaka = examples.address("OSAKA", city="Osaka", lines=("2-3-4 Nakanoshima", "Kita-ku"), postcode="530-0005")
+    groups = (examples.billing_group(remarks="Paper, pens, desks"), examples.billing_group("LAB"))
+    return Choices((examples.address(), osaka), groups, "BERLIN", "OFFICE")
+
+
+def _shop(anna: Reader) -> Iterator[Picture]:
+    wrong = Form(errors={"address": "Please choose a shipping address."}, error=MARKED)
+    for name, form, choices in (
+        ("fresh", EMPTY, _choices()),
+        ("wrong", wrong, _choices()),
+        ("may-not", EMPTY, Choices((), (), refusal=MAY_NOT)),
+    ):
+        yield Picture(f"shop-{name}", "pages/shop", anna, {"choices": choices, "form": form})
+
+
+def _lists(anna: Reader, gita: Reader) -> Iterator[Picture]:
+    some, admin = rows.several(), replace(gita, attention=7)
+    yield Picture("orders", "pages/orders", replace(anna, way="orders"), {"rows": some, "next": "older"})
+    yield Picture("orders-none", "pages/orders", replace(anna, way="orders"), {"rows": [], "next": None})
+    for name, found, chosen in (
+        ("all", Listed(some, is_cut=True), None),
+        ("some", Listed(some[:2], "older"), Status.APPLYING),
+        ("none", Listed([]), Status.REMANDED),
+        ("nothing", Listed([]), None),
+    ):
+        listed = {"found": found, "chosen": chosen, "statuses": STATUSES}
+        yield Picture(f"management-{name}", "pages/management", replace(admin, way="management"), listed)
+    unknown = rows.attention()[2]
+    typed = Form(about=unknown.id, typed={"to": "ann"}, errors={"to": "We know nobody by that e-mail or user name."})
+    for name, items, form in (("all", rows.attention(), typed), ("none", [], Form(error=MARKED))):
+        waiting = {"items": items, "form": form, "orders": ABOUT_ORDERS, "carts": WITH_CARTS}
+        yield Picture(f"attention-{name}", "pages/attention", replace(admin, way="attention"), waiting)
+
+
+def _orders(anna: Reader, gita: Reader) -> Iterator[Picture]:
+    def order(name: str, shown: PurchaseOrder, *actions: Action, reader: Reader = anna, **more: object) -> Picture:
+        form = more.pop("form", EMPTY)
+        details = rows.details(shown, *actions, **more)  # type: ignore[arg-type]
+        return Picture(
+            f"order-{name}", "pages/order", replace(reader, way="orders"), {"details": details, "form": form}
+        )
+
+    can_apply = (Action.APPLY, Action.CANCEL)
+    remand = rows.application(("chiara", Verdict.REMAND, "Two docks are too many; one will do."))
+    disapprove = rows.application(("chiara", Verdict.DISAPPROVE, "We have three of these in the cellar."))
+    too_long = Form(typed={"comment": "Because"}, errors={"comment": "Please keep this under {most} characters."})
+    yield order("cart", rows.order(), *can_apply)
+    yield order("wrong", rows.order(hold_lost=True), *can_apply, form=replace(too_long, error=MARKED))
+    yield order("late", rows.order(hold_until=NOW - HOUR), *can_apply)
+    yield order("soon", rows.order(hold_until=NOW + 3 * HOUR), *can_apply)
+    once = rows.application(("chiara", Verdict.APPROVE, "Good price."))
+    yield order("applying", rows.order(Status.APPLYING, application=once, is_test=True), Action.CANCEL)
+    yield order("remanded", rows.order(Status.REMANDED, application=remand), *can_apply)
+    yield order("disapproved", rows.order(Status.DISAPPROVED, application=disapprove), Action.SHOP_AGAIN)
+    yield order("canceled", rows.order(Status.CANCELED, closed_reason="Not needed any more."))
+    agreed = rows.application(*rows.AGREED)
+    refusal = Receipt(Answer.REFUSED, "450", "Invalid ship-to address: postal code")
+    acts = {
+        Delivery.REFUSED: (Action.SEND_AGAIN, Action.CANCEL),
+        Delivery.UNKNOWN: (Action.SETTLE,),
+        Delivery.REJECTED: (Action.SHOP_AGAIN,),
+    }
+    for delivery in Delivery:
+        told = rows.at_amazon() if delivery is Delivery.PARTLY_CONFIRMED else None
+        yield order(
+            delivery.value.replace("_", "-"),
+            rows.order(Status.ORDERED, delivery, application=agreed, ordered_at=NOON),
+            *acts.get(delivery, ()),
+            reader=gita if delivery in acts else anna,
+            at_amazon=told,
+            receipt=refusal if delivery is Delivery.REFUSED else None,
+        )
+
+
+def _approvals(nobody: Reader, dmitri: Reader) -> Iterator[Picture]:
+    asked = rows.order(Status.APPLYING, application=rows.application())
+    late = replace(asked, hold_until=NOW - 3 * HOUR)
+    wrong = Form(errors={"comment": MARKED, "at_current_price": MARKED}, error=MARKED)
+    decided = Conflict("This was already decided.", by="chiara", at=NOON, verdict=Verdict.APPROVE)
+    for name, shown, reader, changes, form in (
+        ("fresh", asked, nobody, {}, EMPTY),
+        ("colleague", asked, dmitri, {}, EMPTY),
+        ("deputy", asked, dmitri, {"deputy": examples.person("dmitri")}, EMPTY),
+        ("own", asked, dmitri, {"is_own": True}, EMPTY),
+        ("late", late, nobody, {}, wrong),
+        ("sign-in", asked, nobody, {"must_sign_in": True}, EMPTY),
+        ("decided", asked, nobody, {"obstacle": decided}, EMPTY),
+        ("dead", asked, nobody, {"obstacle": Refused("This link has expired.")}, EMPTY),
+    ):
+        page = rows.under_approval(shown, **changes)
+        lines = rows.details(shown).lines
+        more = {"page": page, "token": "token", "rows": lines, "form": form, "preselected": ""}
+        yield Picture(f"approval-{name}", "pages/approval", reader, more)
+
+
+def main(folder: Path, language: str) -> None:
+    pages = Pages("", allowed=allow_list(["amazon.com"]))
+    (folder / "assets").mkdir(parents=True, exist_ok=True)
+    for picture in gallery(language):
+        (folder / f"{picture.name}.html").write_text(shown(pages, picture))
+    for name in ("crossdock.css", "crossdock.js", "crossdock.svg"):
+        found = pages.assets.find(pages.assets.file(name))
+        assert found is not None
+        (folder / "assets" / found[0].file).write_text(found[0].content)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), (sys.argv[2:] or ["en"])[0])
