@@ -18,7 +18,8 @@ ORDERS = 30  # more than a page of the list holds
 
 
 def run() -> list[Result]:
-    with tempfile.TemporaryDirectory(prefix="crossdock-bench-") as folder, Stack(ports.find_base(), Path(folder)) as stack:
+    folder = tempfile.TemporaryDirectory(prefix="crossdock-bench-")
+    with folder as state, Stack(ports.find_base(), Path(state)) as stack:
         anna = Visitor(stack.urls.hub)
         anna.sign_in("anna")
         amazon = Amazon(stack.urls.simulator)

@@ -1,1 +1,2 @@
-"""Crossdock's rooms; the floors, top down: handlers, wiring and views, usecases and queries, adapters and ports, domain."""
+"""Crossdock's rooms; the floors, top down: handlers, wiring and views, usecases and queries, adapters and ports,
+domain."""

@@ -3,13 +3,11 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, cast
 
 from chalicelib import config as environment
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.clock import JitteredPause, SystemClock
-from chalicelib.adapters.cxml.reader import CxmlReader
-from chalicelib.adapters.cxml.supplier import AmazonBusiness
 from chalicelib.adapters.dynamo.addresses import DynamoAddresses
 from chalicelib.adapters.dynamo.attention import DynamoAttention
 from chalicelib.adapters.dynamo.audit import DynamoTrail
@@ -21,15 +19,12 @@ from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
 from chalicelib.adapters.dynamo.settings import DynamoSettings
 from chalicelib.adapters.dynamo.tables import tables as tabled
-from chalicelib.adapters.files import S3Files
-from chalicelib.adapters.http import Outgoing
-from chalicelib.adapters.identity import OpenIdProvider
 from chalicelib.adapters.ids import RandomIds
-from chalicelib.adapters.mail import SesMail
 from chalicelib.adapters.queue import SqsQueues
 from chalicelib.adapters.secrets import PathSecretDoors, SecretsManager
 from chalicelib.config import Config
 from chalicelib.domain.destinations import AllowList, allow_list
+from chalicelib.late import late
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
@@ -44,7 +39,6 @@ from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.views.html import Pages
-from chalicelib.views.letters import Letters
 
 
 @dataclass(frozen=True)
@@ -105,7 +99,13 @@ class Hub:
 
 def real_world(config: Config) -> World:
     """Time that passes, ids that nobody can guess, and a wire that leads only where the configuration allows."""
-    return World(SystemClock(), RandomIds(config.host), JitteredPause(), Outgoing(_reachable(config)))
+
+    def http() -> Http:
+        from chalicelib.adapters.http import Outgoing
+
+        return Outgoing(_reachable(config))
+
+    return World(SystemClock(), RandomIds(config.host), JitteredPause(), cast(Http, late(http)))
 
 
 def build(config: Config, world: World) -> Hub:
@@ -115,6 +115,44 @@ def build(config: Config, world: World) -> Hub:
     secrets = SecretsManager(aws, config.prefix, world.clock)
     amazon = allow_list(config.allowed_hosts, loopback=config.is_local)
     pages = Pages(config.base_url, allowed=amazon)
+
+    def supplier() -> Supplier:
+        from chalicelib.adapters.cxml.supplier import AmazonBusiness
+
+        return AmazonBusiness(http=world.http, passwords=secrets.catalog_password, allowed=amazon)
+
+    def reader() -> Reader:
+        from chalicelib.adapters.cxml.reader import CxmlReader
+
+        return CxmlReader(secrets=secrets.inbound_secrets, clock=world.clock, ids=world.ids)
+
+    def identity() -> Identity:
+        from chalicelib.adapters.identity import OpenIdProvider
+
+        return OpenIdProvider(
+            issuer=config.oidc_issuer,
+            client_id=config.oidc_client_id,
+            client_secret=secrets.client_secret,
+            http=world.http,
+            clock=world.clock,
+            ids=world.ids,
+        )
+
+    def files() -> Files:
+        from chalicelib.adapters.files import S3Files
+
+        return S3Files(aws, config.prefix)
+
+    def mail() -> Mail:
+        from chalicelib.adapters.mail import SesMail
+
+        return SesMail(aws, config.sender)
+
+    def writer() -> Writer:
+        from chalicelib.views.letters import Letters
+
+        return Letters(pages)
+
     return Hub(
         config=config,
         clock=world.clock,
@@ -130,22 +168,15 @@ def build(config: Config, world: World) -> Hub:
         billing_groups=DynamoBillingGroups(tables.billing_groups),
         attention=DynamoAttention(tables.attention),
         trail=DynamoTrail(tables.audit),
-        files=S3Files(aws, config.prefix),
+        files=cast(Files, late(files)),
         outbox=DynamoOutbox(tables.outbox),
         queues=SqsQueues(aws, config.prefix),
-        supplier=AmazonBusiness(http=world.http, passwords=secrets.catalog_password, allowed=amazon),
-        reader=CxmlReader(secrets=secrets.inbound_secrets, clock=world.clock, ids=world.ids),
+        supplier=cast(Supplier, late(supplier)),
+        reader=cast(Reader, late(reader)),
         doors=PathSecretDoors(secrets, config.base_url),
-        identity=OpenIdProvider(
-            issuer=config.oidc_issuer,
-            client_id=config.oidc_client_id,
-            client_secret=secrets.client_secret,
-            http=world.http,
-            clock=world.clock,
-            ids=world.ids,
-        ),
-        mail=SesMail(aws, config.sender),
-        writer=Letters(pages),
+        identity=cast(Identity, late(identity)),
+        mail=cast(Mail, late(mail)),
+        writer=cast(Writer, late(writer)),
         link_keys=secrets.link_keys,
         pages=pages,
     )
