@@ -75,6 +75,11 @@ class Words:
         """What somebody did, as a sentence without its subject."""
         return self._say(_ACTION.get(entry.action, entry.action))
 
+    def where(self, entry: Audited) -> str:
+        """From where it was done: through which of our doors, and from which address if there was one."""
+        door, _, address = entry.where.partition(", ")
+        return ", ".join(filter(None, (self._say(_DOOR.get(door, door)) if door else "", address)))
+
     def problem(self, problem: Problem) -> str:
         """A refusal with its facts filled in. It is ours word for word, so it can be shown to anybody."""
         return self._say(problem.message).format(**{name: self._fact(fact) for name, fact in problem.facts.items()})
@@ -167,6 +172,14 @@ _REASON: Mapping[Reason, tuple[str, str]] = {
         marked("Compare the order with Amazon Business under Your Orders."),
     ),
 }
+_DOOR: Mapping[str, str] = {
+    "page": marked("on a page"),
+    "mail link": marked("by a link in a mail"),
+    "cart": marked("with a cart"),
+    "document": marked("with a document"),
+    "order request": marked("in answer to the order"),
+    "schedule": marked("by the clock"),
+}
 _ACTION: Mapping[str, str] = {
     "signed_in": marked("signed in"),
     "signed_out": marked("signed out"),
@@ -184,7 +197,7 @@ _ACTION: Mapping[str, str] = {
     "letter_refused": marked("could not deliver a letter"),
     "sent_again": marked("told Crossdock to send the order again"),
     "settled_arrived": marked("found the order at Amazon"),
-    "settled_send": marked("did not find the order at Amazon and had it sent again"),
+    "settled_send": marked("did not find the order at Amazon and let it go out again"),
     "settled_give_up": marked("did not find the order at Amazon and gave it up"),
     "amazon_received": marked("received the order"),
     "amazon_refused": marked("refused the order"),

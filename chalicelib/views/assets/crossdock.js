@@ -43,5 +43,8 @@ addEventListener("pageshow", () => each("form[data-sent]", (form) => {
   form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 }));
 
+// On a phone the menu scrolls sideways; where one is should be seen.
+document.querySelector(".ways [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // What went wrong is where the eyes and the screen reader go first.
 document.querySelector("[aria-invalid], [data-look-here]")?.focus();
