@@ -58,6 +58,15 @@ def test_a_fact_that_is_newer_than_its_kind_has_a_default(kind: type[Message]):
     assert all(getattr(sparse, field.name) == field.default for field in fields(kind) if field.name in newer)
 
 
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_a_fact_that_was_left_out_is_empty(kind: type[Message]):
+    record = to_record(Envelope("m-1", kind("PO-1001"), NOON)) | {"facts": {"subject": "PO-1001"}}
+
+    facts = asdict(from_record(record).message)
+
+    assert {name: fact for name, fact in facts.items() if fact not in (0, "")} == {"subject": "PO-1001"}
+
+
 def test_every_fixture_is_of_a_kind_we_know():
     assert {path.name.split(".")[0] for path in FIXTURES.glob("*.json")} == set(KINDS)
 

@@ -54,6 +54,8 @@ def test_a_float_is_no_amount():
 def test_amounts_of_one_currency_have_an_order():
     assert usd(1) < usd(2) <= usd("2.00") < usd(3)
     assert usd(3) > usd(2) >= usd("2.00") > usd(1)
+    assert not usd(2) < usd("2.00")
+    assert not usd(2) > usd("2.00")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,18 @@ def test_rounding_is_half_up_to_the_minor_unit(exact: str, currency: str, rounde
     result = Money(Decimal(exact), currency).rounded()
 
     assert (str(result.amount), result.currency) == (rounded, currency)
+
+
+@pytest.mark.parametrize(
+    ("digits", "currencies"),
+    [
+        (0, "JPY KRW VND CLP"),
+        (2, "USD EUR GBP CAD MXN BRL INR AUD SGD AED SAR SEK PLN TRY"),
+        (3, "BHD KWD OMR JOD TND"),
+    ],
+)
+def test_a_currency_has_its_own_number_of_decimals(digits: int, currencies: str):
+    assert {Money(Decimal(1), currency).digits for currency in currencies.split()} == {digits}
 
 
 def test_the_total_of_nothing_is_zero():

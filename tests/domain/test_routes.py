@@ -10,6 +10,7 @@ from chalicelib.domain.money import Money
 from tests import examples
 from tests.examples import jpy, usd
 
+EUR_5000 = Money(Decimal(5000), "EUR")
 EUR_80 = Money(Decimal(80), "EUR")
 SMALL = usd(80)
 FROM_1000 = {"USD": Decimal(1000), "JPY": Decimal(150_000)}
@@ -86,6 +87,10 @@ def test_an_amount_adds_a_step(total: Money, steps: list[str]):
         (usd("5000.01"), True),
         (jpy(500_000), False),
         (jpy(500_001), True),
+        (EUR_5000, False),
+        (Money(EUR_5000.amount + 1, "EUR"), True),
+        (Money(Decimal(5000), "GBP"), False),
+        (Money(Decimal(5001), "GBP"), True),
         (Money(Decimal(1), "PLN"), True),
     ],
 )
