@@ -138,7 +138,7 @@ HEADER = """# What people read in Crossdock. Kept up to date by `python -m local
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: {plural};\\n"
+"Plural-Forms: {plural}\\n"
 
 """
 

@@ -29,7 +29,6 @@ class Words:
 
     def __init__(self, translations: NullTranslations) -> None:
         self._say = translations.gettext
-        self._count = translations.ngettext
 
     def status(self, status: Status) -> str:
         return self._say(_STATUS[status])
@@ -179,6 +178,7 @@ _DOOR: Mapping[str, str] = {
     "document": marked("with a document"),
     "order request": marked("in answer to the order"),
     "schedule": marked("by the clock"),
+    "mail": marked("by mail"),
 }
 _ACTION: Mapping[str, str] = {
     "signed_in": marked("signed in"),
