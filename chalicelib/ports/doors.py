@@ -35,7 +35,8 @@ class Reader(Protocol):
 
     def browser_cart(self, body: bytes, content_type: str) -> tuple[Cart, bytes] | None:
         """The cart that a browser posted, and the document without secrets; None when the document carries Sender
-        credentials and is therefore for ``posted``. Raises Refused for what can't be read."""
+        credentials, or neither came in a form nor names a trip, and is therefore for ``posted``. Raises Refused for
+        what can't be read."""
 
     def posted(self, body: bytes, content_type: str) -> Inbound:
         """A document posted server to server. Raises Forbidden when its Sender is not Amazon, Unreadable when it is

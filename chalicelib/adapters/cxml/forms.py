@@ -29,6 +29,10 @@ def document(body: bytes, content_type: str) -> str:
     raise refused(406, "Only cXML is accepted here, not {content_type}.", content_type=kind[:80])
 
 
+def is_form(content_type: str) -> bool:
+    return _content_type(content_type, b"")[0] == FORM
+
+
 def _from_form(body: bytes) -> str:
     fields = body.split(b"&", MOST_FIELDS)
     for field in fields[:MOST_FIELDS]:

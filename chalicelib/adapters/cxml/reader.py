@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from chalicelib.adapters.cxml import cart as carts
 from chalicelib.adapters.cxml import forms, header, reading, redaction, status
 from chalicelib.adapters.cxml.confirmation import confirmation
-from chalicelib.adapters.cxml.fields import EMPTY, attribute, part
+from chalicelib.adapters.cxml.fields import EMPTY, attribute, child, part
 from chalicelib.adapters.cxml.reading import refused
 from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.domain.purchasing.cart import Cart
@@ -42,6 +42,8 @@ class CxmlReader:
         message = part(root, "Message", "PunchOutOrderMessage")
         if message is EMPTY or header.has_secret(root):
             return None
+        if not child(message, "BuyerCookie") and not forms.is_form(content_type):
+            return None  # no trip's and no browser's form: its sender has to prove who it is
         return carts.punched_out(root, message), redaction.without_secrets(root, text)
 
     def posted(self, body: bytes, content_type: str) -> Inbound:

@@ -52,6 +52,18 @@ def test_a_document_with_a_secret_is_no_browsers_whether_the_secret_is_right_or_
     assert reader.browser_cart(papers.form(document), FORM) is None
 
 
+def test_a_raw_cart_that_names_no_trip_has_to_prove_its_sender_and_a_form_is_told_what_it_lacks(
+    reader: CxmlReader,
+) -> None:
+    document = papers.cart(cookie="<BuyerCookie/>")
+
+    found = reader.browser_cart(papers.form(document), FORM)
+
+    assert reader.browser_cart(document.encode(), XML) is None
+    assert found is not None
+    assert found[0].buyer_cookie == ""
+
+
 def test_another_document_is_no_browsers_cart(reader: CxmlReader) -> None:
     assert reader.browser_cart(papers.confirmation(secret="").encode(), XML) is None
     assert reader.browser_cart(b"<cXML/>", XML) is None
