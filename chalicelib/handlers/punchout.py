@@ -4,6 +4,8 @@ Neither looks at cookies. The secret in the path opens a door; behind it a cart 
 and a document what its Sender's credential is worth.
 """
 
+from collections.abc import Callable
+
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib.domain.errors import Forbidden, NotFound, Problem, Refused
@@ -37,7 +39,7 @@ def take(hub: Hub, request: Request, path_secret: str) -> Response:
             raise NotFound("This address for carts is not valid, or no longer.")
         read = hub.reader.browser_cart(requests.body_of(request), requests.header(request, "content-type"))
         if read is None:
-            return _document(hub, request)
+            return _answered(hub, request, lambda: _hear(hub, request))
         cart, raw = read
         number = hub.do(take_cart, cart, raw, where=_where("cart", request))
     except Exception as error:  # noqa: BLE001  # this is the edge, for people and for servers
@@ -51,25 +53,33 @@ def take(hub: Hub, request: Request, path_secret: str) -> Response:
 @punchout.route("/cxml/{path_secret}", methods=["POST"], content_types=ANY, name="take-document")
 @door(punchout)
 def listen(hub: Hub, request: Request, path_secret: str) -> Response:
-    if not hub.doors.opens_documents(path_secret):
-        return answers.xml(hub.reader.answer(UNAUTHORIZED, "This address for documents is not valid."))
-    return _document(hub, request)
+    def heard() -> None:
+        if not hub.doors.opens_documents(path_secret):
+            raise Forbidden("This address for documents is not valid.")
+        _hear(hub, request)
+
+    return _answered(hub, request, heard)
 
 
-def _document(hub: Hub, request: Request) -> Response:
-    """Answers 200 only after the durable write, whatever the document turns out to say."""
-    where = _where("document", request)
+def _answered(hub: Hub, request: Request, hear_it: Callable[[], None]) -> Response:
+    """Says 200 only after the durable write, and says it in cXML, whatever happens: a sender that gets another answer
+    tries for ever."""
     try:
-        inbound = hub.reader.posted(requests.body_of(request), requests.header(request, "content-type"))
-        hub.do(take_punch_in if inbound.kind is Kind.PUNCH_IN else hear, inbound, where=where)
-    except Unreadable as unreadable:
-        _log(request, unreadable)
-        hub.do(keep_unreadable, unreadable, where=where)
-        return _refusal(hub, unreadable)
-    except Exception as error:  # noqa: BLE001  # a sender that gets no cXML tries for ever
+        hear_it()
+    except Exception as error:  # noqa: BLE001  # this is the edge
         _log(request, error)
         return _refusal(hub, error)
     return answers.xml(hub.reader.answer(OK, "OK"))
+
+
+def _hear(hub: Hub, request: Request) -> None:
+    where = _where("document", request)
+    try:
+        inbound = hub.reader.posted(requests.body_of(request), requests.header(request, "content-type"))
+    except Unreadable as unreadable:
+        hub.do(keep_unreadable, unreadable, where=where)
+        raise
+    hub.do(take_punch_in if inbound.kind is Kind.PUNCH_IN else hear, inbound, where=where)
 
 
 def _refusal(hub: Hub, error: Exception) -> Response:

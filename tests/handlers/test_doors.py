@@ -13,7 +13,7 @@ from chalicelib.ports.doors import Unreadable
 from chalicelib.ports.purchasing import Inbound
 from chalicelib.usecases.purchasing.shop import digest
 from tests import examples
-from tests.fakes import FakeHub, FakeReader, hub
+from tests.fakes import FakeDoors, FakeFiles, FakeHub, FakeReader, hub
 from tests.handlers.browser import Browser
 
 CARTS = "/punchout/po-requests/cart-secret"
@@ -150,6 +150,32 @@ def test_whatever_goes_wrong_is_said_in_cxml(trouble: Exception, code: int, logg
     assert said.status == 200
     assert said.text.startswith(f"{code} ")
     assert "anna@example.com" not in said.text + logged.getvalue()
+
+
+def test_what_can_neither_be_read_nor_kept_now_is_to_be_sent_again():
+    class Puzzled(FakeReader):
+        def posted(self, body: bytes, content_type: str) -> Inbound:
+            raise Unreadable(
+                Refused("It names no order.", code=400), kind=Kind.STATUS, payload_id="odd-1", raw=b"<odd/>"
+            )
+
+    class Full(FakeFiles):
+        def keep(self, name: str, content: bytes) -> str:
+            raise Retryable("This can't be done at the moment.")
+
+    said = Browser(hub(reader=Puzzled(), files=Full())).post(DOCUMENTS, b"odd", content_type=XML)
+
+    assert (said.status, said.text[:4]) == (200, "500 ")
+
+
+def test_a_door_whose_secret_cannot_be_looked_up_asks_to_send_it_again():
+    class Down(FakeDoors):
+        def opens_documents(self, path_secret: str) -> bool:
+            raise Retryable("This can't be done at the moment.")
+
+    said = Browser(hub(reader=FakeReader(), doors=Down())).post(DOCUMENTS, b"notice", content_type=XML)
+
+    assert (said.status, said.text[:4]) == (200, "500 ")
 
 
 def test_a_genuine_document_that_means_nothing_is_kept_for_a_person():
