@@ -78,6 +78,15 @@ def test_after_a_no_nobody_else_decides_and_everybody_learns_who_said_it():
     assert conflict.value.facts == {"by": "dmitri", "at": NOON + HOUR, "verdict": REMAND}
 
 
+def test_it_is_the_last_answer_that_sent_an_order_back():
+    order = answered(answered(examples.applying(), link("chiara")), link("emma", step=1), REMAND)
+
+    with pytest.raises(Conflict) as conflict:
+        answered(order, link("felix", step=1))
+
+    assert conflict.value.facts["by"] == "emma"
+
+
 def test_a_canceled_order_cannot_be_decided():
     order = cancel(examples.applying(), reason="", at=NOON)
 

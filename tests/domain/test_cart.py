@@ -37,9 +37,10 @@ def test_shipping_and_tax_of_a_line_are_part_of_the_headers_and_not_added_again(
         examples.cart(500),
         examples.cart([examples.line(quantity=1, unit_price=usd("0.01"))]),
         examples.cart([examples.line(quantity=99_999)]),
+        examples.cart([examples.line(quantity=1, unit_price=usd(10_000_000_000))]),
         examples.cart([examples.line(unit_price=jpy(980))], currency="JPY"),
     ],
-    ids=["one line", "five hundred lines", "a cent", "many pieces", "yen"],
+    ids=["one line", "five hundred lines", "a cent", "many pieces", "ten billion", "yen"],
 )
 def test_an_ordinary_cart_is_taken(cart: Cart):
     refuse_unusable(cart)

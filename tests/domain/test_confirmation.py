@@ -179,6 +179,12 @@ def test_fewer_pieces_than_ordered_are_no_full_confirmation(state: LineState):
     assert confirmation.verb(side, ORDERED) == "confirm_partly"
 
 
+def test_all_pieces_are_a_full_confirmation_and_more_than_ordered_too():
+    for quantity in (5, 6):
+        side = heard(examples.confirmation(LineNews(2, ACCEPTED, quantity=quantity), whole=ACCEPTED))
+        assert confirmation.verb(side, ORDERED) == "confirm"
+
+
 def test_a_confirmation_that_says_nothing_of_our_lines_confirms_nothing():
     assert confirmation.verb(heard(examples.confirmation(LineNews(7, ACCEPTED))), ORDERED) is None
 

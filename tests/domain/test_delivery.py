@@ -33,6 +33,13 @@ def test_nobody_else_may_send_while_the_lease_lasts():
         delivery.again(dispatch, at=dispatch.lapses_at - SECOND)
 
 
+def test_once_the_lease_has_lapsed_somebody_else_may():
+    dispatch = examples.dispatch()
+
+    assert delivery.again(dispatch, at=dispatch.lapses_at).fence == 2
+    assert delivery.settled(dispatch, has_arrived=True, at=dispatch.lapses_at).fence == 2
+
+
 def test_a_lapsed_lease_without_an_answer_is_lost():
     dispatch = examples.dispatch()
 
