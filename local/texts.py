@@ -55,7 +55,7 @@ def update(language: str, gathered: Catalog) -> None:
     catalog.obsolete.clear()
     source(language).parent.mkdir(parents=True, exist_ok=True)
     source(language).write_bytes(_written(catalog))
-    compiled(language).write_bytes(compile_(catalog))
+    compiled(language).write_bytes(compile_(translated(language)))
 
 
 def translated(language: str) -> Catalog:

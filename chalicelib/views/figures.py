@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.domain.money import Money
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 # The nearest unit is what matters: nobody plans by the minutes of a hold that lasts days.
 _UNITS: tuple[tuple[Literal["day", "hour", "minute"], timedelta], ...] = (
@@ -20,24 +24,30 @@ class Figures:
     """Formats for one language and one time zone. Babel is imported on first use: jobs and redirects never need it."""
 
     def __init__(self, language: str, zone: str) -> None:
-        self.language = language
         self.zone = _zone(zone)
+        self._language = language
+
+    @cached_property
+    def locale(self) -> "Locale":
+        from babel import Locale
+
+        return Locale.parse(self._language)
 
     def money(self, amount: Money) -> str:
         from babel.numbers import format_currency
 
         # More decimals than the currency has are kept: a price per piece may have them, and hiding them would be a lie.
-        return format_currency(amount.amount, amount.currency, locale=self.language, decimal_quantization=False)
+        return format_currency(amount.amount, amount.currency, locale=self.locale, decimal_quantization=False)
 
     def number(self, number: int | Decimal) -> str:
         from babel.numbers import format_decimal
 
-        return format_decimal(number, locale=self.language)
+        return format_decimal(number, locale=self.locale)
 
     def share(self, share: Decimal) -> str:
         from babel.numbers import format_percent
 
-        return format_percent(share, "#,##0.#%", locale=self.language)
+        return format_percent(share, "#,##0.#%", locale=self.locale)
 
     def moment(self, at: datetime) -> str:
         return self._with_time(self.day(at), at)
@@ -46,19 +56,19 @@ class Figures:
         """With the day of the week, for moments that somebody has to plan for."""
         from babel.dates import format_skeleton
 
-        return self._with_time(format_skeleton("MMMEd", at, self.zone, locale=self.language), at)
+        return self._with_time(format_skeleton("MMMEd", at, self.zone, locale=self.locale), at)
 
     def day(self, at: datetime) -> str:
         from babel.dates import format_date
 
-        return format_date(at.astimezone(self.zone), "medium", locale=self.language)
+        return format_date(at.astimezone(self.zone), "medium", locale=self.locale)
 
     def span(self, span: timedelta) -> str:
         """How long, in the largest unit that fits at least twice, so that "1 day" never hides 23 hours."""
         from babel.dates import format_timedelta
 
         unit, size = next((each for each in _UNITS if span >= 2 * each[1]), _UNITS[-1])
-        return format_timedelta(max(span // size, 1) * size, granularity=unit, threshold=1e6, locale=self.language)
+        return format_timedelta(max(span // size, 1) * size, granularity=unit, threshold=1e6, locale=self.locale)
 
     def functions(self) -> dict[str, Callable[..., str]]:
         """By the names that templates use."""
@@ -75,8 +85,8 @@ class Figures:
     def _with_time(self, day: str, at: datetime) -> str:
         from babel.dates import format_time, get_datetime_format
 
-        time = format_time(at, "short", tzinfo=self.zone, locale=self.language)
-        pattern = str(get_datetime_format("medium", self.language)).replace("'", "")
+        time = format_time(at, "short", tzinfo=self.zone, locale=self.locale)
+        pattern = str(get_datetime_format("medium", self.locale)).replace("'", "")
         return pattern.format(time, day)
 
 

@@ -1,0 +1,1 @@
+"""Handlers, tried as Lambda calls them."""
