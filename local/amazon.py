@@ -62,8 +62,13 @@ class Amazon:
     def ship(self, order: str) -> None:
         self._ask("POST", f"/control/orders/{quote(order)}/ship", {})
 
-    def punch_in(self, **cart: object) -> None:
-        self._ask("POST", "/control/punch-in", cart)
+    def punch_in(self, **cart: object) -> Any:
+        """The post that carries the cart to the hub, server to server."""
+        return self._ask("POST", "/control/punch-in", cart)
+
+    def posts(self) -> list[Any]:
+        """Everything that was posted to the hub, with every attempt and its answer; secrets removed."""
+        return list(self.state()["posts"])
 
     def cart(self, start_page: str, items: object) -> Any:
         """What the store's page would post home: action and fields."""

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.stack
 def test_a_cart_becomes_a_confirmed_order(town: Town) -> None:
     number = town.approved()
 
-    town.reads(number, "Sent")
+    town.stands(number, "Ordered – sent to Amazon")
     town.amazon.confirm(number)
 
     page = town.reads(number, "Confirmed")
@@ -104,7 +104,7 @@ def test_disapproval_ends_it_and_its_applicant_is_told_why(town: Town) -> None:
 
 def test_a_split_confirmation_shows_amazons_order_number_beside_each_line(town: Town) -> None:
     number = town.approved()
-    town.reads(number, "Sent")
+    town.stands(number, "Ordered – sent to Amazon")
 
     town.amazon.confirm(number, "split")
 
@@ -117,7 +117,7 @@ def test_a_split_confirmation_shows_amazons_order_number_beside_each_line(town: 
 
 def test_a_rejected_order_is_closed_and_offers_to_shop_again(town: Town) -> None:
     number = town.approved()
-    town.reads(number, "Sent")
+    town.stands(number, "Ordered – sent to Amazon")
 
     town.amazon.confirm(number, "reject")
 
@@ -127,7 +127,7 @@ def test_a_rejected_order_is_closed_and_offers_to_shop_again(town: Town) -> None
 
 def test_a_ship_notice_is_shown_as_a_received_document(town: Town) -> None:
     number = town.approved()
-    town.reads(number, "Sent")
+    town.stands(number, "Ordered – sent to Amazon")
     town.amazon.confirm(number)
     town.reads(number, "Confirmed")
 

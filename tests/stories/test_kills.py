@@ -26,7 +26,7 @@ def test_a_killed_hub_loses_nothing_and_buys_nothing_twice(town: Town, step: str
         die(approver)
     die("sending")
     # A dead sender's lease has to lapse, and then a repetition falls due; what was not begun goes out at once.
-    town.wait_until_it_reads(number, "Sent", minutes=10)
+    town.wait_until_it_reads(number, "sent to Amazon", minutes=10)
     die("sent")
     town.amazon.confirm(number)
     die("confirmed")

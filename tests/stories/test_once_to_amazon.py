@@ -29,7 +29,7 @@ def test_an_order_without_an_answer_is_sent_again_with_the_same_ids(town: Town, 
     town.reads(number, "Unknown")
 
     town.amazon.forward(3 * MINUTES)
-    town.reads(number, "Sent")
+    town.stands(number, "Ordered – sent to Amazon")
     town.amazon.confirm(number)
     town.reads(number, "Confirmed")
 
@@ -56,7 +56,7 @@ def test_repeating_ends_after_three_times_and_a_person_decides(town: Town) -> No
     page = gita.submit(gita.get(f"/orders/{number}"), f"/orders/{number}/settle", outcome="send")
 
     assert page.status == 200
-    town.reads(number, "Sent")
+    town.stands(number, "Ordered – sent to Amazon")
     assert len(town.at_amazon(number)) == 1
     assert len(set(payload_ids(town, number))) == 1
     assert number not in gita.get("/attention").words
@@ -85,7 +85,7 @@ def test_a_refused_order_is_sent_again_under_a_new_payload_id_and_the_same_order
     gita = town.browser("gita")
     gita.submit(gita.get(f"/orders/{number}"), f"/orders/{number}/send-again")
 
-    town.reads(number, "Sent")
+    town.stands(number, "Ordered – sent to Amazon")
     (order,) = town.at_amazon(number)
     assert order["payload_id"] not in before
 
@@ -105,7 +105,7 @@ def test_a_refused_order_can_be_canceled_with_a_reason(town: Town) -> None:
 def test_canceling_is_not_offered_once_amazon_has_the_order(town: Town) -> None:
     number = town.approved()
 
-    page = town.reads(number, "Sent")
+    page = town.stands(number, "Ordered – sent to Amazon")
 
     with pytest.raises(LookupError):
         page.form(f"/orders/{number}/cancel")
@@ -133,7 +133,7 @@ def test_a_shop_that_does_not_open_is_a_clear_page_and_nothing_else(town: Town, 
 @pytest.mark.parametrize("fault", ["lost", "twice", "slow", "500"])
 def test_a_confirmation_that_has_trouble_on_its_way_counts_once(town: Town, fault: str) -> None:
     number = town.approved()
-    town.reads(number, "Sent")
+    town.stands(number, "Ordered – sent to Amazon")
     town.amazon.break_once("confirmation", fault, seconds=1)
 
     town.amazon.confirm(number)

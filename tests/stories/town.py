@@ -1,20 +1,47 @@
-"""Everybody in a local world, and what they usually do."""
+"""Everybody in a local world, what they usually do, and what the hub keeps of it."""
 
-from contextlib import suppress
-from typing import Any
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, TypeVar
 
+import lxml.html
+
+from chalicelib.domain.changes import Changed
+from chalicelib.domain.directory import Person
+from chalicelib.wiring import Hub
 from local.amazon import Amazon, Letter, answer, eventually, shop
+from local.seed import person_id
 from local.stack import Stack
 from local.visitor import Page, Visitor
 
+R = TypeVar("R")
+
 APPROVERS = ("chiara", "emma", "felix")
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A cart in the store, about to be carried home: ``document`` is what the browser posts to ``door``."""
+
+    door: str
+    document: str
+
+    @property
+    def cookie(self) -> str:
+        found = re.search(r"<BuyerCookie>([^<]+)<", self.document)
+        assert found, self.document
+        return found[1]
 
 
 class Town:
     """People by name, each with a browser; ``amazon`` is what they never see."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, hub: Hub) -> None:
         self.stack = stack
+        self.hub = hub
         self.amazon = Amazon(stack.urls.simulator)
         self._browsers: dict[str, Visitor] = {}
 
@@ -34,6 +61,14 @@ class Town:
             page = self._browsers[name].sign_in(name)
             assert page.status == 200, page.words
         return self._browsers[name]
+
+    def trip(self, name: str = "anna", items: object = 2, **chosen: str) -> Trip:
+        """Somebody at the store with a full cart."""
+        choice = {"address": "SEA-HQ", "billing_group": "OFFICE"} | chosen
+        browser = self.browser(name)
+        store = browser.submit(browser.get("/shop"), "/shop", **choice)
+        posting = self.amazon.cart(store.history[-1], items)
+        return Trip(posting["action"], posting["document"])
 
     def cart(self, name: str = "anna", items: object = 2, **chosen: str) -> str:
         """The number of a fresh cart."""
@@ -97,3 +132,72 @@ class Town:
             return page if words.lower() in page.words.lower() else None
 
         return eventually(look, what=f"{number} to read “{words}”", patience=patience)
+
+    def stands(self, number: str, status: str, *, name: str = "anna") -> Page:
+        """The order's page, once its badge says exactly this."""
+
+        def look() -> Page | None:
+            page = self.page(number, name)
+            return page if badge(page) == status else None
+
+        return eventually(look, what=f"{number} to stand as “{status}”")
+
+    def mine(self, name: str = "anna") -> list[str]:
+        """The numbers on the first page of *My orders*, newest first."""
+        page = self.browser(name).get("/orders")
+        assert page.status == 200, page.words[:500]
+        return list(dict.fromkeys(re.findall(r"/orders/(PO-[0-9A-Z-]+)", page.text)))
+
+    def kept(self, number: str) -> tuple[object, ...]:
+        """All that the hub keeps of an order: equal before and after means that nothing happened to it."""
+        orders = self.hub.orders
+        order = orders.get(number)
+        return (
+            order,
+            orders.content(number, order.content_version),
+            orders.dispatch(number),
+            tuple(orders.documents(number)),
+            tuple(self.hub.trail.of(number)),
+        )
+
+    def person(self, name: str) -> Person:
+        return self.hub.people.get(person_id(name))
+
+    def link(self, name: str, number: str) -> str:
+        """What they would click in the newest mail about this order."""
+        return next(link for link in self.letter(name, number).links if "/approvals/" in link)
+
+    def told(self, name: str, number: str, subject: str) -> Letter:
+        """The mail to them about this order whose subject begins like this."""
+
+        def look() -> Letter | None:
+            found = self.amazon.letters(f"{name}@example.com")
+            return next((one for one in found if number in one.text and one.subject.startswith(subject)), None)
+
+        return eventually(look, what=f"a mail “{subject} …” to {name} about {number}")
+
+    def subjects(self, name: str, number: str) -> list[str]:
+        """Of every mail to them about this order, the oldest first."""
+        return [letter.subject for letter in self.amazon.letters(f"{name}@example.com") if number in letter.text][::-1]
+
+    def pass_time(self, **span: float) -> None:
+        """Moves the world's clock; sessions are over then, so everybody signs in anew."""
+        self.amazon.forward(timedelta(**span).total_seconds())
+        self._browsers.clear()
+
+    @contextmanager
+    def setting(self, read: Callable[[], R], **fields: object) -> Iterator[None]:
+        """Lets a record be different for a while, as an administrator would set it."""
+        before: Any = read()
+        self.hub.commit(Changed(before, replace(before, **fields)))
+        try:
+            yield
+        finally:
+            now: Any = read()
+            self.hub.commit(Changed(now, replace(before, revision=now.revision)))
+
+
+def badge(page: Page) -> str:
+    """The status at the head of an order's page, and what stands beside it."""
+    found = lxml.html.fromstring(page.text).find_class("badge")
+    return " ".join(found[0].text_content().replace("–", " – ").split()) if found else ""
