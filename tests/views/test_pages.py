@@ -1,0 +1,85 @@
+"""Every page in every state: sound HTML for keyboard and screen reader, and nothing that our own policy forbids."""
+
+from collections import Counter
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+
+from chalicelib.domain.destinations import allow_list
+from chalicelib.views.html import Pages
+from tests.views.gallery import Picture, gallery, shown
+
+PAGES = Pages("https://dock.example.com/api", allowed=allow_list(["amazon.com"]))
+PICTURES = [pytest.param(picture, id=picture.name) for picture in gallery()]
+
+
+def tree(picture: Picture) -> HtmlElement:
+    return lxml.html.fromstring(shown(PAGES, picture))
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_page_has_one_heading_a_title_and_a_language(picture: Picture):
+    page = tree(picture)
+
+    assert len(page.xpath("//h1")) == 1
+    assert page.xpath("string(//title)").strip(" ·").removesuffix("Crossdock").strip(" ·")
+    assert page.xpath("string(/html/@lang)") == "en"
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_ids_are_unique_and_whatever_refers_to_one_finds_it(picture: Picture):
+    page = tree(picture)
+    ids = Counter(page.xpath("//@id"))
+    named = [name for value in page.xpath("//@for|//@aria-labelledby|//@aria-describedby") for name in value.split()]
+    named += [link.removeprefix("#") for link in page.xpath("//a/@href") if link.startswith("#")]
+
+    assert [id for id, count in ids.items() if count > 1] == []
+    assert [name for name in named if name not in ids] == []
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_every_field_has_its_label_and_every_button_its_words(picture: Picture):
+    page = tree(picture)
+    fields = page.xpath("//input[not(@type='hidden')]|//select|//textarea")
+    labelled = set(page.xpath("//label/@for"))
+
+    assert [field.get("name") for field in fields if field.get("id") not in labelled and not inside_label(field)] == []
+    assert [
+        lxml.html.tostring(each) for each in page.xpath("//button|//summary|//a") if not each.text_content().strip()
+    ] == []
+
+
+def inside_label(field: HtmlElement) -> bool:
+    return any(parent.tag == "label" for parent in field.iterancestors())
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_every_form_that_changes_something_proves_that_it_is_ours(picture: Picture):
+    forms = tree(picture).xpath("//form")
+
+    for form in forms:
+        assert form.get("method") == "post"
+        assert form.xpath(".//input[@type='hidden'][@name='form_nonce' or @name='page_nonce']/@value")
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_nothing_stands_in_a_page_that_its_policy_forbids(picture: Picture):
+    page = tree(picture)
+    handlers = [name for element in page.iter() for name in element.attrib if name.startswith("on")]
+    loaded = page.xpath("//script/@src|//link/@href|//img/@src|//iframe/@src")
+
+    assert page.xpath("//@style|//style|//script[not(@src)]|//base|//object|//embed") == []
+    assert handlers == []
+    assert [source for source in loaded if not source.startswith("/api/assets/crossdock-")] == []
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_every_way_out_of_a_page_is_ours_or_amazons(picture: Picture):
+    """Under whatever path the hub has, such as the stage of an API without a domain of its own."""
+    page = tree(picture)
+    ways = page.xpath("//a/@href|//form/@action")
+
+    assert [way for way in ways if not way.startswith(("/api/", "#", "https://www.amazon.com/"))] == []
+    for link in page.xpath("//a[@target='_blank']"):
+        assert link.get("rel") == "noopener noreferrer"
