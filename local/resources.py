@@ -96,7 +96,7 @@ def _create_queue(client: Any, queue: Mapping[str, Any]) -> str:
 
 
 def _redrive(client: Any, name: str, redrive: Mapping[str, Any], arns: Mapping[str, str]) -> None:
-    dead_letters, _attribute = redrive["deadLetterTargetArn"]["Fn::GetAtt"].split(".")
+    dead_letters, _attribute = redrive["deadLetterTargetArn"]["Fn::GetAtt"]
     policy = {"deadLetterTargetArn": arns[dead_letters], "maxReceiveCount": redrive["maxReceiveCount"]}
     url = client.get_queue_url(QueueName=name)["QueueUrl"]
     client.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": json.dumps(policy)})

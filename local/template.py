@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-INFRA = Path(__file__).parent.parent / "infra"
+from infra.templates import INFRA, load
 
 
 @dataclass(frozen=True)
@@ -19,7 +17,7 @@ class Resource:
 
 def read(prefix: str, file: Path = INFRA / "resources.yaml") -> dict[str, Resource]:
     """Every resource by its logical name, with deletion protection off: what is local may be thrown away."""
-    template = yaml.load(file.read_text(), Loader=_CloudFormationLoader)  # noqa: S506 - a subclass of SafeLoader
+    template = load(file)
     names = {"Prefix": prefix, "Protection": "off"}
     conditions = {name: _resolve(value, names, {}) for name, value in template["Conditions"].items()}
     return {
@@ -43,19 +41,3 @@ def _resolve(value: Any, names: Mapping[str, str], conditions: Mapping[str, bool
         case list():
             return [_resolve(item, names, conditions) for item in value]
     return value
-
-
-class _CloudFormationLoader(yaml.SafeLoader):
-    """YAML with CloudFormation's short tags: !Sub x becomes {"Fn::Sub": x}."""
-
-
-def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
-    name = tag if tag in ("Ref", "Condition") else f"Fn::{tag}"
-    if isinstance(node, yaml.SequenceNode):
-        return {name: loader.construct_sequence(node, deep=True)}
-    if isinstance(node, yaml.ScalarNode):
-        return {name: loader.construct_scalar(node)}
-    raise ValueError("A tag that this reader does not know", tag)
-
-
-_CloudFormationLoader.add_multi_constructor("!", _intrinsic)

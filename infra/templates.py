@@ -1,0 +1,58 @@
+"""The templates of this folder as one, which `chalice package` merges into what it makes of the handlers."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+INFRA = Path(__file__).parent
+# What a template says about itself; the first one speaks for all.
+_HEADS = ("AWSTemplateFormatVersion", "Description")
+
+
+class Ambiguous(Exception):
+    """Two of the templates speak of the same thing."""
+
+
+def merged(stage: str) -> dict[str, Any]:
+    """Raises Ambiguous. The stage decides nothing yet: what differs is given as parameters at the deploy."""
+    whole: dict[str, Any] = {}
+    for file in sorted(INFRA.glob("*.yaml")):
+        for section, content in load(file).items():
+            if section in _HEADS:
+                whole.setdefault(section, content)
+            else:
+                _join(whole.setdefault(section, {}), content, f"{section} of {file.name}")
+    return whole
+
+
+def load(file: Path) -> dict[str, Any]:
+    """A template with its short tags written out: ``!Sub x`` is ``{"Fn::Sub": x}``."""
+    template: dict[str, Any] = yaml.load(file.read_text(), Loader=_CloudFormationLoader)  # noqa: S506 - a SafeLoader
+    return template
+
+
+def _join(there: dict[str, Any], more: Mapping[str, Any], where: str) -> None:
+    if twice := there.keys() & more.keys():
+        raise Ambiguous(f"{', '.join(sorted(twice))} in {where} is there already")
+    there.update(more)
+
+
+class _CloudFormationLoader(yaml.SafeLoader):
+    """Knows every intrinsic function by its short tag."""
+
+
+def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
+    name = tag if tag in ("Ref", "Condition") else f"Fn::{tag}"
+    if isinstance(node, yaml.SequenceNode):
+        return {name: loader.construct_sequence(node, deep=True)}
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+        return {name: value.split(".", 1) if tag == "GetAtt" else value}  # JSON knows only the list
+    if isinstance(node, yaml.MappingNode):
+        return {name: loader.construct_mapping(node, deep=True)}
+    raise ValueError("A tag that this reader does not know", tag)
+
+
+_CloudFormationLoader.add_multi_constructor("!", _intrinsic)
