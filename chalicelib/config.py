@@ -15,7 +15,7 @@ class Config:
     """What differs from one installation to another. Secrets are not here; they have a keeper of their own."""
 
     stage: str
-    base_url: str  # where people and Amazon find us, without a slash at the end
+    base_url: str  # where people and Amazon find us, without a slash at the end; API Gateway's own has a path
     prefix: str  # stands before the name of every table, queue, bucket and secret
     allowed_hosts: tuple[str, ...]  # domains that we may call or send a browser to, each with all below it
     oidc_issuer: str
@@ -81,8 +81,8 @@ def _problems(found: Mapping[str, str]) -> Iterator[str]:
         if not re.fullmatch(pattern, found.get(name, "")):
             yield f"{name} must be {wanted}."
     is_local = found.get("CROSSDOCK_STAGE") == LOCAL
-    yield from _url_problems("CROSSDOCK_BASE_URL", found, is_local=is_local, with_path=False)
-    yield from _url_problems("CROSSDOCK_OIDC_ISSUER", found, is_local=is_local, with_path=True)
+    yield from _url_problems("CROSSDOCK_BASE_URL", found, is_local=is_local)
+    yield from _url_problems("CROSSDOCK_OIDC_ISSUER", found, is_local=is_local)
     yield from _host_problems(found, is_local=is_local)
     if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", _region(found)):
         yield "AWS_REGION must be the name of a region, such as eu-central-1."
@@ -90,7 +90,7 @@ def _problems(found: Mapping[str, str]) -> Iterator[str]:
         yield f"AWS_ENDPOINT_URL may name this machine only when CROSSDOCK_STAGE is {LOCAL}."
 
 
-def _url_problems(name: str, found: Mapping[str, str], *, is_local: bool, with_path: bool) -> Iterator[str]:
+def _url_problems(name: str, found: Mapping[str, str], *, is_local: bool) -> Iterator[str]:
     url = _parsed(found.get(name, ""))
     if url.scheme not in {"https", "http"} or not url.hostname:
         yield f"{name} must be an https address."
@@ -99,10 +99,8 @@ def _url_problems(name: str, found: Mapping[str, str], *, is_local: bool, with_p
         yield f"{name} must be https, except when CROSSDOCK_STAGE is {LOCAL}."
     if _is_loopback(url.hostname) and not is_local:
         yield f"{name} may name this machine only when CROSSDOCK_STAGE is {LOCAL}."
-    if url.username or url.query or url.fragment or (url.path.strip("/") and not with_path):
-        yield f"{name} must be nothing but an address, without user name, question mark or hash" + (
-            "." if with_path else ", and without a path."
-        )
+    if url.username or url.query or url.fragment:
+        yield f"{name} must be nothing but an address, without user name, question mark or hash."
 
 
 def _host_problems(found: Mapping[str, str], *, is_local: bool) -> Iterator[str]:

@@ -83,8 +83,14 @@ def test_an_emulator_on_this_machine_is_refused_in_every_other_stage():
     )
 
 
+def test_the_house_may_live_below_a_path_as_api_gateway_has_it():
+    read = config.read(PRODUCTION | {"CROSSDOCK_BASE_URL": "https://a1b2.execute-api.eu-central-1.amazonaws.com/api/"})
+
+    assert read.base_url == "https://a1b2.execute-api.eu-central-1.amazonaws.com/api"
+
+
 @pytest.mark.parametrize(
-    "url", ["https://buy.example.com/shop", "https://a:b@buy.example.com", "https://buy.example.com?a=1"]
+    "url", ["https://buy.example.com/#shop", "https://a:b@buy.example.com", "https://buy.example.com?a=1"]
 )
 def test_the_base_url_is_nothing_but_an_address(url: str):
     (problem,) = problems(PRODUCTION | {"CROSSDOCK_BASE_URL": url})
