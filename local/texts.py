@@ -9,6 +9,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -28,6 +29,8 @@ SPEAKERS = {
     **dict.fromkeys(("marked", "say", "_say"), 0),
     "refused": 1,  # cXML's refusals put its status code first
 }
+# Babel writes when it ran into what it makes; the same texts shall be the same bytes.
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 PLACE = re.compile(r"%\(\w+\)s|\{\w*\}")
 
 
@@ -76,6 +79,7 @@ def compiled(language: str) -> Path:
 
 def compile_(catalog: Catalog) -> bytes:
     written = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = NO_DATE
     write_mo(written, catalog)
     return written.getvalue()
 
