@@ -2,8 +2,9 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any, cast
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Any, Self, cast
 
 from chalicelib import config as environment
 from chalicelib.adapters.aws import Aws
@@ -81,6 +82,10 @@ class Hub:
     writer: Writer
     link_keys: LinkKeys
     pages: Pages
+
+    def caused_by(self, cause: str) -> Self:
+        """The same house for one event: every message that it commits names what caused it."""
+        return replace(self, commit=partial(self.commit, cause=cause))
 
     def do(self, verb: Callable[..., Any], *inputs: object, **named: object) -> Any:
         """Calls a use case or query with these inputs, the ports it names, and the present moment as ``at``.

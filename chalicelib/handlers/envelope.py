@@ -14,7 +14,7 @@ from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden, Problem
 from chalicelib.handlers import answers, problems
 from chalicelib.handlers import request as requests
-from chalicelib.handlers.log import failure, log, told
+from chalicelib.handlers.log import begin, failure, log, told
 from chalicelib.handlers.visit import Visit, visit
 
 Handler = Callable[..., Response]
@@ -57,7 +57,7 @@ def door(blueprint: Blueprint) -> Callable[[Handler], Handler]:
         @functools.wraps(handler)
         def enveloped(**parameters: str) -> Response:
             request = _readable(blueprint.current_request)
-            hub = wiring.hub()
+            hub = _caused(request)
             return _logged(request, answers.guarded(handler(hub, request, **parameters), is_https=_is_https(hub)))
 
         return enveloped
@@ -69,7 +69,7 @@ def _enveloped(request: Request, answered: Handler, parameters: dict[str, str], 
     request = _readable(request)
     here: Visit | None = None
     try:
-        here = visit(wiring.hub(), request)
+        here = visit(_caused(request), request)
         response = answered(here, **parameters)
     except Exception as error:  # noqa: BLE001  # this is the edge: nothing may reach a person as a stack trace
         response = _trouble(here, request, error, is_ours=is_ours)
@@ -77,6 +77,13 @@ def _enveloped(request: Request, answered: Handler, parameters: dict[str, str], 
         return _logged(request, answers.guarded(response, is_https=True))
     targets = _stores(here) if here.leaves_to_shop else ""
     return _logged(request, answers.guarded(response, form_targets=targets, is_https=_is_https(here.hub)))
+
+
+def _caused(request: Request) -> wiring.Hub:
+    """The hub for one request: its log lines and the messages it causes carry the request's id."""
+    cause = requests.correlation_id(request)
+    begin(cause)
+    return wiring.hub().caused_by(cause)
 
 
 def _trouble(here: Visit | None, request: Request, error: Exception, *, is_ours: bool) -> Response:
@@ -101,11 +108,7 @@ def _logged(request: Request, response: Response) -> Response:
 
 def _seen(request: Request) -> dict[str, object]:
     """The route, never the path: a path may hold a secret or a token."""
-    return {
-        "route": request.context.get("resourcePath", ""),
-        "method": request.method,
-        "correlation_id": requests.correlation_id(request),
-    }
+    return {"route": request.context.get("resourcePath", ""), "method": request.method}
 
 
 def _readable(request: Request) -> Request:

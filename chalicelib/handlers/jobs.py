@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from chalice.app import SQSEvent
@@ -10,9 +10,11 @@ from chalice.app import SQSEvent
 from chalicelib import wiring
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.messages import Envelope, Unreadable, from_record
-from chalicelib.handlers.log import failure, log, told
+from chalicelib.handlers.log import begin, failure, log, told
 
 Job = Callable[[Any], Any]
+# What a handler adds to the line about one message: ids and counts, nobody's words.
+Facts = Mapping[str, object]
 
 
 def job(handler: Job) -> Job:
@@ -20,6 +22,7 @@ def job(handler: Job) -> Job:
 
     @functools.wraps(handler)
     def enveloped(event: Any) -> Any:
+        begin(_invocation(event))
         try:
             result = handler(event)
         except Exception as error:
@@ -31,37 +34,53 @@ def job(handler: Job) -> Job:
     return enveloped
 
 
-def messages(handler: Callable[[wiring.Hub, Envelope], None]) -> Callable[[SQSEvent], dict[str, Any]]:
-    """Hands a batch's messages to the handler one by one. One that fails, or that this release does not understand, is
-    put back; the others are done."""
+def messages(handler: Callable[[wiring.Hub, Envelope], Facts]) -> Callable[[SQSEvent], dict[str, Any]]:
+    """Hands a batch's messages to the handler one by one, each with a hub that says what caused it. One that fails, or
+    that this release does not understand, is put back; the others are done."""
+
+    def handle(record: Any, seen: dict[str, object]) -> Facts:
+        envelope = _envelope(record.body)
+        begin(envelope.cause)
+        seen |= {"kind": envelope.message.kind, "subject": envelope.message.subject}
+        return handler(wiring.hub().caused_by(envelope.cause), envelope)
+
+    return _one_by_one(handler, handle)
+
+
+def bodies(handler: Callable[[wiring.Hub, str], Facts]) -> Callable[[SQSEvent], dict[str, Any]]:
+    """The same for a queue that others fill: the handler gets what they wrote."""
+
+    def handle(record: Any, seen: dict[str, object]) -> Facts:
+        return handler(wiring.hub().caused_by(record.message_id), record.body)
+
+    return _one_by_one(handler, handle)
+
+
+def _one_by_one(
+    handler: Callable[..., Facts], handle: Callable[[Any, dict[str, object]], Facts]
+) -> Callable[[SQSEvent], dict[str, Any]]:
+    def logged(record: Any) -> None:
+        begin(record.message_id)
+        seen: dict[str, object] = {"job": handler.__name__, "message_id": record.message_id}
+        try:
+            facts = handle(record, seen)
+        except Exception as error:
+            log().warning("put back", extra=seen | _failure(error))
+            raise
+        log().info("done", extra=seen | dict(facts))
 
     @functools.wraps(handler)
     def enveloped(event: SQSEvent) -> dict[str, Any]:
         from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
-        def each(record: Any) -> None:
-            _handle(handler, record)
-
         answer = process_partial_response(
             event=event.to_dict(),
-            record_handler=each,
+            record_handler=logged,
             processor=BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False),
         )
         return dict(answer)
 
     return enveloped
-
-
-def _handle(handler: Callable[[wiring.Hub, Envelope], None], record: Any) -> None:
-    seen: dict[str, object] = {"job": handler.__name__, "message_id": record.message_id}
-    try:
-        envelope = _envelope(record.body)
-        seen |= {"kind": envelope.message.kind, "subject": envelope.message.subject, "cause": envelope.cause}
-        handler(wiring.hub(), envelope)
-    except Exception as error:
-        log().warning("put back", extra=seen | _failure(error))
-        raise
-    log().info("done", extra=seen)
 
 
 def _envelope(body: str) -> Envelope:
@@ -70,6 +89,11 @@ def _envelope(body: str) -> Envelope:
     except ValueError:
         raise Unreadable("This message is no JSON.") from None
     return from_record(record if isinstance(record, dict) else {})
+
+
+def _invocation(event: Any) -> str:
+    """What nobody caused but the clock or a table is known by Lambda's own request id."""
+    return str(getattr(event.context, "aws_request_id", ""))
 
 
 def _failure(error: Exception) -> dict[str, Any]:

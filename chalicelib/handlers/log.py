@@ -1,6 +1,11 @@
-"""Our log: JSON by Powertools, one line for each request and job. Never a path, a token, a name or an address."""
+"""Our log: JSON by Powertools, one line for each request and job. Never a path, a token, a name or an address.
+
+Every line of an event carries its ``correlation_id``: a page's request id travels with the messages that the page
+causes (``Envelope.cause``), so one search finds the page, the letter and what Amazon answered. It opens nothing.
+"""
 
 import functools
+import logging
 import traceback
 from typing import TYPE_CHECKING
 
@@ -15,7 +20,18 @@ def log() -> "Logger":
     """Python keeps loggers by name for a whole process, and so does this. Powertools comes with the first line."""
     from aws_lambda_powertools import Logger
 
-    return Logger(service="crossdock")
+    made = Logger(service="crossdock")
+    for handler in logging.getLogger().handlers:
+        # What adapters and libraries say goes through Lambda's own handler; it is to look and to be found like the rest.
+        if type(handler).__module__.startswith("awslambdaric"):
+            handler.setFormatter(made.registered_formatter)
+    return made
+
+
+def begin(correlation_id: str) -> None:
+    """From here on this thread's lines are about another event."""
+    log().thread_safe_clear_keys()
+    log().thread_safe_append_keys(correlation_id=correlation_id)
 
 
 def told(problem: Problem) -> dict[str, str]:

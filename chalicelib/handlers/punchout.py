@@ -103,10 +103,7 @@ def _where(what: str, request: Request) -> str:
 
 
 def _log(request: Request, error: Exception) -> None:
-    seen = {
-        "route": request.context.get("resourcePath", ""),
-        "correlation_id": requests.correlation_id(request),
-    }
+    seen = {"route": request.context.get("resourcePath", "")}
     if isinstance(error, Problem):
         log().info("refused", extra=seen | told(error))
     else:

@@ -10,28 +10,53 @@ from chalicelib.domain.messages import (
     PlacePurchaseOrder,
     Unreadable,
 )
-from chalicelib.handlers.jobs import messages
+from chalicelib.domain.purchasing.order import Delivery
+from chalicelib.handlers.jobs import Facts, messages
+from chalicelib.handlers.metrics import measured
 from chalicelib.usecases.letters import write
 from chalicelib.usecases.purchasing import delivery
+from chalicelib.usecases.purchasing.delivery import Attempt
 from chalicelib.wiring import Hub
 
 queues = Blueprint(__name__)
+
+_COUNTED = {Delivery.SENT: "OrdersSent", Delivery.REFUSED: "OrdersRefused", Delivery.UNKNOWN: "OrdersUnknown"}
 
 
 # One at a time: each may wait for Amazon, and a slow one must not take the others' time.
 @queues.on_sqs_message(queue=PURCHASE_ORDERS_OUT, batch_size=1, name="send-purchase-orders")
 @messages
-def send_purchase_orders(hub: Hub, envelope: Envelope) -> None:
+def send_purchase_orders(hub: Hub, envelope: Envelope) -> Facts:
     match envelope.message:
         case PlacePurchaseOrder(subject=number):
-            hub.do(delivery.place, number)
+            return _told(hub.do(delivery.place, number))
         case CheckDispatch(subject=number, fence=fence):
-            hub.do(delivery.check_dispatch, number, fence)
+            return _told(hub.do(delivery.check_dispatch, number, fence))
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 
 
 @queues.on_sqs_message(queue=LETTERS, batch_size=10, name="send-letters")
 @messages
-def send_letters(hub: Hub, envelope: Envelope) -> None:
-    hub.do(write, envelope.message)
+def send_letters(hub: Hub, envelope: Envelope) -> Facts:
+    sent = hub.do(write, envelope.message)
+    if sent:
+        measured(LettersSent=sent)
+    return {"sent": sent}
+
+
+def _told(attempt: Attempt | None) -> Facts:
+    """Under which ids the order went to Amazon and its answer came back: what Amazon's support asks for."""
+    if attempt is None:
+        return {}
+    if attempt.delivery in _COUNTED:
+        measured(**{_COUNTED[attempt.delivery]: 1})
+    dispatch, receipt = attempt.dispatch, attempt.dispatch.receipt
+    return {
+        "payload_id": dispatch.payload_id,
+        "attempt": dispatch.attempt,
+        "delivery": attempt.delivery,
+        "answer": receipt.answer if receipt else "",
+        "code": receipt.code if receipt else "",
+        "reference": receipt.reference if receipt else "",
+    }

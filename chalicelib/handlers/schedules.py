@@ -6,6 +6,7 @@ from chalice.app import Blueprint, Rate
 
 from chalicelib import wiring
 from chalicelib.handlers.jobs import job
+from chalicelib.handlers.metrics import measured
 from chalicelib.usecases.outbox import publish_due as publish
 
 schedules = Blueprint(__name__)
@@ -15,5 +16,7 @@ schedules = Blueprint(__name__)
 @job
 def publish_due(_event: Any) -> int:
     """The sweep of the outbox: the guarantee behind the stream."""
-    sent: int = wiring.hub().do(publish)
+    sweep = wiring.hub().do(publish)
+    measured(SweepSucceeded=1, OutboxAgeSeconds=sweep.age.total_seconds())
+    sent: int = sweep.sent
     return sent

@@ -35,21 +35,23 @@ def write(
     writer: Writer,
     mail: Mail,
     commit: Commit,
-) -> None:
-    """Sends what a message asks for. A mail may leave twice when we die between sending and saying so; it is never
-    lost.
+) -> int:
+    """Sends what a message asks for, and says how many letters left. A mail may leave twice when we die between sending
+    and saying so; it is never lost.
 
     A mailbox that takes no mail does not keep the others from theirs; it is noted in the order's trail. Raises
     Retryable when mail can't be handed over now.
     """
-    order = orders.get(message.subject)
+    order, sent = orders.get(message.subject), 0
     for occasion in _occasions(message, order, at, orders, people, settings, link_keys):
         try:
             mail.send(writer(occasion))
+            sent += 1
         except Refused as refusal:
             commit(_undeliverable(occasion, refusal, at))
     if isinstance(message, RemindApprovers):
         decided_again(lambda: _note_reminder(message, at=at, orders=orders, commit=commit), pause)
+    return sent
 
 
 def _occasions(

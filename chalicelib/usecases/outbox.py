@@ -1,16 +1,25 @@
 """Getting messages out of the outbox and into their queues."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from chalicelib.domain.messages import Envelope
 from chalicelib.ports.outbox import Outbox, Queues
 
 
-def publish_due(*, at: datetime, outbox: Outbox, queues: Queues) -> int:
-    """The sweep: publishes whatever is due, and says how many left. Nothing correct depends on the stream having been
-    there."""
-    return publish(outbox.due(at), at=at, outbox=outbox, queues=queues)
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """How many messages left, and how long the oldest of those that did not has been due."""
+
+    sent: int
+    age: timedelta
+
+
+def publish_due(*, at: datetime, outbox: Outbox, queues: Queues) -> Sweep:
+    """The sweep: publishes whatever is due. Nothing correct depends on the stream having been there."""
+    sent = publish(outbox.due(at), at=at, outbox=outbox, queues=queues)
+    return Sweep(sent, outbox.backlog(at).age(at))
 
 
 def publish(envelopes: Sequence[Envelope], *, at: datetime, outbox: Outbox, queues: Queues) -> int:

@@ -2,12 +2,14 @@
 
 import json
 import logging
+from datetime import UTC, datetime
 
 import pytest
 
 from chalicelib.adapters.dynamo.outbox import SHARDS
 from chalicelib.domain.changes import Said
 from chalicelib.domain.messages import AskApprover, Envelope, PlacePurchaseOrder, TellApplicant
+from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from tests.adapters.stores import DynamoStore, Store
 from tests.examples import DAY, MINUTE, NOON
 
@@ -51,6 +53,16 @@ def test_what_was_taken_is_gone_and_taking_it_twice_is_fine(store: Store):
     assert store.outbox.due(NOON + DAY) == [second]
 
 
+def test_the_backlog_is_what_is_due_and_since_when(store: Store):
+    assert store.outbox.backlog(NOON) == Backlog(0, None)
+
+    store.commit(said(1), said(2), said(3))
+
+    backlog = store.outbox.backlog(NOON + 2 * MINUTE)
+    assert backlog == Backlog(2, NOON + MINUTE)
+    assert backlog.age(NOON + 2 * MINUTE) == MINUTE
+
+
 def test_the_same_thing_may_be_said_twice(store: Store):
     store.commit(said(1))
     store.commit(said(1))
@@ -77,6 +89,7 @@ def test_what_this_release_cannot_read_is_skipped_logged_and_left(
         due = tables.outbox.due(NOON + DAY)
 
     assert subjects(due) == ["PO-1"]
+    assert tables.outbox.backlog(NOON + DAY) == Backlog(2, datetime(2026, 11, 20, tzinfo=UTC))
     assert "left in the outbox" in caplog.text
     assert len(tables.items("outbox")) == 2
 
@@ -92,6 +105,13 @@ def test_what_cannot_be_read_never_stands_in_the_way(tables: DynamoStore):
 
 def put(tables: DynamoStore, shard: str, sk: str, message: str) -> None:
     tables.put("outbox", {"pk": {"S": shard}, "sk": {"S": sk}, "message": {"S": message}})
+
+
+def test_a_backlog_is_counted_no_further_than_it_says(tables: DynamoStore):
+    for start in range(0, MOST_COUNTED + 10, 100):
+        tables.commit(*map(said, range(start, min(start + 100, MOST_COUNTED + 10))))
+
+    assert tables.outbox.backlog(NOON + DAY) == Backlog(MOST_COUNTED, NOON)
 
 
 def test_messages_spread_over_all_shards(tables: DynamoStore):

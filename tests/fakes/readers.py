@@ -21,6 +21,7 @@ from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.ports.purchasing import Page
 
 R = TypeVar("R")
@@ -198,6 +199,10 @@ class Outbox(Reader):
     def due(self, at: datetime, *, most: int = 200) -> Sequence[Envelope]:
         waiting = (envelope for envelope in self.store.envelopes.values() if envelope.due_at <= at)
         return sorted(waiting, key=lambda envelope: (envelope.due_at, envelope.id))[:most]
+
+    def backlog(self, at: datetime) -> Backlog:
+        due = [envelope.due_at for envelope in self.store.envelopes.values() if envelope.due_at <= at]
+        return Backlog(min(len(due), MOST_COUNTED), min(due)) if due else Backlog()
 
     def fresh(self, images: Sequence[Mapping[str, Any]]) -> Sequence[Envelope]:
         """An image here is what a message's record says."""

@@ -128,7 +128,7 @@ def test_what_fails_is_logged_with_what_joins_it_to_its_cause(logged: io.StringI
     run(send_letters, batch(body(AskApprover(NUMBER, content_version=1, approver="chiara"))))
 
     (line,) = [json.loads(line) for line in logged.getvalue().splitlines() if "put back" in line]
-    assert (line["kind"], line["subject"], line["cause"], line["error"]) == (
+    assert (line["kind"], line["subject"], line["correlation_id"], line["error"]) == (
         "ask-approver",
         NUMBER,
         "cause-1",

@@ -94,9 +94,13 @@ def deliver(house: FakeHub, envelope: Envelope) -> None:
             house.do(letters.write, message)
 
 
+def sweep(house: FakeHub) -> int:
+    return house.do(outbox.publish_due).sent
+
+
 def pump(house: FakeHub) -> None:
     """Sweeps the outbox and works off the queues until nothing is due."""
-    while house.do(outbox.publish_due):
+    while sweep(house):
         taken, house.queues.taken = house.queues.taken, []
         for envelope in taken:
             deliver(house, envelope)

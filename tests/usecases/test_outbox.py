@@ -31,7 +31,7 @@ def taken(hub: FakeHub) -> list[str]:
 
 
 def sweep(hub: FakeHub) -> int:
-    return hub.do(outbox.publish_due)
+    return hub.do(outbox.publish_due).sent
 
 
 def test_what_is_due_leaves_and_what_is_not_stays():

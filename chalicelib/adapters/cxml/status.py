@@ -21,10 +21,11 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """``text`` joins the short text and the sentence that may follow it."""
+    """``text`` joins the short text and the sentence that may follow it; ``payload_id`` names the document."""
 
     code: int
     text: str
+    payload_id: str = ""
 
     @property
     def is_success(self) -> bool:
@@ -42,7 +43,7 @@ def read(root: Element) -> Status | None:
     if not (code.isascii() and code.isdigit() and len(code) <= 4):
         return None
     said = dict.fromkeys(filter(None, (attribute(found, "text"), text(found))))
-    return Status(int(code), ": ".join(said))
+    return Status(int(code), ": ".join(said), attribute(root, "payloadID"))
 
 
 def written(code: int, said: str, *, payload_id: str, at: datetime) -> bytes:

@@ -106,12 +106,12 @@ def _receipt(response: Response, password: str) -> Receipt:
         return Receipt(Answer.NONE, http, f"HTTP {http}")
     said, _ = _answered(response)
     if said is not None:
-        text = _tellable(said.text, password)
+        told = (str(said.code), _tellable(said.text, password), _tellable(said.payload_id, password))
         if said.is_success and response.status < 300:
-            return Receipt(Answer.RECEIVED, str(said.code), text)
+            return Receipt(Answer.RECEIVED, *told)
         if said.is_permanent_refusal:
-            return Receipt(Answer.REFUSED, str(said.code), text)
-        return Receipt(Answer.NONE, str(said.code), text)
+            return Receipt(Answer.REFUSED, *told)
+        return Receipt(Answer.NONE, *told)
     if 400 <= response.status < 500 and response.status not in UNCERTAIN:
         return Receipt(Answer.REFUSED, http, f"HTTP {http}")
     return Receipt(Answer.NONE, http, f"HTTP {http}, without a cXML answer")

@@ -3,6 +3,7 @@
 | access                | how                                                              |
 |-----------------------|------------------------------------------------------------------|
 | what is due           | Query each shard, sk up to the moment, consistent, oldest first   |
+| how much is due       | the same, keys only, up to a limit                                |
 | what was just written | the table's stream (the fast path)                               |
 | taken                 | DeleteItem                                                       |
 """
@@ -17,10 +18,12 @@ from itertools import islice
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.messages import Envelope, Unreadable, from_record, to_record
+from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +61,25 @@ class DynamoOutbox:
 
     def _due(self, shard: str, at: datetime, most: int) -> list[Envelope]:
         """Pages on past what can't be read, so that it never stands in the way of the rest."""
-        until = self._items.sk < f"{keys.moment(at)}#~"
         with reading.retryable():
-            items = self._items.query(shard, until, consistent_read=True, page_size=most)
+            items = self._items.query(shard, self._until(at), consistent_read=True, page_size=most)
             return list(islice(_readable(item.message for item in items), most))
+
+    def backlog(self, at: datetime) -> Backlog:
+        due = [place for shard in range(SHARDS) for place in self._places(f"shard#{shard}", at)]
+        if not due:
+            return Backlog()
+        return Backlog(min(len(due), MOST_COUNTED), datetime.fromisoformat(min(due).partition("#")[0]))
+
+    def _places(self, shard: str, at: datetime) -> list[str]:
+        with reading.retryable():
+            found = self._items.query(
+                shard, self._until(at), consistent_read=True, limit=MOST_COUNTED, attributes_to_get=["sk"]
+            )
+            return [item.sk for item in found]
+
+    def _until(self, at: datetime) -> Condition:
+        return self._items.sk < f"{keys.moment(at)}#~"
 
     def taken(self, envelope: Envelope) -> None:
         with reading.retryable():

@@ -25,11 +25,13 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Amazon's answer in our words; ``code`` and ``text`` exactly as they came."""
+    """Amazon's answer in our words; ``code`` and ``text`` exactly as they came. ``reference`` is the payloadID of the
+    answer, by which Amazon's support finds it."""
 
     answer: Answer
     code: str = ""
     text: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ if the setting allows it; then it is a task for a person. See docs/decisions for
 count as one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,6 +28,14 @@ from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.again import decided_again
 
 NOBODY_ANSWERED = Receipt(Answer.NONE, text="The answer was lost.")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one attempt to send an order came to: its recovery point, and how far the order got at Amazon."""
+
+    dispatch: Dispatch
+    delivery: Delivery | None
 
 
 class Settlement(StrEnum):
@@ -49,21 +58,22 @@ def place(
     settings: Settings,
     supplier: Supplier,
     commit: Commit,
-) -> None:
-    """Sends the order if it still waits to be sent; any number of these messages has the effect of one."""
+) -> Attempt | None:
+    """Sends the order if it still waits to be sent; any number of these messages has the effect of one. None when there
+    was nothing to send."""
     order = orders.get(number)
     if order.status is not Status.ORDERED or order.delivery is not Delivery.PENDING:
-        return
+        return None
     before = orders.dispatch(number)
     if before is None:
         claim = delivery.first(number, payload_id=ids.payload_id(at), at=at)
     elif before.receipt is None:
-        return  # somebody is sending it, or died doing so; the check that was written with the claim finds out
+        return None  # somebody is sending it, or died doing so; the check that was written with the claim finds out
     elif before.receipt.answer is Answer.REFUSED:
         claim = delivery.corrected(before, payload_id=ids.payload_id(at), at=at)
     else:
         claim = delivery.again(before, at=at)
-    _send(order, before, claim, at, clock, pause, orders, people, settings, supplier, commit)
+    return _send(order, before, claim, at, clock, pause, orders, people, settings, supplier, commit)
 
 
 def check_dispatch(
@@ -78,24 +88,24 @@ def check_dispatch(
     settings: Settings,
     supplier: Supplier,
     commit: Commit,
-) -> None:
-    """Looks after an attempt that has no answer: declares it unknown, repeats it when that is due, or calls a
-    person."""
+) -> Attempt | None:
+    """Looks after an attempt that has no answer: declares it unknown, repeats it when that is due, or calls a person.
+    None when there was nothing to do but wait."""
     order, dispatch = orders.get(number), orders.dispatch(number)
     if dispatch is None or dispatch.fence != fence or order.delivery not in {Delivery.PENDING, Delivery.UNKNOWN}:
-        return  # answered, or confirmed, or somebody else's attempt by now
+        return None  # answered, or confirmed, or somebody else's attempt by now
     if dispatch.receipt is None:
         if delivery.is_lost(dispatch, at):
-            _record(number, fence, NOBODY_ANSWERED, at, orders, settings, commit)
-        else:
-            commit(Said(CheckDispatch(number, fence=fence), due_at=dispatch.lapses_at))
+            return _record(number, fence, NOBODY_ANSWERED, at, orders, settings, commit)
+        commit(Said(CheckDispatch(number, fence=fence), due_at=dispatch.lapses_at))
     elif order.delivery is Delivery.UNKNOWN and dispatch.receipt.answer is Answer.NONE:
         due = _repeat_due(dispatch, settings, at)
         if due is None:
-            commit(*_handed_over(dispatch, dispatch, dispatch.receipt, at))
-        elif at >= due:
+            return _committed(_handed_over(dispatch, dispatch, dispatch.receipt, at), dispatch, order, commit)
+        if at >= due:
             claim = delivery.again(dispatch, at=at)
-            _send(order, dispatch, claim, at, clock, pause, orders, people, settings, supplier, commit)
+            return _send(order, dispatch, claim, at, clock, pause, orders, people, settings, supplier, commit)
+    return None
 
 
 def send_again(number: str, *, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
@@ -147,18 +157,18 @@ def _send(
     settings: Settings,
     supplier: Supplier,
     commit: Commit,
-) -> None:
+) -> Attempt | None:
     try:
         placement = _placement(order, claim, at, orders, people, settings)
         supplier.check(placement)
     except Refused as refusal:  # nothing has left the house, so there is nothing to recover from
         receipt = Receipt(Answer.REFUSED, text=str(refusal))
-        commit(*_outcome(order, before, claim, receipt, settings, at, by="crossdock"))
-        return
+        changes = _outcome(order, before, claim, receipt, settings, at, by="crossdock")
+        return _committed(changes, delivery.recorded(claim, receipt), order, commit)
     check = Said(CheckDispatch(order.number, fence=claim.fence), due_at=claim.lapses_at)
     commit(_stored(before, claim), check)
     receipt = supplier.place(placement)
-    decided_again(
+    return decided_again(
         lambda: _record(order.number, claim.fence, receipt, clock.now(), orders, settings, commit),
         pause,
     )
@@ -180,12 +190,22 @@ def _placement(
 
 def _record(
     number: str, fence: int, receipt: Receipt, at: datetime, orders: PurchaseOrders, settings: Settings, commit: Commit
-) -> None:
+) -> Attempt | None:
     """Writes down what came back, if this attempt is still ours to speak for."""
     order, dispatch = orders.get(number), orders.dispatch(number)
     if dispatch is None or dispatch.fence != fence or dispatch.receipt is not None:
-        return
-    commit(*_outcome(order, dispatch, dispatch, receipt, settings, at, by="amazon"))
+        return None
+    changes = _outcome(order, dispatch, dispatch, receipt, settings, at, by="amazon")
+    return _committed(changes, delivery.recorded(dispatch, receipt), order, commit)
+
+
+def _committed(changes: Iterable[Change], attempt: Dispatch, order: PurchaseOrder, commit: Commit) -> Attempt:
+    planned = list(changes)
+    commit(*planned)
+    moved = (change.after for change in planned if isinstance(change, Changed))
+    return Attempt(
+        attempt, next((after.delivery for after in moved if isinstance(after, PurchaseOrder)), order.delivery)
+    )
 
 
 def _outcome(

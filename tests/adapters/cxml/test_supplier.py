@@ -40,7 +40,7 @@ def place(*answers: Response | Exception) -> Receipt:
 
 def test_status_200_means_that_amazon_has_it() -> None:
     assert place(ok(response(200, "OK", "Accepted for processing"))) == Receipt(
-        Answer.RECEIVED, "200", "OK: Accepted for processing"
+        Answer.RECEIVED, "200", "OK: Accepted for processing", "r@amazon"
     )
 
 
@@ -53,7 +53,7 @@ def test_every_success_means_that_amazon_has_it(code: int) -> None:
 @pytest.mark.parametrize("http", [200, 400, 403])
 def test_a_cxml_refusal_is_final_and_keeps_amazons_words(code: int, http: int) -> None:
     assert place(ok(response(code, "Bad Request", "No such offer"), http)) == Receipt(
-        Answer.REFUSED, str(code), "Bad Request: No such offer"
+        Answer.REFUSED, str(code), "Bad Request: No such offer", "r@amazon"
     )
 
 

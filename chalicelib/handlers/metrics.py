@@ -1,0 +1,28 @@
+"""What is counted for the alarms: CloudWatch's metrics, written as lines of the log (EMF), so that counting asks nobody.
+
+Each name has its alarm or its place on the dashboard in infra/; a figure is a line of its own, since it belongs to one
+event.
+"""
+
+NAMESPACE, SERVICE = "Crossdock", "crossdock"
+
+UNITS = {
+    "OutboxAgeSeconds": "Seconds",  # how long the oldest message has been due that no queue has taken
+    "SweepSucceeded": "Count",
+    "OrdersSent": "Count",  # Amazon received them
+    "OrdersRefused": "Count",  # Amazon, or our own settings, refused them
+    "OrdersUnknown": "Count",  # attempts after which nobody knows whether Amazon has the order
+    "LettersSent": "Count",
+}
+
+
+def measured(**figures: float) -> None:
+    """Writes these down, by the names of ``UNITS``. Powertools comes with the first, as it does with the first log
+    line."""
+    from aws_lambda_powertools.metrics import EphemeralMetrics
+
+    # One of its own for each call: what Powertools shares between its others, our threads on a laptop would mix up.
+    line = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    for name, figure in figures.items():
+        line.add_metric(name, UNITS[name], figure)
+    line.flush_metrics()
