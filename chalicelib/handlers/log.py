@@ -22,7 +22,7 @@ def log() -> "Logger":
 
     made = Logger(service="crossdock")
     for handler in logging.getLogger().handlers:
-        # What adapters and libraries say goes through Lambda's own handler; it is to look and to be found like the rest.
+        # What adapters and libraries say goes through Lambda's own handler, and is to be found by the same id.
         if type(handler).__module__.startswith("awslambdaric"):
             handler.setFormatter(made.registered_formatter)
     return made

@@ -1,4 +1,4 @@
-"""What is counted for the alarms: CloudWatch's metrics, written as lines of the log (EMF), so that counting asks nobody.
+"""What is counted for the alarms: CloudWatch metrics, written as lines of the log (EMF), so that counting asks nobody.
 
 Each name has its alarm or its place on the dashboard in infra/; a figure is a line of its own, since it belongs to one
 event.

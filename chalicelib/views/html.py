@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from chalicelib import VERSION
 from chalicelib.domain import destinations
 from chalicelib.domain.destinations import AllowList
 from chalicelib.domain.directory import Person, Role
@@ -48,7 +49,9 @@ class Pages:
 
     def __call__(self, template: str, reader: Reader, **rows: object) -> str:
         """``template`` is a path under templates/ without its ending; ``rows`` are what it names."""
-        return self.text(f"{template}.html", reader.language, reader.zone, reader=reader, Role=Role, **rows)
+        return self.text(
+            f"{template}.html", reader.language, reader.zone, reader=reader, Role=Role, version=VERSION, **rows
+        )
 
     def text(self, template: str, language: str, zone: str, **rows: object) -> str:
         """Any template; of mails there is one that ends in ``.html`` and one in ``.txt``."""

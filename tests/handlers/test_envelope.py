@@ -6,6 +6,7 @@ import json
 import pytest
 
 import app as front
+from chalicelib import VERSION
 from chalicelib.domain.errors import Retryable
 from tests import examples
 from tests.fakes import hub
@@ -152,7 +153,15 @@ def test_a_request_that_says_nothing_about_what_it_accepts_is_answered():
     """Chalice itself answers 400 to a binary answer without Accept, and all of ours are (facts on the stack, 2.4)."""
     answer = Browser(hub()).ask("GET", "/health", headers={"accept": ""})
 
-    assert (answer.status, answer.text) == (200, "well")
+    assert (answer.status, answer.text) == (200, f"well, {VERSION}")
+
+
+def test_every_page_says_in_its_foot_which_version_made_it():
+    house = hub()
+    anna = Browser(house).signed_in("anna")
+    pages = [Browser(house).get("/"), *(anna.get(path) for path in ("/", "/orders", "/orders/PO-0"))]
+
+    assert [f"Crossdock {VERSION} · " in page.words for page in pages] == [True] * len(pages)
 
 
 def test_requests_without_a_content_type_are_not_turned_away_by_chalice():
