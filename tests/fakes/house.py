@@ -39,7 +39,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
     instead. ``others`` replace ports by name. The clock stands at noon.
     """
     ids = others.get("ids") or SeqIds()
-    store = others.pop("store", None) or FakeStore(*_company(), *records, ids=ids)
+    store = others.pop("store", None) or FakeStore(*company(), *records, ids=ids)
     ports: dict[str, Any] = {
         "config": CONFIG,
         "clock": FakeClock(),
@@ -70,6 +70,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
     return FakeHub(store=store, **(ports | others))
 
 
-def _company() -> list[Record]:
+def company() -> list[Record]:
+    """What stands in a company's tables before anybody shops."""
     settings: list[Record] = [examples.company(), examples.integration(), examples.policy()]
     return [*settings, *examples.people().values(), examples.address(), examples.billing_group()]
