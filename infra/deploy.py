@@ -1,0 +1,127 @@
+"""`make deploy STAGE=dev`: from this checkout to a running hub in the account whose credentials are at hand.
+
+Package, upload, change set, wait; then the secrets that are missing, and what is left to do by hand, in order. The same
+command again brings the next release. `WITH="Name=value …"` sets parameters of the template; what is not named stays as
+it was, or gets its default.
+"""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra import handover, uploads
+from infra.account import Account, Unready, account
+from infra.interpreter import ROOT, Unusable
+from infra.keys import Keys
+from infra.package import Failed as Unpacked
+from infra.package import Package, package
+from infra.parameters import Missing, chosen, given, suggested
+from infra.stack import Failed, Say, Stack
+from infra.templates import Ambiguous
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A stage that runs."""
+
+    stage: str
+    outputs: Mapping[str, str]
+    parameters: Mapping[str, str]
+
+    @property
+    def home(self) -> str:
+        """Where people and Amazon find it, without a slash at the end."""
+        return self.outputs["Home"].rstrip("/")
+
+    @property
+    def prefix(self) -> str:
+        return self.parameters["Prefix"]
+
+
+def deploy(stage: str, wishes: Mapping[str, str], *, session: Any, say: Say, made: Package | None = None) -> Deployed:
+    """Raises Failed, Missing, Unready, Unusable or Unpacked, each with words for whoever deploys."""
+    here = account(session)
+    say(f"Deploying the stage {stage} to the account {here.number}, region {here.region}")
+    made = made or package(stage)
+    stack = Stack(session.client("cloudformation"), stack_name(stage), pause=here.pause, say=say)
+    template_url = upload(made, here, session, say)
+    template = json.loads(made.template.read_text())
+    release(stack, template_url, template, suggested(stage, here), wishes, say)
+    deployed = Deployed(stage, stack.outputs(), stack.parameters())
+    _fill_secrets(deployed, session, say)
+    return deployed
+
+
+def stack_name(stage: str) -> str:
+    return f"crossdock-{stage}"
+
+
+def upload(made: Package, here: Account, session: Any, say: Say) -> str:
+    """The address of the template, which names the zip beside it. Keys carry hashes: the same package goes up once."""
+    s3, bucket = session.client("s3"), uploads.bucket_name(here.number, here.region)
+    if uploads.ensure(s3, bucket, here.number):
+        say(f"Made the bucket {bucket} for packages")
+    key = f"{made.stage}/{made.digest}.zip"
+    uploads.upload(s3, bucket, key, made.zip.read_bytes(), here.number)
+    text = json.dumps(with_code(json.loads(made.template.read_text()), bucket, key))
+    say(f"Uploaded {made.zip.relative_to(ROOT)}")
+    return uploads.upload(s3, bucket, f"{made.stage}/{uploads.digest(text)}.json", text.encode(), here.number)
+
+
+def with_code(template: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
+    """The template with its functions' code at that place instead of in a file beside it."""
+    resources = json.loads(json.dumps(template["Resources"]))
+    for resource in resources.values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
+    return {**template, "Resources": resources}
+
+
+def release(
+    stack: Stack,
+    template_url: str,
+    template: Mapping[str, Any],
+    defaults: Mapping[str, str],
+    wishes: Mapping[str, str],
+    say: Say,
+) -> None:
+    """Plans, shows and executes. Raises Failed when what keeps data would be made anew."""
+    parameters = chosen(template["Parameters"], before=stack.parameters(), wishes=wishes, defaults=defaults)
+    wanted = uploads.digest(template_url + repr(sorted(parameters.items())))
+    planned = stack.plan(f"release-{wanted[:16]}", template_url, parameters)
+    if planned.replaced:
+        stack.discard(planned)
+        raise Failed(f"This would lose what is kept in {', '.join(planned.replaced)}, so nothing was changed.")
+    if not planned.changes:
+        say("Everything is like that already")
+        return
+    say(f"Changing the stack {stack.name}: {planned.summary}")
+    stack.execute(planned)
+
+
+def _fill_secrets(deployed: Deployed, session: Any, say: Say) -> None:
+    for name in Keys(session.client("secretsmanager"), deployed.prefix).fill():
+        say(f"Made the secret {deployed.prefix}{name}")
+
+
+def main(arguments: Sequence[str]) -> int:
+    if not arguments:
+        print('Which stage? make deploy STAGE=dev WITH="SenderAddress=orders@example.com"', file=sys.stderr)
+        return 2
+    try:
+        session = boto3.Session()
+        deployed = deploy(arguments[0], given(arguments[1:]), session=session, say=print)
+        print(handover.told(deployed, session, is_private=sys.stdout.isatty()))
+    except (Failed, Missing, Unready, Unusable, Unpacked, Ambiguous, BotoCoreError, ClientError) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

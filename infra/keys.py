@@ -1,0 +1,96 @@
+"""The secrets of an installation: those that nobody has to know are made, the others are fetched or asked for."""
+
+import getpass
+import json
+import secrets
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import boto3
+
+from infra.stack import Stack
+
+# What is made here, by secret and field: 256 bits each, in a list because two are valid during a rotation.
+MADE: Mapping[str, tuple[str, ...]] = {
+    "doors": ("cart", "cxml"),
+    "links": ("keys",),
+    "inbound": ("secrets",),
+}
+CATALOG_PASSWORD = "catalog-password/main"  # noqa: S105 - a name
+
+
+class Keys:
+    """The secrets whose names begin with `prefix`."""
+
+    def __init__(
+        self, client: Any, prefix: str, *, make: Callable[[], str] = lambda: secrets.token_urlsafe(32)
+    ) -> None:
+        self._client = client
+        self._prefix = prefix
+        self._make = make
+
+    def fill(self) -> list[str]:
+        """Makes what is missing and leaves alone what is there; the names of those that were made."""
+        return [name for name, fields in MADE.items() if self._filled(name, fields)]
+
+    def keep(self, name: str, **fields: str) -> bool:
+        """Whether that was news."""
+        known = self.read(name)
+        if all(known.get(field) == value for field, value in fields.items()):
+            return False
+        self._write(name, {**known, **fields})
+        return True
+
+    def read(self, name: str) -> dict[str, Any]:
+        """Empty when it is missing, or holds no JSON yet, as a secret that a template has just made."""
+        try:
+            text = self._client.get_secret_value(SecretId=self._prefix + name)["SecretString"]
+        except self._client.exceptions.ResourceNotFoundException:
+            return {}
+        try:
+            found = json.loads(text)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _filled(self, name: str, fields: tuple[str, ...]) -> bool:
+        known = self.read(name)
+        missing = [field for field in fields if not known.get(field)]
+        if missing:
+            self._write(name, known | {field: [self._make()] for field in missing})
+        return bool(missing)
+
+    def _write(self, name: str, content: Mapping[str, Any]) -> None:
+        text = json.dumps(content)
+        try:
+            self._client.put_secret_value(SecretId=self._prefix + name, SecretString=text)
+        except self._client.exceptions.ResourceNotFoundException:
+            self._client.create_secret(Name=self._prefix + name, SecretString=text)
+
+
+# Which field of a secret a person is asked for.
+ASKED: Mapping[str, str] = {"sign-in": "client_secret", CATALOG_PASSWORD: "password"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`make secret STAGE=dev NAME=catalog-password/main`: asks, so that it stands in no history and no process list."""
+    stage, name = arguments
+    if name not in ASKED and not name.startswith("catalog-password/"):
+        print(f"Only these are set by hand: {', '.join(ASKED)}", file=sys.stderr)
+        return 2
+    session = boto3.Session()
+    prefix = Stack(session.client("cloudformation"), f"crossdock-{stage}").parameters().get("Prefix")
+    if prefix is None:
+        print(f"There is no stage {stage} here: deploy it first.", file=sys.stderr)
+        return 1
+    value = getpass.getpass(f"{name}, not shown while you type: ").strip()
+    if not value:
+        return 1
+    Keys(session.client("secretsmanager"), prefix).keep(name, **{ASKED.get(name, "password"): value})
+    print("Kept. Warm functions see it within a minute.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
