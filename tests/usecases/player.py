@@ -12,8 +12,8 @@ from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.ports.purchasing import Inbound
-from chalicelib.usecases.purchasing import delivery
-from chalicelib.usecases.purchasing.delivery import Settlement
+from chalicelib.usecases.purchasing import settling
+from chalicelib.usecases.purchasing.settling import Settlement
 from tests import examples
 from tests.usecases import steps
 from tests.usecases.world import World
@@ -85,10 +85,13 @@ class Player:
     def look_back(self) -> None:
         """The troubles are over: nothing hangs, and what needs a person stands where one sees it."""
         for order in self.world.store.all(PurchaseOrder):
+            tasks = [
+                (item.reason, item.next_retry) for item in self.hub.attention.all() if item.subject == order.number
+            ]
+            is_open = order.status is Status.ORDERED
             assert order.delivery is not Delivery.PENDING
-            if order.delivery is Delivery.UNKNOWN:
-                (trouble,) = [item for item in self.hub.attention.all() if item.subject == order.number]
-                assert (trouble.reason, trouble.next_retry) == (Reason.UNKNOWN_DELIVERY, None)
+            assert ((Reason.UNKNOWN_DELIVERY, None) in tasks) is (order.delivery is Delivery.UNKNOWN)
+            assert ((Reason.REFUSED_DELIVERY, None) in tasks) is (is_open and order.delivery is Delivery.REFUSED)
 
     def _said(self, number: str) -> int:
         return self.world.store.messages.count(PlacePurchaseOrder(number))
@@ -149,13 +152,13 @@ class Player:
 
         def settle(number: str) -> None:
             outcome = Settlement.ARRIVED if self.amazon.has(number) else unsent
-            self.hub.do(delivery.settle, number, outcome=outcome, by=gita, where="page")
+            self.hub.do(settling.settle, number, outcome=outcome, by=gita, where="page")
 
         return self._with_order(settle)
 
     def send_again(self) -> Act | None:
         gita = self.hub.people.get("gita")
-        return self._with_order(lambda number: self.hub.do(delivery.send_again, number, by=gita, where="page"))
+        return self._with_order(lambda number: self.hub.do(settling.send_again, number, by=gita, where="page"))
 
     def change_the_route(self) -> Act:
         route = examples.route()

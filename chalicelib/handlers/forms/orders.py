@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.errors import Refused
-from chalicelib.usecases.purchasing.delivery import Settlement
+from chalicelib.usecases.purchasing.settling import Settlement
 
 
 def settlement(form: Mapping[str, str]) -> Settlement:

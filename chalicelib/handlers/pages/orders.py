@@ -11,7 +11,7 @@ from chalicelib.handlers.forms import again
 from chalicelib.handlers.forms.orders import settlement
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.purchasing import details
-from chalicelib.usecases.purchasing import application, delivery
+from chalicelib.usecases.purchasing import application, settling
 from chalicelib.views.form import EMPTY, Form
 
 orders = Blueprint(__name__)
@@ -49,14 +49,14 @@ def cancel(here: Visit, number: str) -> Response:
 @orders.route("/orders/{number}/send-again", methods=["POST"], content_types=ANY, name="send-again")
 @page(orders)
 def send_again(here: Visit, number: str) -> Response:
-    return _done(here, number, "send_again", lambda: here.do(delivery.send_again, unquote(number), **_by(here)))
+    return _done(here, number, "send_again", lambda: here.do(settling.send_again, unquote(number), **_by(here)))
 
 
 @orders.route("/orders/{number}/settle", methods=["POST"], content_types=ANY, name="settle")
 @page(orders)
 def settle(here: Visit, number: str) -> Response:
     def settled() -> None:
-        here.do(delivery.settle, unquote(number), outcome=settlement(here.form), **_by(here))
+        here.do(settling.settle, unquote(number), outcome=settlement(here.form), **_by(here))
 
     return _done(here, number, "settle", settled)
 

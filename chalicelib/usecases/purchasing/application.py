@@ -10,7 +10,7 @@ from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import asking, routes
 from chalicelib.domain.approvals.application import Application, AskedStep
 from chalicelib.domain.approvals.routes import Policy, Rule, Step
-from chalicelib.domain.attention import AttentionItem, Reason, identity
+from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Said
 from chalicelib.domain.directory import Anyone, Person, Role
 from chalicelib.domain.errors import Forbidden, NotFound, Refused
@@ -82,7 +82,7 @@ def cancel(
     changes: list[Change] = [
         Changed(order, canceled),
         Audited("canceled", number, by=by.id, at=at, where=where, facts={"comment": canceled.closed_reason}),
-        Erased(AttentionItem(identity(Reason.REFUSED_DELIVERY, number), Reason.REFUSED_DELIVERY, number, at)),
+        Erased(needed(Reason.REFUSED_DELIVERY, number, at=at)),
     ]
     if by.id != order.applicant:
         changes.append(Said(TellApplicant(number, news="canceled"), due_at=at))

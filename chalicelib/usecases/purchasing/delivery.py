@@ -3,20 +3,18 @@
 The journey: ``place`` writes the recovery point (ids, attempt, lease) and a ``CheckDispatch`` for the moment the lease
 lapses, and only then lets the first byte leave. Whatever comes back is recorded under the same fence. When nothing
 comes back, or the sender dies, the check finds it: the order is ``unknown``, and the same ids go out again a few times
-if the setting allows it; then it is a task for a person. See docs/decisions for why a refusal of a repetition does not
-count as one.
+if the setting allows it; then it is a task for a person (``settling``). See docs/decisions for why a refusal of a
+repetition does not count as one.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from chalicelib.domain.attention import AttentionItem, Reason, identity, needed
+from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
-from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import Forbidden, Refused
-from chalicelib.domain.messages import CheckDispatch, PlacePurchaseOrder, TellApplicant
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.messages import CheckDispatch, TellApplicant
 from chalicelib.domain.purchasing import delivery
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
@@ -36,14 +34,6 @@ class Attempt:
 
     dispatch: Dispatch
     delivery: Delivery | None
-
-
-class Settlement(StrEnum):
-    """What a person found out about an order whose fate is unknown."""
-
-    ARRIVED = "arrived"  # Amazon has it
-    SEND = "send"  # Amazon does not have it: send the same ids again
-    GIVE_UP = "give_up"  # Amazon does not have it and should not get it
 
 
 def place(
@@ -106,43 +96,6 @@ def check_dispatch(
             claim = delivery.again(dispatch, at=at)
             return _send(order, dispatch, claim, at, clock, pause, orders, people, settings, supplier, commit)
     return None
-
-
-def send_again(number: str, *, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
-    """After a refusal and a correction: the same order under a new payloadID. Raises Refused when it is not refused."""
-    _refuse_others(by)
-    order = orders.get(number)
-    if order.delivery is not Delivery.REFUSED:
-        raise Refused("Only an order that Amazon refused can be sent again.", order=number)
-    commit(
-        Changed(order, deliver(order, "send", at=at)),
-        Audited("sent_again", number, by=by.id, at=at, where=where),
-        Erased(_attention(Reason.REFUSED_DELIVERY, number, at)),
-        Said(PlacePurchaseOrder(number), due_at=at),
-    )
-
-
-def settle(
-    number: str, *, outcome: Settlement, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit
-) -> None:
-    """A person says what became of an order whose fate was unknown. Raises Refused when it is known."""
-    _refuse_others(by)
-    order, dispatch = orders.get(number), orders.dispatch(number)
-    if order.delivery is not Delivery.UNKNOWN or dispatch is None:
-        raise Refused("Amazon's answer about this order is known by now.", order=number)
-    verb = {Settlement.ARRIVED: "receive", Settlement.SEND: "send", Settlement.GIVE_UP: "refuse"}[outcome]
-    changes: list[Change] = [
-        Changed(order, deliver(order, verb, at=at)),
-        # The recovery point is touched too, so that this decision and a repetition that just begins exclude each other.
-        Changed(dispatch, delivery.settled(dispatch, has_arrived=outcome is Settlement.ARRIVED, at=at)),
-        Audited(f"settled_{outcome}", number, by=by.id, at=at, where=where),
-        Erased(_attention(Reason.UNKNOWN_DELIVERY, number, at)),
-    ]
-    if outcome is Settlement.SEND:
-        changes.append(Said(PlacePurchaseOrder(number), due_at=at))
-    if outcome is Settlement.ARRIVED:
-        changes.append(Said(TellApplicant(number, news="sent"), due_at=at))
-    commit(*changes)
 
 
 def _send(
@@ -228,7 +181,7 @@ def _outcome(
         yield _stored(before, recorded)
         yield Changed(order, deliver(order, "receive", at=at))
         yield Said(TellApplicant(number, news="sent"), due_at=at)
-        yield Erased(_attention(Reason.UNKNOWN_DELIVERY, number, at))
+        yield Erased(needed(Reason.UNKNOWN_DELIVERY, number, at=at))
     elif receipt.answer is Answer.REFUSED and attempt.attempt == 1:
         yield _stored(before, recorded)
         yield Changed(order, deliver(order, "refuse", at=at))
@@ -263,12 +216,3 @@ def _unknown(dispatch: Dispatch, receipt: Receipt, at: datetime, *, next_retry: 
 
 def _repeat_due(dispatch: Dispatch, settings: Settings, at: datetime) -> datetime | None:
     return delivery.next_repeat(dispatch, at=at) if settings.integration().repeat_unknown else None
-
-
-def _attention(reason: Reason, number: str, at: datetime) -> AttentionItem:
-    return AttentionItem(identity(reason, number), reason, number, at)
-
-
-def _refuse_others(person: Person) -> None:
-    if not person.has(Role.PURCHASING_ADMINISTRATOR):
-        raise Forbidden("Only a purchasing administrator can decide this.")

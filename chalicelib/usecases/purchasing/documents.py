@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from chalicelib.domain.attention import AttentionItem, Reason, identity, needed
+from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages import TellApplicant
@@ -131,6 +131,6 @@ def _settled(order: PurchaseOrder, orders: PurchaseOrders, at: datetime) -> list
     finds its recovery point touched."""
     if order.delivery not in _WAITING:
         return []
-    reason, dispatch = Reason.UNKNOWN_DELIVERY, orders.dispatch(order.number)
-    trouble = AttentionItem(identity(reason, order.number), reason, order.number, at)
+    dispatch = orders.dispatch(order.number)
+    trouble = needed(Reason.UNKNOWN_DELIVERY, order.number, at=at)
     return [Erased(trouble), *([Changed(dispatch, dispatch)] if dispatch else [])]

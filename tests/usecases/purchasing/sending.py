@@ -5,7 +5,7 @@ from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery
 from chalicelib.ports.purchasing import Inbound
-from chalicelib.usecases.purchasing import delivery
+from chalicelib.usecases.purchasing import settling
 from tests import examples, fakes
 from tests.examples import NUMBER
 from tests.fakes import FakeHub
@@ -32,7 +32,7 @@ def placed(hub: FakeHub) -> list[str]:
 
 
 def send_again(hub: FakeHub, by: str = "gita") -> None:
-    hub.do(delivery.send_again, NUMBER, by=hub.people.get(by), where="page")
+    hub.do(settling.send_again, NUMBER, by=hub.people.get(by), where="page")
 
 
 def confirmed(hub: FakeHub) -> None:

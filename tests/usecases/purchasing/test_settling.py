@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.attention import AttentionItem, Reason
+from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.changes import Audited, Changed, Erased, Said
 from chalicelib.domain.errors import Forbidden, Refused, Retryable
 from chalicelib.domain.messages import PlacePurchaseOrder, TellApplicant
 from chalicelib.domain.purchasing.delivery import Answer, Receipt, first, handed_over, recorded
 from chalicelib.domain.purchasing.order import Delivery, Status
-from chalicelib.usecases.purchasing import delivery
-from chalicelib.usecases.purchasing.delivery import Settlement
+from chalicelib.usecases.purchasing import settling
+from chalicelib.usecases.purchasing.settling import Settlement
 from tests import examples, fakes
 from tests.examples import DAY, HOUR, MINUTE, NOON, NUMBER
 from tests.usecases import steps
@@ -78,20 +78,24 @@ def test_a_refusal_of_what_a_person_had_sent_again_is_theirs_to_read():
     assert (delivered(hub), hub.attention.all()[0].facts["text"]) == (Delivery.UNKNOWN, "Duplicate")
 
 
-def test_a_person_gives_the_order_up_and_it_can_be_canceled():
+def test_an_order_given_up_stays_a_task_until_it_is_canceled_with_a_reason():
     hub = given_up()
 
     settle(hub, Settlement.GIVE_UP)
 
-    assert (delivered(hub), hub.attention.all()) == (Delivery.REFUSED, [])
+    facts = {"code": "503", "text": "HTTP 503"}
+    assert delivered(hub) is Delivery.REFUSED
+    assert hub.attention.all() == [needed(Reason.REFUSED_DELIVERY, NUMBER, at=NOON, **facts)]
+
     assert steps.cancel(hub, reason="Never arrived.").status is Status.CANCELED
+    assert hub.attention.all() == []
 
 
 def test_an_order_given_up_and_sent_after_all_keeps_its_ids():
     hub = given_up()
     settle(hub, Settlement.GIVE_UP)
 
-    hub.do(delivery.send_again, NUMBER, by=hub.people.get("gita"), where="page")
+    hub.do(settling.send_again, NUMBER, by=hub.people.get("gita"), where="page")
 
     assert at(hub, HOUR) == [PAYLOAD_ID] * 2
     assert (delivered(hub), hub.orders.dispatch(NUMBER).superseded) == (Delivery.SENT, ())

@@ -11,7 +11,7 @@ from chalicelib.domain.messages import CheckDispatch
 from chalicelib.domain.purchasing.delivery import LEASE, Answer, Receipt, first, recorded
 from chalicelib.domain.purchasing.order import Delivery
 from chalicelib.usecases.purchasing import delivery
-from chalicelib.usecases.purchasing.delivery import Settlement
+from chalicelib.usecases.purchasing.settling import Settlement
 from tests import examples
 from tests.examples import DAY, MINUTE, NOON, NUMBER
 from tests.usecases import steps

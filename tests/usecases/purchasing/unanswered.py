@@ -9,8 +9,8 @@ from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery
 from chalicelib.ports.purchasing import Inbound
-from chalicelib.usecases.purchasing import delivery
-from chalicelib.usecases.purchasing.delivery import Settlement
+from chalicelib.usecases.purchasing import settling
+from chalicelib.usecases.purchasing.settling import Settlement
 from tests import examples, fakes
 from tests.examples import NOON, NUMBER
 from tests.fakes import FakeHub
@@ -64,4 +64,4 @@ def confirmed(hub: FakeHub) -> None:
 
 
 def settle(hub: FakeHub, outcome: Settlement, by: str = "gita") -> None:
-    hub.do(delivery.settle, NUMBER, outcome=outcome, by=hub.people.get(by), where="page")
+    hub.do(settling.settle, NUMBER, outcome=outcome, by=hub.people.get(by), where="page")

@@ -1,0 +1,68 @@
+"""What a person decides about an order that did not reach Amazon, or may not have."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.attention import Reason, needed
+from chalicelib.domain.changes import Audited, Change, Changed, Erased, Kept, Said
+from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.errors import Forbidden, Refused
+from chalicelib.domain.messages import PlacePurchaseOrder, TellApplicant
+from chalicelib.domain.purchasing import delivery
+from chalicelib.domain.purchasing.delivery import Answer, Receipt
+from chalicelib.domain.purchasing.order import Delivery, deliver
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.purchasing import PurchaseOrders
+
+
+class Settlement(StrEnum):
+    """What a person found out about an order whose fate is unknown."""
+
+    ARRIVED = "arrived"  # Amazon has it
+    SEND = "send"  # Amazon does not have it: send the same ids again
+    GIVE_UP = "give_up"  # Amazon does not have it and should not get it
+
+
+def send_again(number: str, *, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
+    """After a refusal and a correction: the same order under a new payloadID. Raises Refused when it is not refused."""
+    _refuse_others(by)
+    order = orders.get(number)
+    if order.delivery is not Delivery.REFUSED:
+        raise Refused("Only an order that Amazon refused can be sent again.", order=number)
+    commit(
+        Changed(order, deliver(order, "send", at=at)),
+        Audited("sent_again", number, by=by.id, at=at, where=where),
+        Erased(needed(Reason.REFUSED_DELIVERY, number, at=at)),
+        Said(PlacePurchaseOrder(number), due_at=at),
+    )
+
+
+def settle(
+    number: str, *, outcome: Settlement, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit
+) -> None:
+    """A person says what became of an order whose fate was unknown. Raises Refused when it is known."""
+    _refuse_others(by)
+    order, dispatch = orders.get(number), orders.dispatch(number)
+    if order.delivery is not Delivery.UNKNOWN or dispatch is None:
+        raise Refused("Amazon's answer about this order is known by now.", order=number)
+    verb = {Settlement.ARRIVED: "receive", Settlement.SEND: "send", Settlement.GIVE_UP: "refuse"}[outcome]
+    changes: list[Change] = [
+        Changed(order, deliver(order, verb, at=at)),
+        # The recovery point is touched too, so that this decision and a repetition that just begins exclude each other.
+        Changed(dispatch, delivery.settled(dispatch, has_arrived=outcome is Settlement.ARRIVED, at=at)),
+        Audited(f"settled_{outcome}", number, by=by.id, at=at, where=where),
+        Erased(needed(Reason.UNKNOWN_DELIVERY, number, at=at)),
+    ]
+    if outcome is Settlement.SEND:
+        changes.append(Said(PlacePurchaseOrder(number), due_at=at))
+    if outcome is Settlement.GIVE_UP:  # it stays a task until somebody sends it after all or cancels it with a reason
+        said = dispatch.receipt or Receipt(Answer.NONE)
+        changes.append(Kept(needed(Reason.REFUSED_DELIVERY, number, at=at, code=said.code, text=said.text)))
+    if outcome is Settlement.ARRIVED:
+        changes.append(Said(TellApplicant(number, news="sent"), due_at=at))
+    commit(*changes)
+
+
+def _refuse_others(person: Person) -> None:
+    if not person.has(Role.PURCHASING_ADMINISTRATOR):
+        raise Forbidden("Only a purchasing administrator can decide this.")
