@@ -83,9 +83,9 @@ class Visitor:
             return self.post(form.action, fields)
         return self.get(f"{form.action.partition('?')[0]}?{urlencode(fields)}")
 
-    def sign_in(self, name: str) -> Page:
-        """Through the provider, as this person."""
-        page = self.get("/sign-in")
+    def sign_in(self, name: str, page: Page | None = None) -> Page:
+        """Through the provider, as this person; from its page if that is where one was sent."""
+        page = page or self.get("/sign-in")
         links = [link for _, _, link, _ in lxml.html.fromstring(page.text).iterlinks() if f"login_hint={name}" in link]
         if not links:
             raise LookupError(f"{name} is not offered on {page.url}: {page.words[:300]}")

@@ -37,6 +37,14 @@ def bring(visitor: Visitor, door: str, document: str | bytes, *, field: str = "c
     return visitor.post(door, f"{field}={quote_plus(document)}".encode(), content_type=FORM)
 
 
+def assert_clear(page: Page, status: int) -> None:
+    """A page of ours that says in words what is wrong, and nothing of how the house is built."""
+    assert page.status == status, (page.status, page.words[:500])
+    assert "Crossdock" in page.words
+    assert "<h1" in page.text
+    assert not re.search(r"Traceback|Exception|Error\b|\.py\b", page.text), page.words[:500]
+
+
 def cart_door(town: Town) -> str:
     return f"{town.stack.urls.hub}/punchout/po-requests/{town.stack.environment['SIM_CART_PATH_SECRET']}"
 

@@ -3,7 +3,8 @@
 import pytest
 
 from local.amazon import answer, eventually
-from tests.stories.town import Town
+from tests.stories import papers
+from tests.stories.town import Town, badge
 
 pytestmark = pytest.mark.stack
 
@@ -32,7 +33,7 @@ def test_each_approver_is_asked_only_when_it_is_their_turn(town: Town) -> None:
     town.decide("dmitri", number)
     town.letter("emma", number)
     town.letter("felix", number)
-    assert "already decided" in town.stranger().get(link(town, "chiara", number)).words.lower()
+    assert "already decided" in town.stranger().get(town.link("chiara", number)).words.lower()
 
 
 def test_an_applicant_who_opens_an_approvers_link_is_told_to_sign_out_first(town: Town) -> None:
@@ -40,7 +41,7 @@ def test_an_applicant_who_opens_an_approvers_link_is_told_to_sign_out_first(town
     town.apply(number)
     anna = town.browser("anna")
 
-    page = anna.get(link(town, "chiara", number))
+    page = anna.get(town.link("chiara", number))
     with pytest.raises(LookupError):
         page.form("/approvals/")
     assert f'name="to" value="{page.path}"' in page.text
@@ -69,16 +70,13 @@ def test_a_larger_order_needs_purchasing_too(town: Town) -> None:
 def test_a_remanded_order_is_applied_for_again_and_then_given_up(town: Town) -> None:
     number = town.cart()
     town.apply(number, comment="first")
-    first_link = link(town, "chiara", number)
+    first_link = town.link("chiara", number)
 
     assert town.decide("chiara", number, "remand", "Please order fewer").status == 200
     page = town.reads(number, "Remanded")
     assert "Please order fewer" in page.words
     town.apply(number, comment="second")
-    newer = eventually(
-        lambda: (found := link(town, "chiara", number)) != first_link and found, what="a new link for Chiara"
-    )
-    assert newer != first_link
+    newer = town.link("chiara", number, after=first_link)
     assert town.stranger().get(first_link).status in {404, 410}
     browser = town.browser("anna")
     browser.submit(browser.get(f"/orders/{number}"), f"/orders/{number}/cancel", reason="No longer needed")
@@ -144,24 +142,15 @@ def test_a_person_who_may_not_order_sees_why_and_whom_to_ask(town: Town) -> None
 
 
 def test_a_session_that_ended_while_shopping_loses_nothing(town: Town) -> None:
-    browser = town.browser("anna")
-    store = browser.submit(browser.get("/shop"), "/shop", address="SEA-HQ", billing_group="OFFICE")
-    posting = town.amazon.cart(store.history[-1] if store.history else store.url, 2)
-    later = town.stranger()
+    trip, later = town.trip(), town.stranger()
 
-    page = later.post(posting["action"], posting["fields"])
-    landed = later.sign_in("anna") if "/orders/PO-" not in page.path else page
-    again = browser.post(posting["action"], posting["fields"])
+    page = papers.bring(later, trip.door, trip.document)
+    landed = later.sign_in("anna", page)
+    again = papers.bring(town.browser("anna"), trip.door, trip.document)
 
-    assert "/orders/PO-" in again.path
-    number = again.path.rpartition("/")[2]
-    assert landed.status == 200
-    assert number in {landed.path.rpartition("/")[2], page.path.rpartition("/")[2], number}
-    assert town.at_amazon(number) == []
-
-
-def link(town: Town, name: str, number: str) -> str:
-    return next(link for link in town.letter(name, number).links if "/approvals/" in link)
+    assert page.path.startswith("/oidc")
+    assert (landed.path, badge(landed)) == (f"/orders/{town.mine()[0]}", "Cart")
+    assert again.path == landed.path
 
 
 def dearest(town: Town) -> str:

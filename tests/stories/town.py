@@ -95,10 +95,15 @@ class Town:
     def decide(self, name: str, number: str, verdict: str = "approve", comment: str = "") -> Page:
         return answer(self.stranger(), self.letter(name, number), verdict, comment)
 
+    def applied(self, name: str = "anna", items: object = 2, **chosen: str) -> str:
+        """The number of an order that somebody has just applied for."""
+        number = self.cart(name, items, **chosen)
+        assert self.apply(number, name, comment="needed").status == 200
+        return number
+
     def approved(self, name: str = "anna", items: object = 2) -> str:
         """The number of an order that everybody has just approved."""
-        number = self.cart(name, items)
-        assert self.apply(number, name, comment="needed").status == 200
+        number = self.applied(name, items)
         for approver in APPROVERS:
             page = self.decide(approver, number)
             assert page.status == 200, page.words[:500]
@@ -163,9 +168,14 @@ class Town:
     def person(self, name: str) -> Person:
         return self.hub.people.get(person_id(name))
 
-    def link(self, name: str, number: str) -> str:
-        """What they would click in the newest mail about this order."""
-        return next(link for link in self.letter(name, number).links if "/approvals/" in link)
+    def link(self, name: str, number: str, *, after: str = "") -> str:
+        """What they would click in the newest mail about this order; another link than the one before."""
+
+        def look() -> str | None:
+            link = next(link for link in self.letter(name, number).links if "/approvals/" in link)
+            return link if link != after else None
+
+        return eventually(look, what=f"a new link for {name} to {number}")
 
     def told(self, name: str, number: str, subject: str) -> Letter:
         """The mail to them about this order whose subject begins like this."""
