@@ -11,7 +11,7 @@ TESTS := $(BIN)/pytest -q -n 2 --dist loadfile
 export BASE_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check format reset tools check-format check-lint check-types check-imports check-templates
+.PHONY: help run demo test bench check format reset tools check-format check-lint check-types check-imports
 
 help: ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ test: $(READY) ## runs all tests; what needs a browser, Java or ../shared is ski
 bench: $(READY) ## measures: name, figure, goal, met or not
 	@$(BIN)/python -m benchmarks
 
-check: check-format check-lint check-types check-imports check-templates test ## everything that CI runs
+check: check-format check-lint check-types check-imports test ## everything that CI runs
 
 format: $(READY) ## formats the code and mends what can be mended by itself
 	@$(BIN)/ruff format
@@ -50,9 +50,6 @@ check-types: $(READY)
 
 check-imports: $(READY)
 	@$(BIN)/lint-imports --no-logo
-
-check-templates: $(READY)
-	@$(BIN)/cfn-lint infra/*.yaml
 
 $(JAR): | $(READY)
 	@$(BIN)/python -m local.tools

@@ -14,6 +14,7 @@ def patched(template: Mapping[str, Any], stage: str) -> Template:
     """A template of its own; the given one stays as it is."""
     mended = copy.deepcopy(dict(template))
     _name_the_domains_stage(mended)
+    _call_pages_by_name(mended)
     _forget_unused_role(mended)
     return mended
 
@@ -22,6 +23,18 @@ def _name_the_domains_stage(template: Template) -> None:
     """Chalice writes the stage's name into the mapping of a custom domain, which then does not wait for the stage."""
     for resource in _of_kind(template, "AWS::ApiGateway::BasePathMapping"):
         resource["Properties"]["Stage"] = {"Ref": "RestAPI.Stage"}
+
+
+def _call_pages_by_name(template: Template) -> None:
+    """Chalice lets the API ask for the function's ARN, and our functions ask for the API's address: a circle, unless
+    the API knows the function by its name."""
+    named = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${Prefix}pages"
+    paths = template["Resources"].get("RestAPI", {}).get("Properties", {}).get("DefinitionBody", {}).get("paths", {})
+    for methods in paths.values():
+        for method in methods.values():
+            uri = method.get("x-amazon-apigateway-integration", {}).get("uri", {})
+            if "Fn::Sub" in uri:
+                uri["Fn::Sub"] = uri["Fn::Sub"].replace("${APIHandler.Arn}", named)
 
 
 def _forget_unused_role(template: Template) -> None:

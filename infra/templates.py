@@ -1,10 +1,12 @@
 """The templates of this folder as one, which `chalice package` merges into what it makes of the handlers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from infra import gateway, monitoring
 
 INFRA = Path(__file__).parent
 # What a template says about itself; the first one speaks for all.
@@ -18,19 +20,28 @@ class Ambiguous(Exception):
 def merged(stage: str) -> dict[str, Any]:
     """Raises Ambiguous. The stage decides nothing yet: what differs is given as parameters at the deploy."""
     whole: dict[str, Any] = {}
-    for file in sorted(INFRA.glob("*.yaml")):
-        for section, content in load(file).items():
+    for name, part in _parts():
+        for section, content in part.items():
             if section in _HEADS:
                 whole.setdefault(section, content)
-            else:
-                _join(whole.setdefault(section, {}), content, f"{section} of {file.name}")
+            elif not section.startswith("."):  # what begins with a dot is only there to be repeated
+                _join(whole.setdefault(section, {}), content, f"{section} of {name}")
+    whole["Resources"]["RestAPI"]["Properties"]["GatewayResponses"] = gateway.responses()
     return whole
 
 
+def _parts() -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What is written down, and what is made of a table."""
+    for file in sorted(INFRA.glob("*.yaml")):
+        yield file.name, load(file)
+    yield "monitoring", monitoring.template()
+
+
 def load(file: Path) -> dict[str, Any]:
-    """A template with its short tags written out: ``!Sub x`` is ``{"Fn::Sub": x}``."""
-    template: dict[str, Any] = yaml.load(file.read_text(), Loader=_CloudFormationLoader)  # noqa: S506 - a SafeLoader
-    return template
+    """A template with its short tags written out: ``!Sub x`` is ``{"Fn::Sub": x}``. What begins with a dot is there to
+    be repeated by an anchor."""
+    template = yaml.load(file.read_text(), Loader=_CloudFormationLoader)  # noqa: S506 - a SafeLoader
+    return {section: content for section, content in template.items() if not section.startswith(".")}
 
 
 def _join(there: dict[str, Any], more: Mapping[str, Any], where: str) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 import waitress.server
 from chalice.app import Chalice
 
+from infra.templates import INFRA
 from local import proxy
 from local.lambda_context import LambdaContext
 from local.per_thread import per_thread
 from local.routes import Match, Routes
-from local.template import INFRA
 
 log = logging.getLogger("local.gateway")
 

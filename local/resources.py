@@ -1,4 +1,4 @@
-"""Makes the tables, queues and buckets of infra/resources.yaml on any AWS endpoint; twice changes nothing."""
+"""Makes the tables, queues and buckets of infra/ on any AWS endpoint; twice changes nothing."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,12 +1,12 @@
-"""Reads infra/resources.yaml and answers with its resources, names filled in, so that no name is written twice."""
+"""Reads the templates of infra/ and answers with their resources, names filled in, so that no name is written twice."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from infra.templates import INFRA, load
+from infra import templates
 
 
 @dataclass(frozen=True)
@@ -15,29 +15,45 @@ class Resource:
     properties: Mapping[str, Any]
 
 
-def read(prefix: str, file: Path = INFRA / "resources.yaml") -> dict[str, Resource]:
+def read(prefix: str) -> dict[str, Resource]:
     """Every resource by its logical name, with deletion protection off: what is local may be thrown away."""
-    template = load(file)
-    names = {"Prefix": prefix, "Protection": "off"}
-    conditions = {name: _resolve(value, names, {}) for name, value in template["Conditions"].items()}
+    template = templates.merged("local")
+    defaults = {name: parameter.get("Default", "") for name, parameter in template["Parameters"].items()}
+    names = defaults | {"Prefix": prefix, "Protection": "off"}
+    conditions: dict[str, bool] = {}
+    for name, condition in template["Conditions"].items():  # each names only those above it
+        conditions[name] = _holds(condition, names, conditions)
     return {
         logical: Resource(resource["Type"], _resolve(resource["Properties"], names, conditions))
         for logical, resource in template["Resources"].items()
+        if "Type" in resource and conditions.get(resource.get("Condition", ""), True)  # the others are Chalice's
     }
 
 
-def _resolve(value: Any, names: Mapping[str, str], conditions: Mapping[str, bool]) -> Any:
+def _resolve(value: Any, names: Mapping[str, Any], conditions: Mapping[str, bool]) -> Any:
+    resolved = partial(_resolve, names=names, conditions=conditions)
     match value:
         case {"Ref": name}:
             return names.get(name, name)
-        case {"Fn::Sub": text}:
-            return re.sub(r"\$\{([^}]+)}", lambda found: names.get(found[1], found[0]), text)
-        case {"Fn::Equals": [left, right]}:
-            return bool(_resolve(left, names, conditions) == _resolve(right, names, conditions))
+        case {"Fn::Sub": str(text)}:
+            return re.sub(r"\$\{([^}]+)}", lambda found: str(names.get(found[1], found[0])), text)
         case {"Fn::If": [condition, yes, no]}:
-            return _resolve(yes if conditions[condition] else no, names, conditions)
+            return resolved(yes if conditions[condition] else no)
         case dict():
-            return {key: _resolve(item, names, conditions) for key, item in value.items()}
+            return {key: resolved(item) for key, item in value.items()}
         case list():
-            return [_resolve(item, names, conditions) for item in value]
+            return [resolved(item) for item in value]
     return value
+
+
+def _holds(condition: Any, names: Mapping[str, Any], known: Mapping[str, bool]) -> bool:
+    match condition:
+        case {"Fn::Equals": [left, right]}:
+            return bool(_resolve(left, names, known) == _resolve(right, names, known))
+        case {"Fn::Not": [one]}:
+            return not _holds(one, names, known)
+        case {"Fn::And": several}:
+            return all(_holds(one, names, known) for one in several)
+        case {"Condition": name}:
+            return known[name]
+    raise ValueError("A condition that this reader does not know", condition)

@@ -1,4 +1,4 @@
-"""infra/resources.yaml as tables and queues on the engines, once and twice."""
+"""The templates of infra/ as tables and queues on the engines, once and twice."""
 
 import json
 from typing import Any
@@ -110,6 +110,6 @@ def test_on_aws_every_table_is_encrypted_recoverable_and_kept() -> None:
     assert len(tables) == len(TABLES)
     for table in tables:
         assert table.properties["BillingMode"] == "PAY_PER_REQUEST"
-        assert table.properties["SSESpecification"] == {"SSEEnabled": True}
+        assert table.properties["SSESpecification"]["SSEType"] == "KMS"
         assert table.properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
         assert table.properties["DeletionProtectionEnabled"] is False  # what is read for this laptop may be thrown away

@@ -1,0 +1,311 @@
+"""What wakes somebody, as one table: each alarm with its threshold, the reason for it, and its page in docs/runbook/.
+
+A new queue or schedule is a line in one of the lists below, a new function one in .chalice/config.json, and each gets
+the alarms of its kind; anything else is an ``Alarm`` of its own. `monitoring` makes CloudFormation of them, and a
+dashboard.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+CONFIG = Path(__file__).parent.parent / ".chalice" / "config.json"
+
+
+@dataclass(frozen=True)
+class Metric:
+    namespace: str
+    name: str
+    dimensions: Mapping[str, str]
+    stat: str = "Sum"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Rings when ``metric`` was at or above ``at`` (``below``: under it) in so many looks of so many minutes in a row.
+
+    ``of`` is the queue, function or schedule that it watches, ``graph`` where the dashboard shows it. Silence is no
+    news, unless it is the bad news itself.
+    """
+
+    name: str
+    of: str
+    means: str
+    metric: Metric
+    at: float
+    because: str
+    graph: str
+    page: str = ""
+    minutes: int = 5
+    looks: int = 1
+    below: bool = False
+    silence_rings: bool = False
+
+    @property
+    def runbook(self) -> str:
+        return f"docs/runbook/{self.page or self.name}.md"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Its oldest message may wait that long."""
+
+    name: str
+    stops: str
+    late: timedelta
+    because: str
+
+
+QUEUES = (
+    Queue(
+        "purchase-orders-out",
+        stops="Approved orders do not reach Amazon",
+        late=timedelta(minutes=15),
+        because="Amazon answers within seconds and a failed try comes back after six minutes, so two tries failed",
+    ),
+    Queue(
+        "letters",
+        stops="Approvers and applicants are not told",
+        late=timedelta(minutes=30),
+        because="SES may hold us back for a while, and no letter is urgent by the minute",
+    ),
+    Queue(
+        "mail-events",
+        stops="Nobody hears of letters that came back",
+        late=timedelta(hours=1),
+        because="A bounce waits for a person anyway",
+    ),
+)
+
+# What fell out of a way that has no queue in front: the dead-letter queue alone.
+WAYS_WITHOUT_QUEUE = {
+    "publish-fresh": "The fast path gave up on messages; the sweep publishes them a minute later",
+    "publish-due": "EventBridge could not start the sweep for a minute",
+}
+
+# By the names of their functions: the metric that counts a schedule's successes, and what stops without them.
+SCHEDULES = {
+    "publish-due": ("SweepSucceeded", "Reminders, repetitions and whatever the stream missed stay in the outbox")
+}
+# Three of its five-minute looks: design, section 8.
+SILENT_LOOKS = 3
+
+# A function is worth looking at when it has used up this much of its time: there is still time to look.
+NEARLY = 0.8
+# In Lambda's words. A page never raises, so its first error is a crash; a job is tried again by itself.
+_MOST_ERRORS = {"pages": (1, "Every refusal is answered by a page, so an error is a crash or a time-out")}
+_ERRORS_OF_JOBS = (3, "Lambda tries again by itself; three within five minutes are no accident")
+
+
+def alarms() -> tuple[Alarm, ...]:
+    return tuple(_all())
+
+
+def functions() -> Mapping[str, float]:
+    """The seconds that each function has, by the name that AWS knows it by (behind the prefix)."""
+    configured = json.loads(CONFIG.read_text())["lambda_functions"]
+    return {"pages" if name == "api_handler" else name: told["lambda_timeout"] for name, told in configured.items()}
+
+
+def _all() -> Iterator[Alarm]:
+    yield from ORDERS_AND_OUTBOX
+    for schedule, (counter, stops) in SCHEDULES.items():
+        yield _silent(schedule, counter, stops)
+    for queue in QUEUES:
+        yield _dead(queue.name, queue.stops)
+        yield _late(queue)
+    for way, means in WAYS_WITHOUT_QUEUE.items():
+        yield _dead(way, means)
+    for function, seconds in functions().items():
+        yield from _of_function(function, seconds)
+    yield from DOORS_AND_MAIL
+
+
+def counted(name: str, stat: str = "Sum") -> Metric:
+    """One of our own (chalicelib/handlers/metrics.py)."""
+    return Metric("Crossdock", name, {"service": "crossdock"}, stat)
+
+
+def _sqs(name: str, queue: str) -> Metric:
+    return Metric("AWS/SQS", name, {"QueueName": f"${{Prefix}}{queue}"}, "Maximum")
+
+
+def function_metric(name: str, function: str, stat: str = "Sum") -> Metric:
+    return Metric("AWS/Lambda", name, {"FunctionName": f"${{Prefix}}{function}"}, stat)
+
+
+def doors_metric(name: str, stat: str = "Sum") -> Metric:
+    return Metric("AWS/ApiGateway", name, {"ApiName": "${Prefix}doors"}, stat)
+
+
+def _reputation(name: str) -> Metric:
+    return Metric("AWS/SES", name, {"ses:configuration-set": "${Prefix}letters"}, "Maximum")
+
+
+def _silent(schedule: str, counter: str, stops: str) -> Alarm:
+    return Alarm(
+        f"{schedule}-silent",
+        of=schedule,
+        means=f"{stops}: {schedule} has not succeeded for 15 minutes.",
+        metric=counted(counter),
+        at=1,
+        below=True,
+        silence_rings=True,
+        looks=SILENT_LOOKS,
+        because="It succeeds every minute; two bad minutes pass by themselves",
+        graph="Sweeps",
+    )
+
+
+def _dead(queue: str, means: str) -> Alarm:
+    return Alarm(
+        f"{queue}-dead-letters",
+        of=f"{queue}-dlq",
+        means=f"{means}: something lies in the dead-letter queue {queue}-dlq.",
+        metric=_sqs("ApproximateNumberOfMessagesVisible", f"{queue}-dlq"),
+        at=1,
+        minutes=1,
+        because="What lies there waits for a person, and for nobody else",
+        graph="Dead letters",
+    )
+
+
+def _late(queue: Queue) -> Alarm:
+    minutes = int(queue.late.total_seconds()) // 60
+    return Alarm(
+        f"{queue.name}-late",
+        of=queue.name,
+        means=f"{queue.stops}: the oldest message in {queue.name} has waited for {minutes} minutes.",
+        metric=_sqs("ApproximateAgeOfOldestMessage", queue.name),
+        at=queue.late.total_seconds(),
+        because=queue.because,
+        graph="Waiting in queues (seconds)",
+        page="queue-late",
+    )
+
+
+def _of_function(function: str, seconds: float) -> Iterator[Alarm]:
+    errors, why = _MOST_ERRORS.get(function, _ERRORS_OF_JOBS)
+    yield Alarm(
+        f"{function}-errors",
+        of=function,
+        means=f"The function {function} crashes or runs out of time.",
+        metric=function_metric("Errors", function),
+        at=errors,
+        because=why,
+        graph="Errors of functions",
+        page="function-errors",
+    )
+    yield Alarm(
+        f"{function}-throttled",
+        of=function,
+        means=f"AWS does not start the function {function} as often as it is needed.",
+        metric=function_metric("Throttles", function),
+        at=1,
+        because="We reserve no concurrency, so it is the whole account that has reached its limit",
+        graph="Throttled functions",
+        page="function-throttled",
+    )
+    yield Alarm(
+        f"{function}-slow",
+        of=function,
+        means=f"The function {function} comes near its {seconds:.0f} seconds, after which Lambda stops it.",
+        metric=function_metric("Duration", function, "Maximum"),
+        at=NEARLY * seconds * 1000,
+        looks=2,
+        because="One slow answer of a neighbour is weather, ten minutes of them are not",
+        graph="Longest run of functions (milliseconds)",
+        page="function-slow",
+    )
+
+
+ORDERS_AND_OUTBOX = (
+    Alarm(
+        "orders-unknown",
+        of="send-purchase-orders",
+        means="Nobody knows whether Amazon has an order: its answer was lost.",
+        metric=counted("OrdersUnknown"),
+        at=1,
+        because="Each may be an order that somebody waits for, or one that would be sent twice",
+        graph="Orders at Amazon",
+    ),
+    Alarm(
+        "orders-refused",
+        of="send-purchase-orders",
+        means="An approved order was refused, by Amazon or by our own settings.",
+        metric=counted("OrdersRefused"),
+        at=1,
+        because="Somebody approved it and expects it to come",
+        graph="Orders at Amazon",
+    ),
+    Alarm(
+        "outbox-age",
+        of="outbox",
+        means="Messages stay in the outbox although they are due.",
+        metric=counted("OutboxAgeSeconds", "Maximum"),
+        at=300,
+        because="The sweep comes every minute, so five came in vain",
+        graph="Oldest due message in the outbox (seconds)",
+    ),
+)
+
+DOORS_AND_MAIL = (
+    Alarm(
+        "publish-fresh-late",
+        of="publish-fresh",
+        means="The fast path from the outbox to the queues lags behind; the sweep does its work.",
+        metric=function_metric("IteratorAge", "publish-fresh", "Maximum"),
+        at=300_000,
+        because="What the sweep has done five times over, the fast path can no longer do fast",
+        graph="Age of the outbox's stream (milliseconds)",
+    ),
+    Alarm(
+        "doors-failing",
+        of="doors",
+        means="Pages or doors answer with an error of ours (5xx).",
+        metric=doors_metric("5XXError"),
+        at=3,
+        because="One may be a restart or a lost connection; three within five minutes are seen by people",
+        graph="Doors: errors",
+    ),
+    Alarm(
+        "doors-slow",
+        of="doors",
+        means="Pages are slow: one of twenty answers takes five seconds or more.",
+        metric=doors_metric("Latency", "p95"),
+        at=5000,
+        looks=3,
+        because="A cold start takes about two seconds; after five people press again",
+        graph="Doors: time to answer (milliseconds)",
+    ),
+    Alarm(
+        "letters-bouncing",
+        of="letters",
+        means="Too many of our letters come back.",
+        metric=_reputation("Reputation.BounceRate"),
+        at=0.03,
+        minutes=60,
+        because="AWS looks into accounts at 5 % and stops them at 10 %",
+        graph="Letters: share that bounced or was complained about",
+    ),
+    Alarm(
+        "letters-unwanted",
+        of="letters",
+        means="People mark our letters as spam.",
+        metric=_reputation("Reputation.ComplaintRate"),
+        at=0.0005,
+        minutes=60,
+        because="AWS looks into accounts at 0.1 % and stops them at 0.5 %",
+        graph="Letters: share that bounced or was complained about",
+    ),
+)
+
+# No alarm, but seen beside them.
+ONLY_SHOWN: tuple[tuple[str, Metric], ...] = (
+    ("Orders at Amazon", counted("OrdersSent")),
+    ("Letters", counted("LettersSent")),
+    ("Doors: requests", doors_metric("Count")),
+    ("Doors: time to answer (milliseconds)", doors_metric("Latency", "p50")),
+)

@@ -1,0 +1,1 @@
+"""What is deployed: templates, policies, alarms and their pages."""
