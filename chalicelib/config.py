@@ -22,6 +22,7 @@ class Config:
     oidc_client_id: str
     sender: str
     region: str
+    oidc_hosts: tuple[str, ...] = ()  # the OpenID provider's beside its issuer's: Cognito's tokens have another
     endpoint_url: str | None = None  # an emulator in the place of AWS
 
     @property
@@ -59,6 +60,7 @@ def read(environment: Mapping[str, str] | None = None) -> Config:
         oidc_client_id=found["CROSSDOCK_OIDC_CLIENT_ID"],
         sender=found["CROSSDOCK_SENDER"],
         region=_region(found),
+        oidc_hosts=tuple(_hosts(found.get("CROSSDOCK_OIDC_HOSTS", ""))),
         endpoint_url=found.get("AWS_ENDPOINT_URL") or None,
     )
 
@@ -83,7 +85,10 @@ def _problems(found: Mapping[str, str]) -> Iterator[str]:
     is_local = found.get("CROSSDOCK_STAGE") == LOCAL
     yield from _url_problems("CROSSDOCK_BASE_URL", found, is_local=is_local)
     yield from _url_problems("CROSSDOCK_OIDC_ISSUER", found, is_local=is_local)
-    yield from _host_problems(found, is_local=is_local)
+    if not any(_hosts(found.get("CROSSDOCK_ALLOWED_HOSTS", ""))):
+        yield "CROSSDOCK_ALLOWED_HOSTS must name at least one domain."
+    yield from _host_problems("CROSSDOCK_ALLOWED_HOSTS", found, is_local=is_local)
+    yield from _host_problems("CROSSDOCK_OIDC_HOSTS", found, is_local=is_local)
     if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", _region(found)):
         yield "AWS_REGION must be the name of a region, such as eu-central-1."
     if not is_local and _is_loopback(_parsed(found.get("AWS_ENDPOINT_URL", "")).hostname or ""):
@@ -103,16 +108,13 @@ def _url_problems(name: str, found: Mapping[str, str], *, is_local: bool) -> Ite
         yield f"{name} must be nothing but an address, without user name, question mark or hash."
 
 
-def _host_problems(found: Mapping[str, str], *, is_local: bool) -> Iterator[str]:
-    hosts = list(_hosts(found.get("CROSSDOCK_ALLOWED_HOSTS", "")))
-    if not hosts:
-        yield "CROSSDOCK_ALLOWED_HOSTS must name at least one domain."
-    for place, host in enumerate(hosts, start=1):
+def _host_problems(name: str, found: Mapping[str, str], *, is_local: bool) -> Iterator[str]:
+    for place, host in enumerate(_hosts(found.get(name, "")), start=1):
         if _is_loopback(host):
             if not is_local:
-                yield f"CROSSDOCK_ALLOWED_HOSTS may name this machine only when CROSSDOCK_STAGE is {LOCAL}."
+                yield f"{name} may name this machine only when CROSSDOCK_STAGE is {LOCAL}."
         elif not _DOMAIN.match(host):  # a bare "com" would allow nearly everybody
-            yield f"CROSSDOCK_ALLOWED_HOSTS: entry {place} must be a domain such as amazon.com."
+            yield f"{name}: entry {place} must be a domain such as amazon.com."
 
 
 def _hosts(text: str) -> Iterator[str]:

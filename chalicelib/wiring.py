@@ -189,7 +189,7 @@ def build(config: Config, world: World) -> Hub:
 
 def _reachable(config: Config) -> AllowList:
     """Amazon, and the identity provider, to which no order and no Amazon password is ever sent."""
-    return allow_list((*config.allowed_hosts, config.oidc_host), loopback=config.is_local)
+    return allow_list((*config.allowed_hosts, config.oidc_host, *config.oidc_hosts), loopback=config.is_local)
 
 
 _present: list[Hub] = []

@@ -125,5 +125,18 @@ def test_the_sender_is_an_address(sender: str):
     )
 
 
+def test_a_provider_may_have_other_hosts_than_its_issuers():
+    read = config.read(PRODUCTION | {"CROSSDOCK_OIDC_HOSTS": "people.auth.eu-central-1.amazoncognito.com"})
+
+    assert read.oidc_hosts == ("people.auth.eu-central-1.amazoncognito.com",)
+
+
+def test_a_providers_hosts_are_domains_too():
+    assert problems(PRODUCTION | {"CROSSDOCK_OIDC_HOSTS": "com,localhost"}) == (
+        "CROSSDOCK_OIDC_HOSTS: entry 1 must be a domain such as amazon.com.",
+        "CROSSDOCK_OIDC_HOSTS may name this machine only when CROSSDOCK_STAGE is local.",
+    )
+
+
 def test_a_problem_never_repeats_the_value():
     assert "hunter2" not in str(problems(PRODUCTION | {"CROSSDOCK_BASE_URL": "https://me:hunter2@example.com/path"}))
