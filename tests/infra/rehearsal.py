@@ -1,0 +1,142 @@
+"""A stage deployed into the emulator as it would be on AWS, with a simulated Amazon beside it and a company in it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import boto3
+from botocore.config import Config
+
+from chalicelib import config, wiring
+from chalicelib.domain.changes import Created
+from chalicelib.wiring import Hub
+from infra.deploy import Deployed, deploy
+from infra.keys import CATALOG_PASSWORD, Keys
+from infra.package import Package
+from local import environment, ports, seed
+from local.environment import Addresses
+from local.process import Process
+from tests.infra.domain import domain
+
+STAGE = "rehearsal"
+PATIENCE = 60.0
+AGREED = {
+    "SIM_SYSTEM_LOGIN": "CrossdockDemo0000000001",
+    "SIM_PO_REQUEST_ID": "3f1d2a9c-7b1e-4c55-9a60-0c5d8e2b7a10",
+    "SIM_OIDC_CLIENT_ID": "crossdock-rehearsal",
+    "SIM_OIDC_CLIENT_SECRET": "what-the-provider-gave-us",
+    "SIM_CATALOG_PASSWORD": "what-amazon-gave-us",
+}
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a story needs of a running world: as ``local.stack.Stack``, but the hub is deployed."""
+
+    urls: Addresses
+    deployed: Deployed
+    hub: Hub
+    emulator: Process
+    told: tuple[str, ...]
+
+    def client(self, service: str) -> Any:
+        return boto3.client(service, endpoint_url=self.urls.emulator)
+
+
+@contextmanager
+def rehearsal(made: Package, folder: Path, *, with_policies: bool = False) -> Iterator[Rehearsal]:
+    """``with_policies``: the emulator asks IAM at every call of a function, as AWS does."""
+    urls = Addresses(ports.find_base())
+    emulator = Process("emulator", "ministack", [], _emulator(urls, folder, with_policies), folder / "emulator.log")
+    try:
+        emulator.wait_until_healthy(f"{urls.emulator}/_ministack/health", PATIENCE)
+        with mock.patch.dict(os.environ, {"AWS_ENDPOINT_URL": urls.emulator, **_credentials()}):
+            lines: list[str] = []
+            session = boto3.Session()
+            deployed = _deployed(made, urls, session, lines)
+            keys = Keys(session.client("secretsmanager"), deployed.prefix)
+            keys.keep("sign-in", client_secret=AGREED["SIM_OIDC_CLIENT_SECRET"])
+            keys.keep(CATALOG_PASSWORD, password=AGREED["SIM_CATALOG_PASSWORD"])
+            _let_bytes_through(session, deployed.outputs["RestAPIId"])
+            hub = _furnished(deployed, urls)
+            api = f"{urls.emulator}/_aws/execute-api/{deployed.outputs['RestAPIId']}/api"
+            with domain(urls.ports["hub"], api), _amazon(urls, keys, folder):
+                yield Rehearsal(urls, deployed, hub, emulator, tuple(lines))
+    finally:
+        emulator.stop(10)
+
+
+def _emulator(urls: Addresses, folder: Path, with_policies: bool) -> dict[str, str]:
+    told = environment.of_the_emulator(urls.ports["emulator"], folder)
+    return told | {"PERSIST_STATE": "0", "S3_PERSIST": "0", "AUTH": "true" if with_policies else "false"}
+
+
+def _credentials() -> dict[str, str]:
+    return {"AWS_ACCESS_KEY_ID": "123456789012", "AWS_SECRET_ACCESS_KEY": "test"}
+
+
+def _deployed(made: Package, urls: Addresses, session: Any, lines: list[str]) -> Deployed:
+    wishes = {
+        "BaseUrl": urls.hub,  # there is something of ours in front
+        "Stage": "local",  # only there may the hub talk to this machine
+        "SenderAddress": "crossdock@example.com",
+        "AlarmAddress": "ops@example.com",
+        "AllowedHosts": "localhost",
+        "OidcIssuer": f"{urls.simulator}/oidc",
+        "OidcClientId": AGREED["SIM_OIDC_CLIENT_ID"],
+    }
+    return deploy(STAGE, wishes, session=session, say=lines.append, made=made)
+
+
+def _let_bytes_through(session: Any, api: str) -> None:
+    """The emulator overlooks the binary types in an API's definition, and takes a patch only when it is a list."""
+    client = session.client("apigateway", config=Config(parameter_validation=False))
+    operation = {"op": "replace", "path": "/binaryMediaTypes", "value": ["*/*"]}
+    client.update_rest_api(restApiId=api, patchOperations=[operation])
+
+
+def _furnished(deployed: Deployed, urls: Addresses) -> Hub:
+    """The deployed house once more, in this process, with a company in its tables."""
+    variables = _variables(deployed, urls)
+    read = config.read(variables)
+    hub = wiring.build(read, wiring.real_world(read))
+    world = {**variables, **AGREED, "LOCAL_SIMULATOR_URL": urls.simulator}
+    for record in seed.records(world):
+        hub.commit(Created(record))
+    return hub
+
+
+def _variables(deployed: Deployed, urls: Addresses) -> Mapping[str, str]:
+    """As the functions have them."""
+    client = boto3.client("lambda", endpoint_url=urls.emulator)
+    found = client.get_function_configuration(FunctionName=deployed.outputs["APIHandlerName"])
+    region = os.environ["AWS_REGION"]
+    return {**found["Environment"]["Variables"], "AWS_REGION": region, "AWS_ENDPOINT_URL": urls.emulator}
+
+
+@contextmanager
+def _amazon(urls: Addresses, keys: Keys, folder: Path) -> Iterator[None]:
+    arguments = {
+        "--port": str(urls.ports["simulator"]),
+        "--hub": urls.hub,
+        "--emulator": urls.emulator,
+        "--state": str(folder / "simulator"),
+        "--clock-file": str(folder / "clock.json"),
+    }
+    given = {
+        "SIM_CART_PATH_SECRET": keys.read("doors")["cart"][0],
+        "SIM_CXML_PATH_SECRET": keys.read("doors")["cxml"][0],
+        "SIM_INBOUND_SECRET": keys.read("inbound")["secrets"][0],
+    }
+    told = environment.outside() | AGREED | given
+    words = [word for pair in arguments.items() for word in pair]
+    simulator = Process("simulator", "simulator", words, told, folder / "simulator.log")
+    try:
+        simulator.wait_until_healthy(f"{urls.simulator}/health", PATIENCE)
+        yield
+    finally:
+        simulator.stop(10)
