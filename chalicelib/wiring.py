@@ -18,7 +18,7 @@ from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
-from chalicelib.adapters.dynamo.settings import DynamoSettings
+from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import tables as tabled
 from chalicelib.adapters.ids import RandomIds
 from chalicelib.adapters.queue import SqsQueues
@@ -34,6 +34,7 @@ from chalicelib.ports.doors import Doors, Reader
 from chalicelib.ports.files import Files
 from chalicelib.ports.http import Http
 from chalicelib.ports.letters import LinkKeys, Mail, Writer
+from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.outbox import Outbox, Queues
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
@@ -74,6 +75,9 @@ class Hub:
     files: Files
     outbox: Outbox
     queues: Queues
+    queue_states: QueueStates
+    dead_letters: DeadLetters
+    runs: Runs
     supplier: Supplier
     reader: Reader
     doors: Doors
@@ -158,6 +162,16 @@ def build(config: Config, world: World) -> Hub:
 
         return Letters(pages)
 
+    def queue_states() -> QueueStates:
+        from chalicelib.adapters.dead_letters import SqsQueueStates
+
+        return SqsQueueStates(aws, config.prefix)
+
+    def dead_letters() -> DeadLetters:
+        from chalicelib.adapters.dead_letters import SqsDeadLetters
+
+        return SqsDeadLetters(aws, config.prefix)
+
     return Hub(
         config=config,
         clock=world.clock,
@@ -176,6 +190,9 @@ def build(config: Config, world: World) -> Hub:
         files=cast(Files, late(files)),
         outbox=DynamoOutbox(tables.outbox),
         queues=SqsQueues(aws, config.prefix),
+        queue_states=cast(QueueStates, late(queue_states)),
+        dead_letters=cast(DeadLetters, late(dead_letters)),
+        runs=DynamoRuns(tables.settings),
         supplier=cast(Supplier, late(supplier)),
         reader=cast(Reader, late(reader)),
         doors=PathSecretDoors(secrets, config.base_url),

@@ -11,6 +11,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Person, Session
 from chalicelib.domain.messages import Message
+from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
@@ -32,6 +33,7 @@ Record = (
     | Integration
     | Policy
     | AttentionItem
+    | Run
 )
 
 

@@ -14,7 +14,16 @@ from chalicelib.domain.errors import Problem
 
 PURCHASE_ORDERS_OUT = "purchase-orders-out"
 LETTERS = "letters"
-QUEUES = (PURCHASE_ORDERS_OUT, LETTERS)
+MAIL_EVENTS = "mail-events"  # filled by the mail service, with what became of our letters
+QUEUES = (PURCHASE_ORDERS_OUT, LETTERS, MAIL_EVENTS)
+# Functions that no queue feeds: what they failed at is kept as dead letters too, but the sweep has long done that work,
+# so there is nowhere to send it back to.
+WITHOUT_QUEUE = ("publish-due", "publish-fresh")
+
+
+def dead_letters_of(name: str) -> str:
+    """The name of the queue where messages of a queue, or events of a function, end that failed too often."""
+    return f"{name}-dlq"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,13 @@ class Words:
         """What somebody did, as a sentence without its subject."""
         return self._say(_ACTION.get(entry.action, entry.action))
 
+    def queue(self, name: str) -> str:
+        """What waits in a queue, or what a function without one failed at."""
+        return self._say(_QUEUE.get(name, name))
+
+    def schedule(self, name: str) -> str:
+        return self._say(_SCHEDULE.get(name, name))
+
     def where(self, entry: Audited) -> str:
         """From where it was done: through which of our doors, and from which address if there was one."""
         door, _, address = entry.where.partition(", ")
@@ -171,6 +178,16 @@ _REASON: Mapping[Reason, tuple[str, str]] = {
         marked("Compare the order with Amazon Business under Your Orders."),
     ),
 }
+_QUEUE: Mapping[str, str] = {
+    "purchase-orders-out": marked("Orders on their way to Amazon"),
+    "letters": marked("Letters on their way"),
+    "mail-events": marked("News of letters that came back"),
+    "publish-due": marked("Sweeps that could not begin"),
+    "publish-fresh": marked("What the fast path gave up"),
+}
+_SCHEDULE: Mapping[str, str] = {
+    "publish-due": marked("Sweep of the outbox"),
+}
 _DOOR: Mapping[str, str] = {
     "page": marked("on a page"),
     "mail link": marked("by a link in a mail"),
@@ -209,4 +226,6 @@ _ACTION: Mapping[str, str] = {
     "received_unreadable": marked("sent a document that we could not read"),
     "assigned": marked("assigned the cart"),
     "ignored": marked("took it off the list"),
+    "sent_back": marked("gave failed messages another try"),
+    "cleared": marked("cleared away what had failed"),
 }

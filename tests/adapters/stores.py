@@ -13,13 +13,14 @@ from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
-from chalicelib.adapters.dynamo.settings import DynamoSettings
+from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import Tables, tables
 from chalicelib.adapters.ids import RandomIds
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People, Sessions
+from chalicelib.ports.operations import Runs
 from chalicelib.ports.outbox import Outbox
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
@@ -42,6 +43,7 @@ class Store(Protocol):
     attention: AttentionItems
     trail: Trail
     outbox: Outbox
+    runs: Runs
 
 
 @dataclass
@@ -58,6 +60,7 @@ class DynamoStore:
     attention: AttentionItems
     trail: Trail
     outbox: Outbox
+    runs: Runs
 
     @property
     def client(self) -> Any:
@@ -88,4 +91,5 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         attention=DynamoAttention(made.attention),
         trail=DynamoTrail(made.audit),
         outbox=DynamoOutbox(made.outbox),
+        runs=DynamoRuns(made.settings),
     )

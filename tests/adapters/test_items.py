@@ -43,10 +43,12 @@ REQUESTS: list[tuple[str, Ask, list[str]]] = [
         ["Query", "BatchGetItem"],
     ),
     ("a setting", lambda store: store.settings.company(), ["GetItem"]),
+    ("the schedules' successes", lambda store: store.runs.all(), ["Query"]),
     ("the addresses", lambda store: store.addresses.all(), ["Query"]),
     ("the badge", lambda store: store.attention.count(), ["Query"]),
     ("the trail", lambda store: store.trail.of(NUMBER), ["Query"]),
     ("what is due", lambda store: store.outbox.due(NOON), ["Query"] * 8),
+    ("how much is due", lambda store: store.outbox.backlog(NOON), ["Query"] * 8),
 ]
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain.changes import Created, Erased, Record
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Absence, Anyone, Person, Role, Session
 from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
 from chalicelib.domain.purchasing.documents import Document, Kind
@@ -64,6 +65,7 @@ FULL = [
     examples.integration(extrinsics={}, tolerance=Decimal("0.10"), repeat_unknown=False),
     examples.policy(sign_in_above={"USD": Decimal("1E+3")}),
     needed(Reason.UNKNOWN_DELIVERY, examples.NUMBER, at=NOON, next_retry=NOON, code="", text="späte Antwort"),
+    Run("publish-due", NOON + timedelta(microseconds=1), revision=3),
 ]
 # What is empty is not stored, so it has to be told apart from what was never written.
 SPARE = [
@@ -81,6 +83,7 @@ SPARE = [
     examples.integration(credential_sets={}, may_order=Anyone(), ask_instead="", extrinsics={}),
     examples.policy(routes=(), fallback="", sign_in_above={}),
     AttentionItem("id", Reason.OVERPRICED, "", NOON),
+    Run("sweep", NOON),
 ]
 
 
@@ -141,6 +144,8 @@ def read(store: Store, record: Record) -> object:
             return store.settings.approvals()
         case AttentionItem(id=id):
             return store.attention.get(id)
+        case Run(schedule=schedule):
+            return store.runs.all().get(schedule)
 
 
 def is_gone(store: Store, record: Record) -> bool:

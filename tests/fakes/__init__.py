@@ -11,17 +11,20 @@ from typing import Any
 from tests.fakes.doors import FakeDoors, FakeReader
 from tests.fakes.house import FakeHub, hub
 from tests.fakes.neighbours import FakeFiles, FakeIdentity, FakeLinkKeys, FakeMail, FakeQueues, FakeSupplier, FakeWriter
+from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
 from tests.fakes.store import FakeStore
 from tests.fakes.world import FakeClock, NoPause, SeqIds
 
 __all__ = [
     "FakeClock",
+    "FakeDeadLetters",
     "FakeDoors",
     "FakeFiles",
     "FakeHub",
     "FakeIdentity",
     "FakeLinkKeys",
     "FakeMail",
+    "FakeQueueStates",
     "FakeQueues",
     "FakeReader",
     "FakeStore",
@@ -47,6 +50,7 @@ def ports(store: FakeStore, **others: Any) -> dict[str, Any]:
         "attention": store.attention,
         "trail": store.trail,
         "outbox": store.outbox,
+        "runs": store.runs,
         "commit": store.commit,
     }
     return readers | others

@@ -11,6 +11,7 @@ from chalicelib.wiring import Hub
 from tests import examples
 from tests.fakes.doors import FakeDoors, FakeReader
 from tests.fakes.neighbours import FakeFiles, FakeIdentity, FakeLinkKeys, FakeMail, FakeQueues, FakeSupplier, FakeWriter
+from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
 from tests.fakes.store import FakeStore
 from tests.fakes.world import FakeClock, NoPause, SeqIds
 
@@ -57,7 +58,10 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "trail": store.trail,
         "outbox": store.outbox,
         "files": FakeFiles(),
+        "runs": store.runs,
         "queues": FakeQueues(),
+        "queue_states": FakeQueueStates(),
+        "dead_letters": FakeDeadLetters(),
         "supplier": FakeSupplier(),
         "reader": FakeReader(),
         "doors": FakeDoors(),

@@ -16,6 +16,7 @@ from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Anyone, Person, Session
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import Envelope, from_record
+from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
@@ -210,6 +211,11 @@ class Outbox(Reader):
 
     def taken(self, envelope: Envelope) -> None:
         self.store.envelopes.pop(envelope.id, None)
+
+
+class Runs(Reader):
+    def all(self) -> Mapping[str, Run]:
+        return {run.schedule: run for run in self.store.all(Run)}
 
 
 def _found(record: R | None, otherwise: str) -> R:

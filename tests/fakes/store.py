@@ -14,6 +14,7 @@ from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Person, Session
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages import Envelope, Message
+from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
@@ -52,6 +53,7 @@ class FakeStore:
         self.attention = readers.Attention(self)
         self.trail = readers.Trail(self)
         self.outbox = readers.Outbox(self)
+        self.runs = readers.Runs(self)
         self.hold(*records)
 
     def hold(self, *records: Record) -> None:
@@ -178,6 +180,8 @@ def _key(record: Record) -> Key:
             return _address(Document, order, payload_id)
         case Session(person=person, digest=digest):
             return _address(Session, person, digest)
+        case Run(schedule=name):
+            return _address(Run, name)
         case Company() | Integration() | Policy():
             return _address(type(record))
 

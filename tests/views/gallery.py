@@ -15,6 +15,7 @@ from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.handlers.pages.attention import ABOUT_ORDERS, WITH_CARTS
+from chalicelib.ports.outbox import MOST_COUNTED
 from chalicelib.queries.home import Home, ToDecide
 from chalicelib.queries.management import STATUSES, Listed
 from chalicelib.queries.purchasing import Action, Choices
@@ -43,6 +44,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _shop(anna)
     yield from _lists(anna, gita)
     yield from _orders(anna, gita)
+    yield from _operations(gita)
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
 
 
@@ -166,6 +168,24 @@ def _approvals(nobody: Reader, dmitri: Reader) -> Iterator[Picture]:
         lines = rows.details(shown).lines
         more = {"page": page, "token": "token", "rows": lines, "form": form, "preselected": ""}
         yield Picture(f"approval-{name}", "pages/approval", reader, more)
+
+
+def _operations(gita: Reader) -> Iterator[Picture]:
+    page = {"most_counted": MOST_COUNTED, "queue": "letters", "sent_back": None, "cleared": None}
+    for name, seen, more in (
+        ("quiet", rows.quiet(), {}),
+        ("troubled", rows.troubled(), {}),
+        ("sent-back", rows.quiet(), {"sent_back": 12}),
+        ("cleared", rows.quiet(), {"queue": "publish-due", "cleared": 1}),
+    ):
+        yield Picture(f"operations-{name}", "pages/operations", gita, page | {"seen": seen} | more)
+    for name, queue, letters, has_way_back in (
+        ("failed", "purchase-orders-out", rows.dead_letters(), True),
+        ("leftovers", "publish-fresh", rows.dead_letters()[-1:], False),
+        ("none", "letters", (), True),
+    ):
+        more = {"queue": queue, "letters": letters, "has_way_back": has_way_back}
+        yield Picture(f"operations-{name}", "pages/dead_letters", gita, more)
 
 
 def main(folder: Path, language: str) -> None:

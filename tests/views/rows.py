@@ -9,13 +9,17 @@ from chalicelib.domain.approvals.application import Application, Verdict
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Person
+from chalicelib.domain.messages import QUEUES, WITHOUT_QUEUE
 from chalicelib.domain.money import Money
 from chalicelib.domain.purchasing.cart import Cart, Line
 from chalicelib.domain.purchasing.confirmation import LineAtAmazon, LineState
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
 from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, is_held
+from chalicelib.ports.operations import DeadLetter, QueueState
+from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.queries.approvals import UnderApproval
+from chalicelib.queries.operations import Overview, ScheduleState
 from chalicelib.queries.purchasing import Action, DetailLine, Details, steps
 from tests import examples
 from tests.examples import DAY, HOUR, MINUTE, NOON
@@ -179,6 +183,41 @@ def attention() -> list[AttentionItem]:
         )
         for reason in Reason
     ]
+
+
+def quiet() -> Overview:
+    """A house in which everything works."""
+    sweep = ScheduleState("publish-due", MINUTE, NOW - MINUTE / 2, is_late=False)
+    states = [QueueState(queue, dead=0, waiting=0, in_hand=0) for queue in QUEUES]
+    return Overview([sweep], [*states, *(QueueState(name, dead=0) for name in WITHOUT_QUEUE)], Backlog(), 0 * MINUTE)
+
+
+def troubled() -> Overview:
+    """One in which much does not."""
+    silent = ScheduleState("publish-due", MINUTE, NOW - 2 * HOUR, is_late=True)
+    never = ScheduleState("publish-due", MINUTE, None, is_late=True)
+    states = [
+        QueueState("purchase-orders-out", dead=3, waiting=12, in_hand=1, age=40 * MINUTE, dead_age=2 * DAY),
+        QueueState("letters", dead=0, waiting=12_480, in_hand=40, age=6 * HOUR),
+        QueueState("publish-fresh", dead=1, dead_age=HOUR),
+    ]
+    return Overview([silent, never], states, Backlog(MOST_COUNTED, NOW - 2 * HOUR), 2 * HOUR)
+
+
+def dead_letters() -> list[DeadLetter]:
+    known = [
+        DeadLetter(
+            f"d-{number}",
+            kind,
+            "1",
+            f"PO-7F3K-22{number:02}",
+            "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+            NOW - (3 - number) * DAY,
+            5,
+        )
+        for number, kind in enumerate(("place-purchase-order", "check-dispatch"))
+    ]
+    return [*known, DeadLetter("d-9", "", "", "", "", NOW - HOUR, 5)]
 
 
 def gita() -> Person:

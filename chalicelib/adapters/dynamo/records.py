@@ -12,6 +12,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Record
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Person, Session
+from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
@@ -50,3 +51,5 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return billing.group(tables.billing_groups, record)
         case AttentionItem():
             return attention.entry(tables.attention, record)
+        case Run():
+            return settings.run(tables.settings, record)

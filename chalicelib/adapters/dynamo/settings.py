@@ -1,9 +1,12 @@
-"""What administrators have set, one item each.
+"""What administrators have set, one item each, and when each schedule last succeeded: a handful of small things.
 
-| access      | how                 |
-|-------------|---------------------|
-| one setting | GetItem, consistent |
+| access      | how                  |
+|-------------|----------------------|
+| one setting | GetItem, consistent  |
+| all runs    | Query pk, consistent |
 """
+
+from collections.abc import Mapping
 
 from chalicelib.adapters.dynamo import reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
@@ -11,8 +14,9 @@ from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.operations import Run
 
-SETTINGS = "settings"
+SETTINGS, RUNS = "settings", "runs"
 
 
 class SettingItem(Item):
@@ -22,11 +26,13 @@ class SettingItem(Item):
     | settings | company     | company     |
     | settings | integration | integration |
     | settings | approvals   | approvals   |
+    | runs     | <schedule>  | run         |
     """
 
     company = RecordAttribute(Company)
     integration = RecordAttribute(Integration)
     approvals = RecordAttribute(Policy)
+    run = RecordAttribute(Run)
 
 
 Items = type[SettingItem]
@@ -42,6 +48,10 @@ def integration(items: Items, integration: Integration) -> list[Row]:
 
 def approvals(items: Items, policy: Policy) -> list[Row]:
     return [Row(items(SETTINGS, "approvals", approvals=policy), "approvals")]
+
+
+def run(items: Items, run: Run) -> list[Row]:
+    return [Row(items(RUNS, run.schedule, run=run), "run")]
 
 
 class DynamoSettings:
@@ -62,3 +72,11 @@ class DynamoSettings:
         if item is None:
             raise Refused("These settings are not made yet. Please ask your purchasing administrator.")
         return item
+
+
+class DynamoRuns:
+    def __init__(self, items: Items) -> None:
+        self._items = items
+
+    def all(self) -> Mapping[str, Run]:
+        return {item.sk: item.run for item in reading.under(self._items, RUNS)}
