@@ -9,6 +9,8 @@ from chalicelib.domain import addresses as addressing
 from chalicelib.domain import billing
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals import application as applications
+from chalicelib.domain.approvals import asking
+from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.company import Company, Integration, refuse_ordering
@@ -120,9 +122,11 @@ def details(
     addresses: Addresses,
     trail: Trail,
 ) -> Details:
-    """One order as its applicant or a purchasing administrator sees it. Raises NotFound for everybody else."""
+    """One order as its applicant or a purchasing administrator sees it, or who is told when an approver does not
+    answer. Raises NotFound for everybody else."""
     order = orders.get(number)
-    if order.applicant != person.id and not person.has(Role.PURCHASING_ADMINISTRATOR):
+    is_theirs = order.applicant == person.id or person.has(Role.PURCHASING_ADMINISTRATOR)
+    if not is_theirs and not _is_superior(person, order, people, settings.approvals()):
         raise NotFound("There is no such order.", order=number)
     content = orders.content(number, order.content_version)
     entries = trail.of(number)
@@ -170,6 +174,15 @@ def names(order: PurchaseOrder, entries: Sequence[Audited], people: People) -> d
     return {id: person.name for id, person in known.items()}
 
 
+def _is_superior(person: Person, order: PurchaseOrder, people: People, policy: Policy) -> bool:
+    """Whether an escalation of this order may come to them: its letter leads here."""
+    application = order.application
+    if application is None:
+        return False
+    asked = {approver for step in application.steps[: application.step + 1] for approver in step.approvers}
+    return any(person.id in asking.superiors(approver, policy) for approver in people.several(sorted(asked)).values())
+
+
 def _lines(
     order: PurchaseOrder, content: Content, orders: PurchaseOrders, integration: Integration
 ) -> tuple[DetailLine, ...]:
@@ -184,7 +197,7 @@ def _actions(order: PurchaseOrder, reader: Person) -> frozenset[Action]:
     is_mine, administers = order.applicant == reader.id, reader.has(Role.PURCHASING_ADMINISTRATOR)
     possible = {
         Action.APPLY: is_mine and order.status in {Status.CART, Status.REMANDED},
-        Action.CANCEL: can_cancel(order),
+        Action.CANCEL: (is_mine or administers) and can_cancel(order),
         Action.SEND_AGAIN: administers and order.status is Status.ORDERED and order.delivery is Delivery.REFUSED,
         Action.SETTLE: administers and order.delivery is Delivery.UNKNOWN,
         Action.SHOP_AGAIN: is_mine and (order.delivery is Delivery.REJECTED or order.status is Status.DISAPPROVED),

@@ -116,7 +116,7 @@ def _request(
 
 
 def _superior(approver: Person, policy: Policy, people: People) -> Person | None:
-    candidates = [id for id in (approver.manager, policy.fallback) if id]
+    candidates = asking.superiors(approver, policy)
     known = people.several(candidates)
     return next((known[id] for id in candidates if id in known and not known[id].disabled), None)
 

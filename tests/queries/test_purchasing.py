@@ -82,6 +82,16 @@ def test_for_everybody_else_it_does_not_exist(person: str):
         details(hub, person)
 
 
+def test_the_manager_of_somebody_who_was_asked_may_look_and_do_nothing():
+    """An escalation leads them here."""
+    managed = [examples.person("chiara", manager="hugo"), examples.person("emma", manager="ben")]
+    hub = fakes.hub(examples.applying(), examples.content(), *managed)
+
+    assert details(hub, "hugo").actions == set()
+    with pytest.raises(NotFound):
+        details(hub, "ben")  # whom he manages is asked only later
+
+
 def test_an_administrator_who_was_switched_off_sees_nothing():
     hub = fakes.hub(examples.order(), examples.content(), examples.person("gita", disabled=True))
 

@@ -60,6 +60,11 @@ def _can_answer(person: Person, applicant: Person, policy: Policy) -> bool:
     return not person.disabled and bool(person.email) and (policy.self_approval or person.id != applicant.id)
 
 
+def superiors(approver: Person, policy: Policy) -> tuple[str, ...]:
+    """Who is told when this approver does not answer, by id and in this order: the first of them who is there."""
+    return tuple(id for id in (approver.manager, policy.fallback) if id)
+
+
 def reminder_due(began_at: datetime, round: int) -> datetime | None:
     """When the given reminder (0, 1, then the escalation) of a step that began then is due; None when there are no
     more."""
