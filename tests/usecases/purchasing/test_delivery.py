@@ -207,3 +207,16 @@ def test_a_sender_whose_fence_is_past_records_nothing():
 
     assert (hub.store.only(Dispatch), delivered(hub)) == (other, Delivery.PENDING)
     assert (len(hub.store.commits), hub.store.audited) == (1, [])
+
+
+def test_a_sender_who_comes_back_after_its_lease_has_lapsed_does_not_unsay_what_was_said_meanwhile():
+    hub = house()
+
+    def dawdle() -> None:
+        hub.clock.move(LEASE)
+        steps.check(hub)
+
+    hub.supplier.meanwhile = dawdle
+    steps.place(hub)
+
+    assert (delivered(hub), hub.store.audited) == (Delivery.UNKNOWN, ["amazon_none"])

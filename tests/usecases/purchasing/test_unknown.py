@@ -12,7 +12,7 @@ from chalicelib.domain.purchasing.delivery import LEASE, Answer, Receipt, first,
 from chalicelib.domain.purchasing.order import Delivery
 from chalicelib.usecases.purchasing import delivery
 from chalicelib.usecases.purchasing.settling import Settlement
-from tests import examples
+from tests import examples, fakes
 from tests.examples import DAY, MINUTE, NOON, NUMBER
 from tests.usecases import steps
 from tests.usecases.purchasing.unanswered import (
@@ -214,6 +214,14 @@ def test_a_check_before_the_lease_has_lapsed_comes_again_when_it_has():
     assert hub.store.commits[1:] == [(Said(CheckDispatch(NUMBER, fence=1), due_at=NOON + LEASE),)]
 
 
+def test_a_check_of_an_order_that_was_never_begun_does_nothing():
+    hub = fakes.hub(examples.ordered(), examples.content())
+
+    hub.do(delivery.check_dispatch, NUMBER, 1)
+
+    assert (hub.supplier.placed, hub.store.commits) == ([], [])
+
+
 def test_a_check_of_an_earlier_attempt_does_nothing():
     hub = house(SILENCE, steps.Killed())
     with pytest.raises(steps.Killed):
@@ -265,9 +273,11 @@ def test_a_confirmation_of_an_order_that_a_dead_sender_sent_is_enough():
     hub = house(steps.Killed())
 
     confirmed(hub)
+    commits = len(hub.store.commits)
 
     assert at(hub, 30 * DAY) == [PAYLOAD_ID]
     assert (delivered(hub), told(hub), hub.attention.all()) == (Delivery.CONFIRMED, ["confirmed"], [])
+    assert len(hub.store.commits) == commits
 
 
 def test_a_confirmation_in_the_moment_of_a_persons_send_stops_it():
