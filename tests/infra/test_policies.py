@@ -1,0 +1,205 @@
+"""What functions may do: as much as their code needs, and of secrets as little as possible."""
+
+import json
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+
+from app import app
+from chalicelib.domain.messages import QUEUES
+from infra import policies
+from infra.policies import FUNCTIONS
+from tests.infra.stages import of_kind, template
+
+# To IAM these have no resources, so that their statements can name none.
+WITHOUT_RESOURCES = {"cloudwatch:GetMetricData", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+KNOWN = {
+    "AWS::Partition": "aws",
+    "AWS::Region": "eu-central-1",
+    "AWS::AccountId": "123456789012",
+    "AWS::URLSuffix": "amazonaws.com",
+    "DataKey.Arn": "arn:aws:kms:eu-central-1:123456789012:key/1234",
+    "SenderAddress": "orders@example.com",
+    "Prefix": "crossdock-prod-123456789012-",
+}
+
+
+def resolved(value: Any) -> Any:
+    match value:
+        case {"Fn::Sub": text}:
+            return re.sub(r"\$\{([^}]+)}", lambda found: KNOWN[found[1]], text)
+        case dict():
+            return {key: resolved(item) for key, item in value.items()}
+        case list():
+            return [resolved(item) for item in value]
+    return value
+
+
+def rights(name: str) -> Iterator[tuple[str, str]]:
+    """Every action and the resource it is allowed on."""
+    for statement in resolved(policies.policy(name))["Statement"]:
+        assert statement["Effect"] == "Allow"
+        yield from ((action, resource) for action in statement["Action"] for resource in statement["Resource"])
+
+
+def may(name: str, action: str, resource: str) -> bool:
+    return any(action == allowed and fnmatchcase(resource, on) for allowed, on in rights(name))
+
+
+def secret(name: str) -> str:
+    return f"arn:aws:secretsmanager:eu-central-1:123456789012:secret:{KNOWN['Prefix']}{name}-AbCdEf"
+
+
+def table(name: str) -> str:
+    return f"arn:aws:dynamodb:eu-central-1:123456789012:table/{KNOWN['Prefix']}{name}"
+
+
+def queue(name: str) -> str:
+    return f"arn:aws:sqs:eu-central-1:123456789012:{KNOWN['Prefix']}{name}"
+
+
+def test_every_function_has_a_policy_and_no_other_has_one() -> None:
+    assert sorted(FUNCTIONS) == sorted(["pages", *(source.name for source in app.event_sources)])
+    assert sorted(policies.FOLDER.glob("policy-*.json")) == sorted(policies.file(name) for name in FUNCTIONS)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_written_policy_is_the_one_of_the_table(name: str) -> None:
+    assert policies.file(name).read_text() == policies.written(name), "run: python -m infra.policies"
+
+
+def test_each_function_gets_its_own_policy_and_nothing_else() -> None:
+    packaged = template()
+    for function in of_kind("AWS::Serverless::Function", packaged).values():
+        name = function["Properties"]["FunctionName"]["Fn::Sub"].removeprefix("${Prefix}")
+        role = packaged["Resources"][function["Properties"]["Role"]["Fn::GetAtt"][0]]["Properties"]
+        assert [given["PolicyDocument"] for given in role["Policies"]] == [policies.policy(name)]
+        assert "ManagedPolicyArns" not in role
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_action_is_a_wildcard_and_no_resource_is_everything(name: str) -> None:
+    for action, resource in rights(name):
+        assert re.fullmatch(r"[a-z0-9]+:[A-Za-z]+", action)
+        if action not in WITHOUT_RESOURCES:
+            assert ":123456789012:" in resource or resource.startswith(f"arn:aws:s3:::{KNOWN['Prefix']}")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_right_reaches_into_another_stage(name: str) -> None:
+    for action, resource in rights(name):
+        if action not in WITHOUT_RESOURCES and action.partition(":")[0] not in {"kms", "ses"}:
+            assert KNOWN["Prefix"] in resource
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(name: str) -> None:
+    open_ends = {
+        re.sub(r".*:(?=table|secret|log-group|identity)|arn:aws:s3:::", "", resource).replace(KNOWN["Prefix"], "")
+        for _action, resource in rights(name)
+        if ("*" in resource or "?" in resource) and resource != "*"
+    }
+
+    assert open_ends <= {
+        "table/outbox/stream/*",  # a stream's name is the moment it was made
+        "documents/*",
+        "secret:doors-??????",
+        "secret:links-??????",
+        "secret:inbound-??????",
+        "secret:sign-in-??????",
+        "secret:catalog-password/*-??????",  # a secret for each credential set
+        f"log-group:/aws/lambda/{name}:*",
+        "identity/*",  # and the sender is fixed by a condition
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "readable"),
+    [
+        ("pages", ["doors", "links", "inbound", "sign-in", "catalog-password/main"]),
+        ("send-purchase-orders", ["catalog-password/main"]),
+        ("send-letters", ["links"]),
+        ("hear-bounces", []),
+        ("publish-due", []),
+        ("publish-fresh", []),
+    ],
+)
+def test_secrets_are_read_by_those_who_need_them(name: str, readable: list[str]) -> None:
+    secrets = ["doors", "links", "inbound", "sign-in", "catalog-password/main", "refresh-token/eu", "sp-api"]
+
+    assert [each for each in secrets if may(name, "secretsmanager:GetSecretValue", secret(each))] == readable
+
+
+def test_no_function_writes_a_secret() -> None:
+    actions = {action for name in FUNCTIONS for action, _resource in rights(name)}
+
+    assert {action for action in actions if action.startswith("secretsmanager:")} == {"secretsmanager:GetSecretValue"}
+    assert not any("Delete" in action for action in actions if action.startswith(("s3:", "kms:", "ses:")))
+
+
+def test_nobody_scans_or_changes_a_table_and_the_trail_is_only_added_to() -> None:
+    on_tables = {right for name in FUNCTIONS for right in rights(name) if right[0].startswith("dynamodb:")}
+
+    assert {action for action, _resource in on_tables} == {
+        "dynamodb:BatchGetItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:DescribeStream",
+        "dynamodb:GetItem",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+    }
+    assert {action for action, resource in on_tables if resource == table("audit")} == {
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+    }
+
+
+def test_only_whom_a_queue_wakes_takes_from_it_and_only_pages_look_at_dead_letters() -> None:
+    takers = {
+        resource.rpartition(KNOWN["Prefix"])[2]: name
+        for name in FUNCTIONS
+        for action, resource in rights(name)
+        if action == "sqs:ReceiveMessage"
+    }
+    woken = {source.queue: source.name for source in app.event_sources if type(source).__name__ == "SQSEventConfig"}
+
+    assert {queue: name for queue, name in takers.items() if not queue.endswith("-dlq")} == woken
+    assert {name for queue, name in takers.items() if queue.endswith("-dlq")} == {"pages"}
+
+
+def test_pages_reach_amazon_only_by_way_of_the_outbox() -> None:
+    """A letter or an order that a page could send would leave without a recovery point."""
+    assert not any(action == "ses:SendEmail" for action, _resource in rights("pages"))
+    assert may("pages", "dynamodb:PutItem", table("outbox"))
+    assert not may("pages", "dynamodb:DeleteItem", table("outbox"))
+    assert all(may("pages", "sqs:SendMessage", queue(name)) for name in QUEUES)  # dead letters are sent back
+
+
+def test_letters_leave_under_the_installations_sender_only() -> None:
+    statements = resolved(policies.policy("send-letters"))["Statement"]
+
+    (identity,) = [one for one in statements if any(":identity/" in resource for resource in one["Resource"])]
+
+    assert identity["Condition"] == {"StringEquals": {"ses:FromAddress": "orders@example.com"}}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_key_is_used_through_the_services_that_keep_things_under_it(name: str) -> None:
+    for statement in resolved(policies.policy(name))["Statement"]:
+        if any(action.startswith("kms:") for action in statement["Action"]):
+            (service,) = statement["Condition"]["StringEquals"].values()
+            assert service in {"secretsmanager.eu-central-1.amazonaws.com", "s3.eu-central-1.amazonaws.com"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_policy_fits_into_a_role_even_with_the_longest_prefix(name: str) -> None:
+    longest = policies.written(name).replace("${Prefix}", "x" * 40).replace("${AWS::Region}", "ap-southeast-1")
+    document = json.dumps(json.loads(longest), separators=(",", ":"))
+
+    assert len(document) <= 10_240  # IAM's limit for the inline policies of a role, white space left out
