@@ -239,3 +239,13 @@ def test_a_refused_line_does_not_get_the_headers_order_number() -> None:
     side = heard(examples.confirmation(LineNews(2, REJECTED), whole=ACCEPTED, amazon_orders=("111-1",)))
 
     assert (side.lines[1].amazon_orders, side.lines[2].amazon_orders) == (("111-1",), ())
+
+
+def test_a_line_is_believed_to_be_in_a_few_of_amazons_orders_only():
+    many = tuple(f"111-0000000-{number:07}" for number in range(30_000))
+
+    side = heard(
+        examples.confirmation(LineNews(1, ACCEPTED, amazon_orders=many)), examples.confirmation(whole=ACCEPTED)
+    )
+
+    assert side.lines[1].amazon_orders == many[: confirmation.MOST_AMAZON_ORDERS]

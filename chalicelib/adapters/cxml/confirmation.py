@@ -9,6 +9,7 @@ from chalicelib.adapters.cxml import fields
 from chalicelib.adapters.cxml.fields import NotUnderstood, attribute, part, text
 from chalicelib.adapters.cxml.reading import refused
 from chalicelib.domain.money import Money
+from chalicelib.domain.purchasing.cart import MOST_PIECES
 from chalicelib.domain.purchasing.confirmation import Confirmation, LineNews, LineState
 
 # ConfirmationHeader@type: what it says about the lines that are not listed (the DTD's comments); None says nothing.
@@ -30,6 +31,9 @@ STATES = {
     "backordered": LineState.BACKORDERED,
     "unknown": LineState.WAITING,  # takes back what was said before
 }
+# What a row of the page can show, and of which 500 lines in Japanese still fit into one item of DynamoDB (400 kB); the
+# document is kept whole.
+LONGEST_COMMENT = 150
 _AMAZON_ORDER = re.compile(r"(?<![\d-])\d{3}-\d{7}-\d{7}(?![\d-])", re.ASCII)
 
 
@@ -83,7 +87,9 @@ def _news(number: int, items: Sequence[Element]) -> LineNews:
         quantity=_quantity(parts, coming),
         unit_price=max(prices, key=lambda price: price.amount, default=None),
         amazon_orders=_amazon_orders([], *items),
-        comment="; ".join(dict.fromkeys(filter(None, (text(c) for item in items for c in item.iter("Comments"))))),
+        comment="; ".join(dict.fromkeys(filter(None, (text(c) for item in items for c in item.iter("Comments")))))[
+            :LONGEST_COMMENT
+        ],
     )
 
 
@@ -104,14 +110,24 @@ def _joined(states: Sequence[LineState]) -> LineState:
 def _quantity(parts: Sequence[tuple[LineState, Element]], coming: Sequence[tuple[LineState, Element]]) -> int | None:
     """How many pieces are confirmed. None when nothing was said about how many: all of them are still open."""
     if coming:
-        return sum(fields.quantity(attribute(status, "quantity")) for _, status in coming)
+        return sum(_pieces(attribute(status, "quantity")) for _, status in coming)
     return 0 if all(state is LineState.REJECTED for state, _ in parts) else None
+
+
+def _pieces(written: str) -> int:
+    found = fields.quantity(written)
+    if not 0 <= found <= MOST_PIECES:
+        raise NotUnderstood("quantity", written)
+    return found
 
 
 def _unit_price(status: Element) -> Money | None:
     """Beside the status, or inside the item that replaces ours."""
     beside = fields.money(part(status, "UnitPrice"), "price")
-    return beside or fields.money(part(status, "ItemIn", "ItemDetail", "UnitPrice"), "price")
+    found = beside or fields.money(part(status, "ItemIn", "ItemDetail", "UnitPrice"), "price")
+    if found is not None and found.amount < 0:
+        raise NotUnderstood("price", f"{found.amount:f}")
+    return found
 
 
 def _amazon_orders(named: Iterable[str], *places: Element) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What comes through the doors: a browser's cart, or what Amazon's server posted, once its sender is known."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
@@ -24,6 +25,8 @@ KINDS = {
     "InvoiceDetailRequest": Kind.INVOICE,
     "StatusUpdateRequest": Kind.STATUS,
 }
+# Real ones have some fifty characters; we keep and list them, and put them into addresses.
+LONGEST_PAYLOAD_ID = 500
 # Where documents that are read line by line only later name our order: element and attribute, the surest first.
 ORDER_NAMES = (("OrderReference", "orderID"), ("OrderIDInfo", "orderID"), ("DocumentInfo", "documentID"))
 
@@ -55,7 +58,7 @@ class CxmlReader:
         kind = KINDS.get(content.tag)
         if kind is None:
             raise refused(450, "Documents of the kind {kind} are not accepted here.", kind=content.tag[:60])
-        payload_id = attribute(root, "payloadID")
+        payload_id = _keepable(attribute(root, "payloadID"))
         if not payload_id:
             raise refused(400, "The document has no payloadID.")
         raw = redaction.without_secrets(root, text)
@@ -74,6 +77,14 @@ class CxmlReader:
     def answer(self, code: int, text: str) -> bytes:
         at = self._clock.now()
         return status.written(code, text, payload_id=self._ids.payload_id(at), at=at)
+
+
+def _keepable(payload_id: str) -> str:
+    """The id; of an endless one its beginning and its digest, which is as good for taking a document once."""
+    if len(payload_id) <= LONGEST_PAYLOAD_ID:
+        return payload_id
+    digest = hashlib.sha256(payload_id.encode()).hexdigest()
+    return f"{payload_id[: LONGEST_PAYLOAD_ID - len(digest) - 1]}~{digest}"
 
 
 def _read(root: Element, content: Element, kind: Kind, payload_id: str, raw: bytes) -> Inbound:

@@ -9,6 +9,9 @@ from enum import StrEnum
 from chalicelib.domain.money import Money
 from chalicelib.domain.purchasing.cart import Line
 
+# A line is split over a few of Amazon's orders at most; more is not believed, so that a whole side stays small.
+MOST_AMAZON_ORDERS = 8
+
 
 class LineState(StrEnum):
     """cXML's ConfirmationStatus types, as far as they differ in what we do."""
@@ -119,7 +122,7 @@ def _is_whole(at_amazon: LineAtAmazon, line: Line) -> bool:
 def _told(line: LineAtAmazon, news: LineNews, confirmation: Confirmation, at: datetime) -> LineAtAmazon:
     # A header names the order of what will come; a refused line is in none, unless it says so itself.
     told = news.amazon_orders or (() if news.state is LineState.REJECTED else confirmation.amazon_orders)
-    amazon_orders = tuple(dict.fromkeys((*line.amazon_orders, *told)))
+    amazon_orders = tuple(dict.fromkeys((*line.amazon_orders, *told)))[:MOST_AMAZON_ORDERS]
     # A date in the future is a clock that goes wrong; it must not shut out what really comes later.
     said_at = min(confirmation.noticed_at, at) if confirmation.noticed_at else line.said_at
     if line.said_at and said_at and said_at < line.said_at:

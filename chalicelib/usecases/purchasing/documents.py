@@ -19,6 +19,8 @@ from chalicelib.ports.settings import Settings
 
 # Where documents about orders that are not ours are kept, so that a repetition of them is recognised too.
 UNMATCHED = "unmatched"
+# Of a number that is not ours, what recognises it.
+LONGEST_NUMBER = 80
 
 _WAITING = frozenset({Delivery.PENDING, Delivery.UNKNOWN})
 _PROOFS = frozenset({Kind.SHIP_NOTICE, Kind.INVOICE})
@@ -49,7 +51,12 @@ def hear(
     )
     if order is None:
         unknown = needed(
-            Reason.UNKNOWN_ORDER, inbound.payload_id, at=at, file=file, order=inbound.order, kind=inbound.kind
+            Reason.UNKNOWN_ORDER,
+            inbound.payload_id,
+            at=at,
+            file=file,
+            order=inbound.order[:LONGEST_NUMBER],
+            kind=inbound.kind,
         )
         commit(Created(document), received, Kept(unknown))
         return

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.adapters.cxml import fields
+from chalicelib.adapters.cxml.confirmation import LONGEST_COMMENT
 from chalicelib.adapters.cxml.reader import CxmlReader
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.confirmation import AmazonSide, Confirmation, LineNews, LineState, heard, verb
@@ -174,6 +175,23 @@ def test_lines_that_mean_nothing_are_refused() -> None:
         news(status("accept", "a few"))
     with pytest.raises(Refused, match=r"lineNumber means nothing to us: “1\.5”"):
         read(confirmation(confirmed("1.5", status("accept"))))
+
+
+@pytest.mark.parametrize("quantity", ["-1", "100000"])
+def test_no_line_comes_in_less_than_no_pieces_or_in_more_than_anybody_orders(quantity: str) -> None:
+    with pytest.raises(Refused, match=f"quantity means nothing to us: “{quantity}”"):
+        news(status("accept", quantity))
+
+
+def test_no_line_costs_less_than_nothing() -> None:
+    with pytest.raises(Refused, match=r"price means nothing to us: “-0\.01”"):
+        news(status("accept", inside=price("-0.01")))
+
+
+def test_a_comment_is_cut_to_what_a_row_can_show() -> None:
+    long = news(status("accept", inside=f"<Comments>{'later ' * 80_000}</Comments>"))
+
+    assert long.comment == ("later " * 25)[:LONGEST_COMMENT]
 
 
 def test_a_whole_rejection_rejects_the_order() -> None:

@@ -180,6 +180,16 @@ def test_a_document_without_a_payload_id_is_refused_since_it_could_not_be_taken_
     assert refused.value.facts["code"] == 400
 
 
+def test_endless_payload_ids_are_shortened_and_stay_different(reader: CxmlReader) -> None:
+    endless = ["x" * 300_000 + end for end in ("1", "2", "2")]
+
+    first, second, again = (
+        reader.posted(papers.cart(secret=SECRET, payload_id=each).encode(), XML).payload_id for each in endless
+    )
+
+    assert len(first) == 500 and first != second == again
+
+
 def test_a_genuine_document_that_means_nothing_is_handed_on_for_a_person_to_look_at(reader: CxmlReader) -> None:
     document = papers.confirmation(papers.confirmed("one", papers.status("accept")))
 

@@ -108,6 +108,15 @@ def test_a_document_about_no_order_of_ours_is_kept_where_an_administrator_sees_i
     assert hub.files.read(kept.file) == RAW
 
 
+def test_of_an_endless_order_number_only_the_beginning_is_listed():
+    hub = house()
+
+    steps.hear(hub, document(Kind.INVOICE, order="9" * 450_000))
+
+    (item,) = hub.attention.all()
+    assert item.facts["order"] == "9" * documents.LONGEST_NUMBER
+
+
 def test_a_document_about_no_order_of_ours_is_kept_once():
     hub = house()
 
