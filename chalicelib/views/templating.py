@@ -1,10 +1,12 @@
 """How our templates are read: everything escaped, nothing undefined, every word through gettext."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.filters import do_urlencode
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -15,7 +17,7 @@ def environment() -> Environment:
     """The language comes with each page (``translations`` in its context), so a template is compiled once for all."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=_is_escaped,  # noqa: S701  # everything but the plain text of mails
+        autoescape=_is_escaped,  # noqa: S701  # nosec B701  # everything but the plain text of mails
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
@@ -24,8 +26,14 @@ def environment() -> Environment:
     )
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension adds it
     made.policies["ext.i18n.trimmed"] = True
+    made.filters["urlencode"] = _encoded
     made.globals |= {"_": _gettext, "gettext": _gettext, "ngettext": _ngettext}
     return made
+
+
+def _encoded(value: str | Mapping[str, object]) -> str:
+    """Of one segment of a path also its slashes, which Jinja leaves alone: some ids are strangers'."""
+    return quote(value, safe="") if isinstance(value, str) else do_urlencode(value)
 
 
 def _is_escaped(name: str | None) -> bool:
