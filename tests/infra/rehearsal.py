@@ -1,5 +1,6 @@
 """A stage deployed into the emulator as it would be on AWS, with a simulated Amazon beside it and a company in it."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,9 +15,10 @@ from botocore.config import Config
 from chalicelib import config, wiring
 from chalicelib.domain.changes import Created
 from chalicelib.wiring import Hub
-from infra.deploy import Deployed, deploy
+from infra.deploy import Deployed, deploy, stack_name
 from infra.keys import CATALOG_PASSWORD, Keys
 from infra.package import Package
+from infra.stack import Stack
 from local import environment, ports, seed
 from local.environment import Addresses
 from local.process import Process
@@ -48,10 +50,10 @@ class Rehearsal:
 
 
 @contextmanager
-def rehearsal(made: Package, folder: Path, *, with_policies: bool = False) -> Iterator[Rehearsal]:
-    """``with_policies``: the emulator asks IAM at every call of a function, as AWS does."""
+def rehearsal(made: Package, folder: Path) -> Iterator[Rehearsal]:
+    """The emulator asks IAM at every call of a function, as AWS does, so the story proves the policies too."""
     urls = Addresses(ports.find_base())
-    emulator = Process("emulator", "ministack", [], _emulator(urls, folder, with_policies), folder / "emulator.log")
+    emulator = Process("emulator", "ministack", [], _emulator(urls, folder), folder / "emulator.log")
     try:
         emulator.wait_until_healthy(f"{urls.emulator}/_ministack/health", PATIENCE)
         with mock.patch.dict(os.environ, {"AWS_ENDPOINT_URL": urls.emulator, **_credentials()}):
@@ -61,7 +63,7 @@ def rehearsal(made: Package, folder: Path, *, with_policies: bool = False) -> It
             keys = Keys(session.client("secretsmanager"), deployed.prefix)
             keys.keep("sign-in", client_secret=AGREED["SIM_OIDC_CLIENT_SECRET"])
             keys.keep(CATALOG_PASSWORD, password=AGREED["SIM_CATALOG_PASSWORD"])
-            _let_bytes_through(session, deployed.outputs["RestAPIId"])
+            _make_up_for_the_emulator(session, deployed)
             hub = _furnished(deployed, urls)
             api = f"{urls.emulator}/_aws/execute-api/{deployed.outputs['RestAPIId']}/api"
             with domain(urls.ports["hub"], api), _amazon(urls, keys, folder):
@@ -70,9 +72,9 @@ def rehearsal(made: Package, folder: Path, *, with_policies: bool = False) -> It
         emulator.stop(10)
 
 
-def _emulator(urls: Addresses, folder: Path, with_policies: bool) -> dict[str, str]:
+def _emulator(urls: Addresses, folder: Path) -> dict[str, str]:
     told = environment.of_the_emulator(urls.ports["emulator"], folder)
-    return told | {"PERSIST_STATE": "0", "S3_PERSIST": "0", "AUTH": "true" if with_policies else "false"}
+    return told | {"PERSIST_STATE": "0", "S3_PERSIST": "0", "AUTH": "true"}
 
 
 def _credentials() -> dict[str, str]:
@@ -92,11 +94,24 @@ def _deployed(made: Package, urls: Addresses, session: Any, lines: list[str]) ->
     return deploy(STAGE, wishes, session=session, say=lines.append, made=made)
 
 
-def _let_bytes_through(session: Any, api: str) -> None:
-    """The emulator overlooks the binary types in an API's definition, and takes a patch only when it is a list."""
-    client = session.client("apigateway", config=Config(parameter_validation=False))
+def _make_up_for_the_emulator(session: Any, deployed: Deployed) -> None:
+    """Where it differs from AWS, as far as a story would notice; docs/decisions says what remains."""
+    # It overlooks the binary types in an API's definition, and takes a patch of them only when it is a list.
+    gateway = session.client("apigateway", config=Config(parameter_validation=False))
     operation = {"op": "replace", "path": "/binaryMediaTypes", "value": ["*/*"]}
-    client.update_rest_api(restApiId=api, patchOperations=[operation])
+    gateway.update_rest_api(restApiId=deployed.outputs["RestAPIId"], patchOperations=[operation])
+    # The bucket lets nobody in without TLS, which a laptop has none of.
+    session.client("s3").delete_bucket_policy(Bucket=f"{deployed.prefix}documents")
+    iam = session.client("iam")
+    for role in Stack(session.client("cloudformation"), stack_name(STAGE)).resources("AWS::IAM::Role"):
+        iam.put_role_policy(RoleName=role, PolicyName="as-on-aws", PolicyDocument=json.dumps(_as_on_aws(role)))
+
+
+def _as_on_aws(role: str) -> Mapping[str, Any]:
+    """On AWS the right to send a message is the right to send ten; the emulator asks for an action that has no name
+    there. And it does not see from which address and by which configuration set a letter goes."""
+    actions = ["sqs:SendMessageBatch", *(["ses:SendEmail"] if "SendLetters" in role else [])]
+    return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
 
 
 def _furnished(deployed: Deployed, urls: Addresses) -> Hub:
