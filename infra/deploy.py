@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import handover, uploads
 from infra.account import Account, Unready, account
-from infra.interpreter import ROOT, Unusable
+from infra.interpreter import Unusable
 from infra.keys import Keys
 from infra.package import Failed as Unpacked
 from infra.package import Package, package
@@ -69,7 +69,7 @@ def upload(made: Package, here: Account, session: Any, say: Say) -> str:
     key = f"{made.stage}/{made.digest}.zip"
     uploads.upload(s3, bucket, key, made.zip.read_bytes(), here.number)
     text = json.dumps(with_code(json.loads(made.template.read_text()), bucket, key))
-    say(f"Uploaded {made.zip.relative_to(ROOT)}")
+    say(f"Uploaded the package, {made.zip.stat().st_size / 1e6:.1f} MB")
     return uploads.upload(s3, bucket, f"{made.stage}/{uploads.digest(text)}.json", text.encode(), here.number)
 
 

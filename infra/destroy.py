@@ -37,7 +37,7 @@ def destroy(stage: str, *, session: Any, say: Say) -> None:
     for kind, (service, remove) in REMOVERS.items():
         for name in kept[kind]:
             if _gone(session.client(service), name, remove):
-                say(f"  removed               {kind:<38}{name}")
+                say(f"  {'removed':<20} {kind:<46} {name}")
 
 
 def _gone(client: Any, name: str, remove: Remove) -> bool:

@@ -40,7 +40,7 @@ class Planned:
             change["LogicalResourceId"]
             for change in self.changes
             if change["ResourceType"] in KEEPERS
-            and (change["Action"] == "Remove" or change.get("Replacement") in {"True", "Conditional"})
+            and (change["Action"] == "Remove" or change.get("Replacement") == "True")
             and change.get("PolicyAction") != "Retain"
         ]
 
@@ -159,7 +159,7 @@ class Stack:
         reason = event.get("ResourceStatusReason", "") if "FAILED" in event["ResourceStatus"] else ""
         if event["ResourceStatus"].endswith("_IN_PROGRESS"):
             return
-        line = f"  {event['ResourceStatus']:<22}{event['ResourceType']:<38}{event['LogicalResourceId']}"
+        line = f"  {event['ResourceStatus']:<20} {event['ResourceType']:<46} {event['LogicalResourceId']}"
         self._say(f"{line}\n    {reason}" if reason else line)
 
     def _events(self, identity: str = "") -> list[Mapping[str, Any]]:
