@@ -33,7 +33,7 @@ from chalicelib.ports.directory import Identity, People, Sessions
 from chalicelib.ports.doors import Doors, Reader
 from chalicelib.ports.files import Files
 from chalicelib.ports.http import Http
-from chalicelib.ports.letters import LinkKeys, Mail, Writer
+from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.outbox import Outbox, Queues
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
@@ -83,6 +83,7 @@ class Hub:
     doors: Doors
     identity: Identity
     mail: Mail
+    mail_reports: MailReports
     writer: Writer
     link_keys: LinkKeys
     pages: Pages
@@ -157,6 +158,11 @@ def build(config: Config, world: World) -> Hub:
 
         return SesMail(aws, config.sender)
 
+    def mail_reports() -> MailReports:
+        from chalicelib.adapters.mail_reports import SesReports
+
+        return SesReports()
+
     def writer() -> Writer:
         from chalicelib.views.letters import Letters
 
@@ -198,6 +204,7 @@ def build(config: Config, world: World) -> Hub:
         doors=PathSecretDoors(secrets, config.base_url),
         identity=cast(Identity, late(identity)),
         mail=cast(Mail, late(mail)),
+        mail_reports=cast(MailReports, late(mail_reports)),
         writer=cast(Writer, late(writer)),
         link_keys=secrets.link_keys,
         pages=pages,

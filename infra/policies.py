@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.messages import LETTERS, PURCHASE_ORDERS_OUT, QUEUES, WITHOUT_QUEUE, dead_letters_of
+from chalicelib.domain.messages import (
+    LETTERS,
+    MAIL_EVENTS,
+    PURCHASE_ORDERS_OUT,
+    QUEUES,
+    WITHOUT_QUEUE,
+    dead_letters_of,
+)
 
 FOLDER = Path(__file__).parent.parent / ".chalice"
 
@@ -188,6 +195,11 @@ FUNCTIONS: Mapping[str, Function] = {
         uses=("orders", "people", "settings", "link_keys", "mail"),
         writes={"purchase-orders": (PUT,), "audit": (PUT,), "outbox": (PUT,)},
         woken_by=_from_queue(LETTERS),
+    ),
+    "hear-bounces": Function(
+        uses=("orders, listed", "people", "people, found", "attention"),
+        writes={"directory": (PUT,), "attention": (PUT, DELETE), "audit": (PUT,)},
+        woken_by=_from_queue(MAIL_EVENTS),
     ),
 }
 

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     UNKNOWN_ORDER = "unknown_order"  # a document about an order that is not ours
     UNREADABLE_DOCUMENT = "unreadable_document"  # a known kind of document that could not be understood
     OVERPRICED = "overpriced"  # confirmed above the approved price and the tolerance
+    UNREACHABLE = "unreachable"  # letters to somebody whom an order waits for do not arrive
     CONTRADICTION = "contradiction"  # Amazon says something that the order's life has no place for
 
 

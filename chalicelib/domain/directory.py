@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.mail import MailProblem
+
 # A working day and a lunch break: long enough not to annoy, short enough for a shared office machine.
 SESSION_LASTS = timedelta(hours=12)
 SESSION_IDLES = timedelta(hours=1)
@@ -48,6 +50,7 @@ class Person:
     absence: Absence | None = None
     disabled: bool = False
     language: str = "en"
+    mail_problem: MailProblem | None = None  # letters do not reach them
     revision: int = 0
 
     def has(self, *roles: Role) -> bool:
@@ -115,7 +118,8 @@ def welcome(claims: Claims, *, id: str) -> Person:
 
 
 def refreshed(person: Person, claims: Claims) -> Person:
-    """What the provider says now; a claim it leaves out erases nothing."""
+    """What the provider says now; a claim it leaves out erases nothing. Of a new address nothing bad is known."""
+    has_moved = bool(claims.email) and claims.email.casefold() != person.email.casefold()
     return replace(
         person,
         name=claims.name or person.name,
@@ -123,6 +127,7 @@ def refreshed(person: Person, claims: Claims) -> Person:
         first_name=claims.first_name or person.first_name,
         last_name=claims.last_name or person.last_name,
         groups=person.groups if claims.groups is None else claims.groups,
+        mail_problem=None if has_moved else person.mail_problem,
     )
 
 

@@ -1,9 +1,10 @@
-"""What waits in queues: orders on their way to Amazon, and letters."""
+"""What waits in queues: orders on their way to Amazon, letters, and what the mail service says became of them."""
 
 from chalice.app import Blueprint
 
 from chalicelib.domain.messages import (
     LETTERS,
+    MAIL_EVENTS,
     PURCHASE_ORDERS_OUT,
     CheckDispatch,
     Envelope,
@@ -11,9 +12,10 @@ from chalicelib.domain.messages import (
     Unreadable,
 )
 from chalicelib.domain.purchasing.order import Delivery
-from chalicelib.handlers.jobs import Facts, messages
+from chalicelib.handlers.jobs import Facts, bodies, messages
 from chalicelib.handlers.metrics import measured
 from chalicelib.usecases.letters import write
+from chalicelib.usecases.mail import hear
 from chalicelib.usecases.purchasing import delivery
 from chalicelib.usecases.purchasing.delivery import Attempt
 from chalicelib.wiring import Hub
@@ -43,6 +45,15 @@ def send_letters(hub: Hub, envelope: Envelope) -> Facts:
     if sent:
         measured(LettersSent=sent)
     return {"sent": sent}
+
+
+@queues.on_sqs_message(queue=MAIL_EVENTS, batch_size=10, name="hear-bounces")
+@bodies
+def hear_bounces(hub: Hub, body: str) -> Facts:
+    news = hub.mail_reports(body)
+    if news is None:
+        return {"news": ""}
+    return {"news": news.failure or "arrived", "people": hub.do(hear, news)}
 
 
 def _told(attempt: Attempt | None) -> Facts:

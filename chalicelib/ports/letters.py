@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.domain.company import Company
 from chalicelib.domain.directory import Person
+from chalicelib.domain.mail import MailNews
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 
 
@@ -47,6 +48,12 @@ class Writer(Protocol):
 class Mail(Protocol):
     def send(self, letter: Letter) -> None:
         """Raises Retryable when the mail could not be handed over, Refused when it never can be."""
+
+
+class MailReports(Protocol):
+    def __call__(self, body: str) -> MailNews | None:
+        """What the mail service wrote about a letter; None when there is nothing in it that anybody has to know.
+        Raises Unreadable for what is no such news."""
 
 
 class LinkKeys(Protocol):

@@ -173,6 +173,13 @@ _REASON: Mapping[Reason, tuple[str, str]] = {
         marked("Amazon confirmed a higher price than was approved"),
         marked("Look at the lines, and cancel them on Amazon Business if the price is not acceptable."),
     ),
+    Reason.UNREACHABLE: (
+        marked("Letters about this order do not arrive"),
+        marked(
+            "Ask the person in another way, and have their address put right at your sign-in. If it is right, an "
+            "operator has to take it off the list of addresses that the mail service no longer writes to."
+        ),
+    ),
     Reason.CONTRADICTION: (
         marked("Amazon says something that does not fit this order"),
         marked("Compare the order with Amazon Business under Your Orders."),
@@ -226,6 +233,8 @@ _ACTION: Mapping[str, str] = {
     "received_unreadable": marked("sent a document that we could not read"),
     "assigned": marked("assigned the cart"),
     "ignored": marked("took it off the list"),
+    "mail_failed": marked("noted that letters do not arrive"),
+    "mail_arrives": marked("noted that letters arrive"),
     "sent_back": marked("gave failed messages another try"),
     "cleared": marked("cleared away what had failed"),
 }

@@ -16,6 +16,7 @@ from chalicelib.domain.changes import Created, Erased, Record
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Absence, Anyone, Person, Role, Session
 from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
@@ -57,7 +58,12 @@ FULL = [
         },
     ),
     Document(examples.NUMBER, "1.2@amazon", Kind.CONFIRMATION, NOON, "documents/x.xml"),
-    examples.person("chiara", absence=Absence("dmitri", NOON, NOON + timedelta(days=1)), manager="emma"),
+    examples.person(
+        "chiara",
+        absence=Absence("dmitri", NOON, NOON + timedelta(days=1)),
+        manager="emma",
+        mail_problem=MailProblem(Failure.BOUNCED, NOON),
+    ),
     examples.session(),
     examples.address(groups=frozenset({"team-leads", "a"}), default=True),
     examples.billing_group(members=Anyone(people=frozenset({"anna"}), roles=frozenset({Role.APPLICANT}))),

@@ -15,6 +15,7 @@ from chalicelib.domain.directory import (
     stand_in,
     welcome,
 )
+from chalicelib.domain.mail import Failure, MailProblem
 from tests import examples
 from tests.examples import DAY, HOUR, MINUTE, NOON
 
@@ -125,3 +126,14 @@ def test_a_session_ends_after_twelve_hours_however_busy():
 def test_that_somebody_was_seen_is_noted_every_five_minutes_at_most():
     assert not is_worth_noting(examples.session(), NOON + 5 * MINUTE - SECOND)
     assert is_worth_noting(examples.session(), NOON + 5 * MINUTE)
+
+
+def test_of_a_new_address_nothing_bad_is_known():
+    problem = MailProblem(Failure.BOUNCED, NOON)
+    person = examples.person("anna", mail_problem=problem)
+
+    moved = refreshed(person, examples.claims("anna", email="sato@example.com"))
+    same = refreshed(person, examples.claims("anna", email="ANNA@example.com"))
+    silent = refreshed(person, examples.claims("anna", email=""))
+
+    assert (moved.mail_problem, same.mail_problem, silent.mail_problem) == (None, problem, problem)

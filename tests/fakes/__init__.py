@@ -10,7 +10,16 @@ from typing import Any
 
 from tests.fakes.doors import FakeDoors, FakeReader
 from tests.fakes.house import FakeHub, hub
-from tests.fakes.neighbours import FakeFiles, FakeIdentity, FakeLinkKeys, FakeMail, FakeQueues, FakeSupplier, FakeWriter
+from tests.fakes.neighbours import (
+    FakeFiles,
+    FakeIdentity,
+    FakeLinkKeys,
+    FakeMail,
+    FakeMailReports,
+    FakeQueues,
+    FakeSupplier,
+    FakeWriter,
+)
 from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
 from tests.fakes.store import FakeStore
 from tests.fakes.world import FakeClock, NoPause, SeqIds
@@ -24,6 +33,7 @@ __all__ = [
     "FakeIdentity",
     "FakeLinkKeys",
     "FakeMail",
+    "FakeMailReports",
     "FakeQueueStates",
     "FakeQueues",
     "FakeReader",

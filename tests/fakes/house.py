@@ -10,7 +10,16 @@ from chalicelib.views.html import Pages
 from chalicelib.wiring import Hub
 from tests import examples
 from tests.fakes.doors import FakeDoors, FakeReader
-from tests.fakes.neighbours import FakeFiles, FakeIdentity, FakeLinkKeys, FakeMail, FakeQueues, FakeSupplier, FakeWriter
+from tests.fakes.neighbours import (
+    FakeFiles,
+    FakeIdentity,
+    FakeLinkKeys,
+    FakeMail,
+    FakeMailReports,
+    FakeQueues,
+    FakeSupplier,
+    FakeWriter,
+)
 from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
 from tests.fakes.store import FakeStore
 from tests.fakes.world import FakeClock, NoPause, SeqIds
@@ -67,6 +76,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "doors": FakeDoors(),
         "identity": FakeIdentity(),
         "mail": FakeMail(),
+        "mail_reports": FakeMailReports(),
         "writer": FakeWriter(),
         "link_keys": FakeLinkKeys(),
         "pages": Pages(CONFIG.base_url, allowed=ALLOWED),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from chalicelib.domain.directory import Claims
 from chalicelib.domain.errors import NotFound, Refused
-from chalicelib.domain.messages import Envelope
+from chalicelib.domain.mail import MailNews
+from chalicelib.domain.messages import Envelope, Unreadable
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.ports.directory import Departure
 from chalicelib.ports.letters import Letter, Occasion
@@ -90,6 +91,18 @@ class FakeWriter:
     def __call__(self, occasion: Occasion) -> Letter:
         self.occasions.append(occasion)
         return Letter(occasion.to.email, occasion.name, occasion.token, "")
+
+
+@dataclass
+class FakeMailReports:
+    """News by the body that brings it; anything else is none."""
+
+    news: Mapping[str, MailNews | None] = field(default_factory=dict)
+
+    def __call__(self, body: str) -> MailNews | None:
+        if body not in self.news:
+            raise Unreadable("This is no news of a letter.")
+        return self.news[body]
 
 
 @dataclass

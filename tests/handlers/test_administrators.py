@@ -6,8 +6,10 @@ from urllib.parse import quote
 import pytest
 
 from chalicelib.domain.attention import AttentionItem, Reason, needed
+from chalicelib.domain.mail import Failure, MailNews, MailProblem
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.usecases.mail import hear
 from tests import examples
 from tests.examples import MINUTE, NOON
 from tests.fakes import FakeFiles, FakeHub, FakeReader, hub
@@ -167,3 +169,31 @@ def test_only_administrators_decide_what_becomes_of_it(path: str):
 
     assert Browser(house).signed_in("anna").send(path, {"to": "anna"}).status == 403
     assert len(house.attention.all()) == 1
+
+
+def test_letters_that_do_not_arrive_name_the_person_and_lead_to_the_order():
+    house = hub(examples.applying(), examples.content())
+    house.do(hear, MailNews(("chiara@example.com",), Failure.BOUNCED, sent_at=NOON, at=NOON))
+    admin = gita(house)
+
+    page = admin.get("/attention")
+
+    assert "Letters about this order do not arrive" in page.words
+    assert "Chiara Rossi was asked to decide, and the letter came back." in page.words
+    assert 'href="/orders/PO-1001"' in page.text
+
+    done = admin.send(f"/attention/{quote('unreachable~PO-1001~chiara')}/reached")
+
+    assert (done.status, done.headers["Location"]) == (303, "/attention")
+    assert house.people.get("chiara").mail_problem is None
+    assert "All is well" in admin.get("/attention").words
+
+
+def test_whom_letters_do_not_reach_is_told_where_they_do_read():
+    house = hub(examples.person("anna", mail_problem=MailProblem(Failure.BOUNCED, NOON)))
+
+    words = Browser(house).signed_in("anna").get("/").words
+
+    assert "Our letters do not reach you" in words
+    assert "come back from anna@example.com" in words
+    assert "Our letters" not in Browser(house).signed_in("ben").get("/").words

@@ -9,15 +9,16 @@ import pytest
 
 from chalicelib import wiring
 from chalicelib.domain.errors import Retryable
+from chalicelib.domain.mail import Failure, MailNews, MailProblem
 from chalicelib.domain.messages import AskApprover, Envelope, Message, PlacePurchaseOrder, TellApplicant, to_record
 from chalicelib.domain.purchasing.order import Delivery
-from chalicelib.handlers.queues import send_letters, send_purchase_orders
+from chalicelib.handlers.queues import hear_bounces, send_letters, send_purchase_orders
 from chalicelib.handlers.schedules import publish_due
 from chalicelib.handlers.streams import publish_fresh
 from local.lambda_context import LambdaContext
 from tests import examples
 from tests.examples import NOON, NUMBER
-from tests.fakes import FakeHub, FakeMail, hub
+from tests.fakes import FakeHub, FakeMail, FakeMailReports, hub
 
 CONTEXT = LambdaContext("crossdock-test-job", timeout_seconds=60)
 
@@ -134,6 +135,23 @@ def test_what_fails_is_logged_with_what_joins_it_to_its_cause(logged: io.StringI
         "cause-1",
         "RuntimeError",
     )
+    assert "anna@example.com" not in logged.getvalue()
+
+
+def test_news_of_a_letter_marks_its_reader_and_says_nothing_about_them(logged: io.StringIO):
+    came_back = MailNews(("anna@example.com",), Failure.BOUNCED, sent_at=NOON, at=NOON)
+    house = serve(hub(mail_reports=FakeMailReports({"anna@example.com bounced": came_back, "opened": None})))
+
+    answer = run(hear_bounces, batch("anna@example.com bounced", "opened", "anna@example.com nonsense"))
+
+    lines = [json.loads(line) for line in logged.getvalue().splitlines()]
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}]}
+    assert house.people.get("anna").mail_problem == MailProblem(Failure.BOUNCED, NOON)
+    assert [(line["message"], line.get("news"), line.get("people")) for line in lines] == [
+        ("done", "bounced", 1),
+        ("done", "", None),
+        ("put back", None, None),
+    ]
     assert "anna@example.com" not in logged.getvalue()
 
 

@@ -12,6 +12,7 @@ from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.destinations import allow_list
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.handlers.pages.attention import ABOUT_ORDERS, WITH_CARTS
@@ -69,6 +70,8 @@ def _start(anna: Reader, nobody: Reader) -> Iterator[Picture]:
     yield home("busy", at_home, Home(choices, some[:5], [some[2], some[0]], decide))
     yield home("new", replace(at_home, is_test=True), Home(choices, [], [], []))
     yield home("straight", at_home, Home(Choices([examples.address()], [examples.billing_group()]), some[5:8], [], []))
+    unreached = replace(examples.person("anna"), mail_problem=MailProblem(Failure.BOUNCED, NOON))
+    yield home("unreached", replace(at_home, person=unreached), Home(choices, some[:2], [], []))
     yield home("may-not", at_home, Home(Choices((), (), refusal=MAY_NOT), [], [], []))
     problem = {"title": "There is nothing here", "picture": "box", "sentences": ["There is no such order."]}
     yield Picture("problem", "pages/problem", anna, problem | {"to": "/", "to_label": "To the start page"})
@@ -105,7 +108,7 @@ def _lists(anna: Reader, gita: Reader) -> Iterator[Picture]:
     unknown = rows.attention()[2]
     typed = Form(about=unknown.id, typed={"to": "ann"}, errors={"to": "We know nobody by that e-mail or user name."})
     for name, items, form in (("all", rows.attention(), typed), ("none", [], Form(error=MARKED))):
-        waiting = {"items": items, "form": form, "orders": ABOUT_ORDERS, "carts": WITH_CARTS}
+        waiting = {"items": items, "names": rows.NAMES, "form": form, "orders": ABOUT_ORDERS, "carts": WITH_CARTS}
         yield Picture(f"attention-{name}", "pages/attention", replace(admin, way="attention"), waiting)
 
 

@@ -172,6 +172,12 @@ def several() -> list[PurchaseOrder]:
     ]
 
 
+_FACTS = {
+    Reason.REFUSED_DELIVERY: {"code": "450", "text": "Invalid ship-to address"},
+    Reason.UNREACHABLE: {"person": "chiara"},
+}
+
+
 def attention() -> list[AttentionItem]:
     return [
         needed(
@@ -179,7 +185,7 @@ def attention() -> list[AttentionItem]:
             "PO-7F3K-2291",
             at=NOON,
             next_retry=NOW + HOUR if reason is Reason.UNKNOWN_DELIVERY else None,
-            **({"code": "450", "text": "Invalid ship-to address"} if reason is Reason.REFUSED_DELIVERY else {}),
+            **_FACTS.get(reason, {}),
         )
         for reason in Reason
     ]

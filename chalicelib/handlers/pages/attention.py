@@ -10,6 +10,8 @@ from chalicelib.domain.errors import Refused
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
 from chalicelib.handlers.visit import Visit
+from chalicelib.queries.attention import waiting
+from chalicelib.usecases import mail
 from chalicelib.usecases.purchasing import punch_in
 from chalicelib.views.form import EMPTY, Form
 
@@ -17,7 +19,13 @@ attention = Blueprint(__name__)
 
 ADMINISTRATORS = (Role.PURCHASING_ADMINISTRATOR,)
 # Whose subject is an order of ours, and whose document is a cart.
-ABOUT_ORDERS = (Reason.UNKNOWN_DELIVERY, Reason.REFUSED_DELIVERY, Reason.OVERPRICED, Reason.CONTRADICTION)
+ABOUT_ORDERS = (
+    Reason.UNKNOWN_DELIVERY,
+    Reason.REFUSED_DELIVERY,
+    Reason.OVERPRICED,
+    Reason.UNREACHABLE,
+    Reason.CONTRADICTION,
+)
 WITH_CARTS = (Reason.UNKNOWN_PERSON, Reason.UNUSABLE_CART)
 
 
@@ -44,8 +52,22 @@ def ignore(here: Visit, id: str) -> Response:
     return here.sent_to("/attention")
 
 
+@attention.route("/attention/{id}/reached", methods=["POST"], content_types=ANY, name="letters-arrive")
+@page(attention, roles=ADMINISTRATORS)
+def reached(here: Visit, id: str) -> Response:
+    here.do(mail.reaches_again, unquote(id), by=here.person, where=here.where)
+    return here.sent_to("/attention")
+
+
 def _list(here: Visit, form: Form, *, status: int = 200) -> Response:
-    items = here.hub.attention.all()
+    listed = here.do(waiting)
     return here.page(
-        "pages/attention", way="attention", status=status, items=items, form=form, orders=ABOUT_ORDERS, carts=WITH_CARTS
+        "pages/attention",
+        way="attention",
+        status=status,
+        items=listed.items,
+        names=listed.names,
+        form=form,
+        orders=ABOUT_ORDERS,
+        carts=WITH_CARTS,
     )

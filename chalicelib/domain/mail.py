@@ -1,0 +1,34 @@
+"""What became of letters that left: whether they arrive at a person, and since when they do not."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Failure(StrEnum):
+    BOUNCED = "bounced"  # the letter came back
+    COMPLAINED = "complained"  # its reader, or their mail service, calls our letters unwanted
+
+
+@dataclass(frozen=True, slots=True)
+class MailProblem:
+    """Letters do not reach a person."""
+
+    failure: Failure
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MailNews:
+    """What the mail service says about one letter; ``failure`` is None when it arrived. Addresses are never shown."""
+
+    addresses: tuple[str, ...] = field(repr=False)
+    failure: Failure | None
+    sent_at: datetime
+    at: datetime
+
+
+def is_over(problem: MailProblem, news: MailNews) -> bool:
+    """Whether a letter arrived that was written after others had failed. One that was on its way before proves
+    nothing: mail services accept a letter, and send it back later."""
+    return news.failure is None and news.sent_at > problem.since
