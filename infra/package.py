@@ -58,6 +58,7 @@ def package(stage: str, build: Path = BUILD) -> Package:
         made = _chalice(python, stage, work)
         _unpack(made / "deployment.zip", work / "content")
         template = patch.patched(json.loads((made / "sam.json").read_text()), stage)
+        _refuse_incomplete(template)
         slim.slim(work / "content")
         slim.compile_sources(work / "content", python)
         return _kept(stage, work / "content", template, build / stage, version)
@@ -84,6 +85,12 @@ def copy_sources(target: Path) -> None:
 def _refuse_unknown(stage: str) -> None:
     if stage not in stages():
         raise Failed(f"There is no stage “{stage}”; .chalice/config.json has {', '.join(stages())}.")
+
+
+def _refuse_incomplete(template: Mapping[str, Any]) -> None:
+    """A template may add to a function that the app no longer has, or not yet."""
+    if nameless := [name for name, resource in template["Resources"].items() if "Type" not in resource]:
+        raise Failed(f"The templates speak of {', '.join(nameless)}, of which the app has no handler.")
 
 
 def _chalice(python: str, stage: str, work: Path) -> Path:
