@@ -8,7 +8,7 @@ from typing import Any
 
 import waitress
 
-from simulator import config, courier
+from simulator import config, courier, mailbox
 from simulator.app import App
 from simulator.clock import WorldClock
 from simulator.state import State
@@ -42,6 +42,7 @@ def main() -> None:
     finally:
         carrying.stop()
         server.close()
+        mailbox.keep(world)
         world.state.close()
 
 

@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from email import message_from_string, policy
 from email.utils import getaddresses
@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 from werkzeug.wrappers import Request, Response
 
+from simulator.rows import Letter
 from simulator.web import HTML_MAIL_POLICY, json_answer, page
 from simulator.world import World
 
@@ -22,18 +23,6 @@ PATIENCE_SECONDS = 5
 HREF = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
 URL = re.compile(r"https?://[^\s<>\"')\]]+")
 NEW_TAB = '<base target="_blank">'
-
-
-@dataclass(frozen=True)
-class Letter:
-    id: str
-    at: str
-    sender: str
-    to: tuple[str, ...]
-    subject: str
-    text: str
-    html: str
-    links: tuple[str, ...]
 
 
 def show(world: World, request: Request) -> Response:
@@ -71,8 +60,16 @@ def html_part(world: World, _request: Request, letter_id: str) -> Response:
     return Response(NEW_TAB + letter.html, mimetype="text/html", headers={"Content-Security-Policy": HTML_MAIL_POLICY})
 
 
+def keep(world: World) -> None:
+    """Takes home what the emulator, which forgets its letters when it ends, was given since it began."""
+    letters, _ = read(world)
+    with world.state.change():
+        for letter in reversed(letters):
+            world.letters.put(letter.id, letter)
+
+
 def read(world: World) -> tuple[list[Letter], str]:
-    """Every letter, newest first, and what went wrong if something did."""
+    """Every letter, newest first, those of earlier days included, and what went wrong if something did."""
     try:
         address = f"{world.config.emulator}/_ministack/ses/messages"
         with urlopen(address, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - given at start, not by a caller
@@ -80,7 +77,9 @@ def read(world: World) -> tuple[list[Letter], str]:
     except (URLError, OSError, ValueError, KeyError) as error:
         return [], f"The AWS emulator at {world.config.emulator} does not answer: {error}"
     entries = [entry for account in accounts.values() for entry in account]
-    return [letter(entry) for entry in sorted(entries, key=lambda entry: entry["Timestamp"], reverse=True)], ""
+    given = [letter(entry) for entry in sorted(entries, key=lambda entry: entry["Timestamp"], reverse=True)]
+    known = {letter.id for letter in given}
+    return [*given, *(letter for letter in reversed(world.letters.all()) if letter.id not in known)], ""
 
 
 def letter(entry: dict[str, Any]) -> Letter:

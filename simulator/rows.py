@@ -208,3 +208,17 @@ class Preferences:
     ship_after: float = 10.0
     price_change_percent: float = 5.0
     form_spelling: str = "cxml-urlencoded"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail that SES was given."""
+
+    id: str
+    at: str
+    sender: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    links: tuple[str, ...]

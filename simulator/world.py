@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.clock import WorldClock
 from simulator.config import Config
-from simulator.rows import Code, Fault, Key, LogEntry, Offer, Order, Post, Preferences, Session, Task
+from simulator.rows import Code, Fault, Key, Letter, LogEntry, Offer, Order, Post, Preferences, Session, Task
 from simulator.state import Shelf, State
 
 # url, body, headers -> HTTP status, body. Raises OSError when nothing answered.
@@ -53,6 +53,11 @@ class World:
         return Shelf(self.state, LogEntry)
 
     @property
+    def letters(self) -> Shelf[Letter]:
+        """Of earlier days; today's are the emulator's."""
+        return Shelf(self.state, Letter)
+
+    @property
     def codes(self) -> Shelf[Code]:
         return Shelf(self.state, Code)
 
@@ -78,6 +83,7 @@ class World:
                 self.posts,
                 self.faults,
                 self.log,
+                self.letters,
                 self.codes,
                 Shelf(self.state, Preferences),
             )

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from werkzeug.test import Client
 
+from simulator import mailbox
 from simulator.app import App
 from simulator.world import World
 from tests.simulator.conftest import Amazon
@@ -38,13 +39,18 @@ RAW = {
 }
 
 
+SENT: list[dict[str, object]] = []
+
+
 @pytest.fixture
 def box(amazon: Amazon) -> Iterator[Client]:
+    SENT[:] = [SIMPLE, RAW]
+
     class Emulator(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps({"messages": {"123456789012": [SIMPLE, RAW]}}).encode())
+            self.wfile.write(json.dumps({"messages": {"123456789012": SENT}}).encode())
 
         def log_message(self, *_args: object) -> None:
             pass
@@ -92,3 +98,14 @@ def test_the_html_part_comes_in_a_cage(box: Client) -> None:
 def test_a_silent_emulator_is_not_an_empty_mailbox(amazon: Amazon) -> None:
     assert amazon.browser.get("/mailbox.json").status_code == 502
     assert "does not answer" in amazon.browser.get("/mailbox").text
+
+
+def test_letters_outlive_the_emulator_that_forgets_them(box: Client, amazon: Amazon) -> None:
+    letters = box.get("/mailbox.json").json
+    assert isinstance(box.application, App)
+
+    mailbox.keep(box.application.world)
+    SENT[:] = [{**SIMPLE, "MessageId": "3@email", "Timestamp": 1795262600.0}]
+
+    newest, *earlier = box.get("/mailbox.json").json
+    assert (newest["id"], earlier) == ("3-email", letters)
