@@ -8,10 +8,13 @@ JAR := .tools/dynamodb-local/package/emulator/DynamoDBLocal.jar
 # One test process for each core; tests of one file stay together and share what they started.
 TESTS := $(BIN)/pytest -q -n 2 --dist loadfile
 
+# Recorded items hold packed documents, and two tests hold made-up passwords in addresses.
+NO_SECRETS := --exclude-files 'tests/fixtures/|requirements.*txt' --exclude-secrets '^(secret|hunter2)$$'
+
 export BASE_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check format reset tools check-format check-lint check-types check-imports
+.PHONY: help run demo test bench check format audit reset tools check-format check-lint check-types check-imports check-risks
 
 help: ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +31,10 @@ test: $(READY) ## runs all tests; what needs a browser, Java or ../shared is ski
 bench: $(READY) ## measures: name, figure, goal, met or not
 	@$(BIN)/python -m benchmarks
 
-check: check-format check-lint check-types check-imports test ## everything that CI runs
+check: check-format check-lint check-types check-imports check-risks test ## everything that CI runs
+
+audit: $(READY) check-risks ## looks for published holes in the packages we use; needs a package index that knows of them
+	@$(BIN)/pip-audit --strict --progress-spinner off --no-deps --disable-pip -r requirements-dev.txt
 
 format: $(READY) ## formats the code and mends what can be mended by itself
 	@$(BIN)/ruff format
@@ -50,6 +56,11 @@ check-types: $(READY)
 
 check-imports: $(READY)
 	@$(BIN)/lint-imports --no-logo
+
+# Risky code, and secrets in the repository.
+check-risks: $(READY)
+	@$(BIN)/bandit -q -ll -r app.py chalicelib infra local simulator benchmarks 2>/dev/null
+	@git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --disable-plugin KeywordDetector $(NO_SECRETS)
 
 $(JAR): | $(READY)
 	@$(BIN)/python -m local.tools

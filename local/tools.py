@@ -10,6 +10,7 @@ from pathlib import Path
 from local.dynamodb_local import FOLDER
 
 PACKAGE = "amplify-dynamodb-simulator@2.9.30"
+# pragma: allowlist nextline secret
 SHA512 = "xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ=="
 
 
@@ -26,7 +27,7 @@ def main() -> int:
             return 1
         with tarfile.open(tarball) as archive:
             archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.3 has none yet
-            archive.extractall(FOLDER)  # noqa: S202 - the sha512 says what is in it
+            archive.extractall(FOLDER)  # noqa: S202  # nosec B202  # the sha512 says what is in it
     finally:
         tarball.unlink()
     return 0
