@@ -36,5 +36,7 @@ def test_a_killed_hub_loses_nothing_and_buys_nothing_twice(town: Town, step: str
 
 
 def power_cut(town: Town) -> None:
+    """What the queues had handed to the dead hub comes back after six minutes."""
     town.stack.kill_hub()
     town.stack.start_hub()
+    town.amazon.forward(7 * 60)

@@ -45,7 +45,7 @@ def test_its_person_is_found_by_either_name(town: Town, named: dict[str, str]) -
 
     delivered(town, town.amazon.punch_in(**named, items=1))
 
-    assert len(town.mine("ben")) == len(before) + 1
+    assert len(set(town.mine("ben")) - set(before)) == 1
 
 
 def test_the_same_payload_id_twice_is_one_cart(town: Town) -> None:
@@ -55,7 +55,7 @@ def test_the_same_payload_id_twice_is_one_cart(town: Town) -> None:
     again = papers.post(town, papers.cart_door(town), papers.signed(town, post["document"]))
 
     assert again == Said("200", "OK")
-    assert len(town.mine()) == len(before) + 1
+    assert len(set(town.mine()) - set(before)) == 1
 
 
 def test_a_strangers_cart_waits_until_an_administrator_gives_it_to_somebody(town: Town) -> None:
