@@ -11,15 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from infra.metrics import Metric, counted, of_doors, of_function, of_letters, of_queue
+
 CONFIG = Path(__file__).parent.parent / ".chalice" / "config.json"
-
-
-@dataclass(frozen=True)
-class Metric:
-    namespace: str
-    name: str
-    dimensions: Mapping[str, str]
-    stat: str = "Sum"
 
 
 @dataclass(frozen=True)
@@ -123,27 +117,6 @@ def _all() -> Iterator[Alarm]:
     yield from DOORS_AND_MAIL
 
 
-def counted(name: str, stat: str = "Sum") -> Metric:
-    """One of our own (chalicelib/handlers/metrics.py)."""
-    return Metric("Crossdock", name, {"service": "crossdock"}, stat)
-
-
-def _sqs(name: str, queue: str) -> Metric:
-    return Metric("AWS/SQS", name, {"QueueName": f"${{Prefix}}{queue}"}, "Maximum")
-
-
-def function_metric(name: str, function: str, stat: str = "Sum") -> Metric:
-    return Metric("AWS/Lambda", name, {"FunctionName": f"${{Prefix}}{function}"}, stat)
-
-
-def doors_metric(name: str, stat: str = "Sum") -> Metric:
-    return Metric("AWS/ApiGateway", name, {"ApiName": "${Prefix}doors"}, stat)
-
-
-def _reputation(name: str) -> Metric:
-    return Metric("AWS/SES", name, {"ses:configuration-set": "${Prefix}letters"}, "Maximum")
-
-
 def _silent(schedule: str, counter: str, stops: str) -> Alarm:
     return Alarm(
         f"{schedule}-silent",
@@ -164,7 +137,7 @@ def _dead(queue: str, means: str) -> Alarm:
         f"{queue}-dead-letters",
         of=f"{queue}-dlq",
         means=f"{means}: something lies in the dead-letter queue {queue}-dlq.",
-        metric=_sqs("ApproximateNumberOfMessagesVisible", f"{queue}-dlq"),
+        metric=of_queue("ApproximateNumberOfMessagesVisible", f"{queue}-dlq"),
         at=1,
         minutes=1,
         because="What lies there waits for a person, and for nobody else",
@@ -178,7 +151,7 @@ def _late(queue: Queue) -> Alarm:
         f"{queue.name}-late",
         of=queue.name,
         means=f"{queue.stops}: the oldest message in {queue.name} has waited for {minutes} minutes.",
-        metric=_sqs("ApproximateAgeOfOldestMessage", queue.name),
+        metric=of_queue("ApproximateAgeOfOldestMessage", queue.name),
         at=queue.late.total_seconds(),
         because=queue.because,
         graph="Waiting in queues (seconds)",
@@ -192,7 +165,7 @@ def _of_function(function: str, seconds: float) -> Iterator[Alarm]:
         f"{function}-errors",
         of=function,
         means=f"The function {function} crashes or runs out of time.",
-        metric=function_metric("Errors", function),
+        metric=of_function("Errors", function),
         at=errors,
         because=why,
         graph="Errors of functions",
@@ -202,7 +175,7 @@ def _of_function(function: str, seconds: float) -> Iterator[Alarm]:
         f"{function}-throttled",
         of=function,
         means=f"AWS does not start the function {function} as often as it is needed.",
-        metric=function_metric("Throttles", function),
+        metric=of_function("Throttles", function),
         at=1,
         because="We reserve no concurrency, so it is the whole account that has reached its limit",
         graph="Throttled functions",
@@ -212,7 +185,7 @@ def _of_function(function: str, seconds: float) -> Iterator[Alarm]:
         f"{function}-slow",
         of=function,
         means=f"The function {function} comes near its {seconds:.0f} seconds, after which Lambda stops it.",
-        metric=function_metric("Duration", function, "Maximum"),
+        metric=of_function("Duration", function, "Maximum"),
         at=NEARLY * seconds * 1000,
         looks=2,
         because="One slow answer of a neighbour is weather, ten minutes of them are not",
@@ -256,7 +229,7 @@ DOORS_AND_MAIL = (
         "publish-fresh-late",
         of="publish-fresh",
         means="The fast path from the outbox to the queues lags behind; the sweep does its work.",
-        metric=function_metric("IteratorAge", "publish-fresh", "Maximum"),
+        metric=of_function("IteratorAge", "publish-fresh", "Maximum"),
         at=300_000,
         because="What the sweep has done five times over, the fast path can no longer do fast",
         graph="Age of the outbox's stream (milliseconds)",
@@ -265,7 +238,7 @@ DOORS_AND_MAIL = (
         "doors-failing",
         of="doors",
         means="Pages or doors answer with an error of ours (5xx).",
-        metric=doors_metric("5XXError"),
+        metric=of_doors("5XXError"),
         at=3,
         because="One may be a restart or a lost connection; three within five minutes are seen by people",
         graph="Doors: errors",
@@ -274,7 +247,7 @@ DOORS_AND_MAIL = (
         "doors-slow",
         of="doors",
         means="Pages are slow: one of twenty answers takes five seconds or more.",
-        metric=doors_metric("Latency", "p95"),
+        metric=of_doors("Latency", "p95"),
         at=5000,
         looks=3,
         because="A cold start takes about two seconds; after five people press again",
@@ -284,7 +257,7 @@ DOORS_AND_MAIL = (
         "letters-bouncing",
         of="letters",
         means="Too many of our letters come back.",
-        metric=_reputation("Reputation.BounceRate"),
+        metric=of_letters("Reputation.BounceRate"),
         at=0.03,
         minutes=60,
         because="AWS looks into accounts at 5 % and stops them at 10 %",
@@ -294,18 +267,10 @@ DOORS_AND_MAIL = (
         "letters-unwanted",
         of="letters",
         means="People mark our letters as spam.",
-        metric=_reputation("Reputation.ComplaintRate"),
+        metric=of_letters("Reputation.ComplaintRate"),
         at=0.0005,
         minutes=60,
         because="AWS looks into accounts at 0.1 % and stops them at 0.5 %",
         graph="Letters: share that bounced or was complained about",
     ),
-)
-
-# No alarm, but seen beside them.
-ONLY_SHOWN: tuple[tuple[str, Metric], ...] = (
-    ("Orders at Amazon", counted("OrdersSent")),
-    ("Letters", counted("LettersSent")),
-    ("Doors: requests", doors_metric("Count")),
-    ("Doors: time to answer (milliseconds)", doors_metric("Latency", "p50")),
 )

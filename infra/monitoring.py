@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from infra.alarms import ONLY_SHOWN, Alarm, Metric, alarms
+from infra.alarms import Alarm, alarms
+from infra.metrics import ONLY_SHOWN, Metric
 
 # A dashboard is 24 units wide: three graphs beside each other.
 WIDTH, HEIGHT, BESIDE = 8, 6, 3
