@@ -16,6 +16,8 @@ from local.process import Failed
 from local.resources import OutdatedTable
 from local.stack import Stack
 
+LAST_BASE_PORT = 65_533  # the simulator and the emulator take the next two
+
 PEOPLE = (
     ("anna", "Anna Sato", "shops and applies"),
     ("ben", "Ben Weber", "shops and applies"),
@@ -76,10 +78,16 @@ def _box(lines: Sequence[str]) -> str:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local.run", description=__doc__)
-    base_port = int(os.environ.get("BASE_PORT") or DEFAULT_BASE_PORT)
-    parser.add_argument("--base-port", type=int, default=base_port, help="the hub's; the next two are taken as well")
+    base_port = os.environ.get("BASE_PORT") or str(DEFAULT_BASE_PORT)
+    parser.add_argument("--base-port", type=_port, default=base_port, help="the hub's; the next two are taken as well")
     parser.add_argument("--state", type=Path, default=Path(".state"), help="the folder that keeps everything")
     return parser.parse_args(arguments)
+
+
+def _port(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= LAST_BASE_PORT):
+        raise argparse.ArgumentTypeError(f"BASE_PORT must be a number from 1 to {LAST_BASE_PORT}, not “{written}”")
+    return int(written)
 
 
 def _say(line: str) -> None:

@@ -111,6 +111,18 @@ def test_a_taken_port_is_one_clear_line(tmp_path: Path, base_port: int) -> None:
     )
 
 
+@pytest.mark.parametrize("written", ["abc", "0", "-1", "65534", "8000.5"])
+def test_what_is_no_port_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], written: str
+) -> None:
+    monkeypatch.setenv("BASE_PORT", written)
+
+    with pytest.raises(SystemExit):
+        run.main([])
+
+    assert f"BASE_PORT must be a number from 1 to 65533, not “{written}”" in capsys.readouterr().err
+
+
 def test_the_box_is_a_box() -> None:
     lines = run.welcome(Addresses(8000)).splitlines()
 
