@@ -52,7 +52,7 @@ def signed_out(here: Visit) -> Response:
         "lock",
         marked("Please sign in again"),
         sentences,
-        to="/sign-in",
+        to=_sign_in(_page_of(requests.own_path(here.request))),
         label=say("Sign in"),
     )
 
@@ -89,6 +89,12 @@ def _said(
     rows = {"title": say(title), "picture": picture, "sentences": sentences, "to": to}
     body = here.hub.pages("pages/problem", here.reader(), **rows, to_label=label or say("To the start page"))
     return answers.html(body, status)
+
+
+def _page_of(path: str) -> str:
+    """Where a form of this address stands: an order's page, or the page of its subject."""
+    segments = path.split("/")
+    return "/".join(segments[: 3 if segments[1] == "orders" else 2])
 
 
 def _sign_in(to: str) -> str:

@@ -37,6 +37,18 @@ def test_a_form_without_a_session_changes_nothing_and_says_so():
     assert house.store.commits == []
 
 
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        ("/orders/PO-1001/apply", "%2Forders%2FPO-1001"),
+        ("/shop", "%2Fshop"),
+        ("/attention/unknown_person~in-1/assign", "%2Fattention"),
+    ],
+)
+def test_whoever_sent_a_form_without_a_session_signs_in_and_is_back_at_its_page(form: str, page: str):
+    assert f'href="/sign-in?to={page}"' in Browser(hub()).post(form, {"form_nonce": "x"}).text
+
+
 @pytest.mark.parametrize("nonce", ["", "forged", None])
 def test_a_form_that_is_not_ours_changes_nothing(nonce: str | None):
     house = hub(examples.order(), examples.content())
