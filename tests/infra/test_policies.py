@@ -12,8 +12,11 @@ from app import app
 from chalicelib.domain.messages import QUEUES
 from infra import policies
 from infra.policies import FUNCTIONS
+from tests.infra import code
 from tests.infra.stages import of_kind, template
 
+# Ports that ask nothing of AWS; what a commit may write is said apart, and the sign-in's wire leads out of it.
+WITHOUT_RIGHTS = {"clock", "commit", "config", "ids", "mail_reports", "pages", "pause", "writer"}
 # To IAM these have no resources, so that their statements can name none.
 WITHOUT_RESOURCES = {"cloudwatch:GetMetricData", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 KNOWN = {
@@ -69,6 +72,24 @@ def test_every_function_has_a_policy_and_no_other_has_one() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_written_policy_is_the_one_of_the_table(name: str) -> None:
     assert policies.file(name).read_text() == policies.written(name), "run: python -m infra.policies"
+
+
+def test_a_function_may_use_the_ports_that_its_code_asks_for_and_no_others() -> None:
+    asked = code.ports()
+
+    granted = {name: {port.partition(",")[0] for port in function.uses} for name, function in FUNCTIONS.items()}
+
+    assert granted == {name: ports - WITHOUT_RIGHTS for name, ports in asked.items()}
+    assert {name for name, function in FUNCTIONS.items() if function.writes} == {
+        name for name, ports in asked.items() if "commit" in ports
+    }
+
+
+def test_every_port_says_what_it_means_for_rights() -> None:
+    said = {port.partition(",")[0] for port in policies.PORTS}
+
+    assert said | WITHOUT_RIGHTS == code.HUB
+    assert not said & WITHOUT_RIGHTS
 
 
 def test_each_function_gets_its_own_policy_and_nothing_else() -> None:
