@@ -145,6 +145,21 @@ def test_every_queue_is_encrypted_and_every_topic_too() -> None:
     assert all(secret["KmsKeyId"] == {"Ref": "DataKey"} for secret in properties("AWS::SecretsManager::Secret"))
 
 
+def test_topics_are_open_to_the_services_that_tell_us_something_of_this_account() -> None:
+    for policy in properties("AWS::SNS::TopicPolicy"):
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        assert statement["Action"] == "sns:Publish"
+        assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_queues_are_open_to_one_topic_and_to_the_schedules_of_this_stack() -> None:
+    for policy in properties("AWS::SQS::QueuePolicy"):
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        assert statement["Action"] == "sqs:SendMessage"
+        ((_operator, only),) = statement["Condition"].items()
+        assert list(only) == ["aws:SourceArn"]
+
+
 def test_no_secret_is_written_in_a_template_but_the_pools_own() -> None:
     secrets = of_kind("AWS::SecretsManager::Secret", template())
 

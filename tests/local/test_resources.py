@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib.domain.messages import QUEUES
 from local import resources, template
 from tests.engines import Engine
 
@@ -87,7 +88,7 @@ def test_every_queue_has_a_dead_letter_queue_and_patience(ministack: Engine) -> 
     resources.create_queues(client, "q-")
     resources.create_queues(client, "q-")
 
-    for name in ("purchase-orders-out", "letters"):
+    for name in QUEUES:
         url = client.get_queue_url(QueueName=f"q-{name}")["QueueUrl"]
         attributes = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         redrive = json.loads(attributes["RedrivePolicy"])
