@@ -20,8 +20,8 @@ UNREAD = (
     "*/tests/*", "*/test/*",
     "botocore/data/*/examples-1.json*",
     "aws_lambda_powertools/event_handler/*",  # a framework of its own, with the pages of an API browser
-    "boto3/*", "s3transfer/*",  # botocore is all that we use; the first two only come along with others
-    "pycparser/*", "cffi/*",  # cryptography needs cffi's compiled half alone
+    "boto3/*", "boto3-*/*", "s3transfer/*", "s3transfer-*/*",  # botocore is all that we use
+    "cffi/*", "cffi-*/*", "pycparser/*", "pycparser-*/*",  # cryptography needs cffi's compiled half alone
     "chalice/cli/*", "chalice/deploy/*",
 )  # fmt: skip
 
