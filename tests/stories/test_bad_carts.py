@@ -88,12 +88,12 @@ IMPOSSIBLE: dict[str, Hurt] = {
 
 @pytest.mark.parametrize("hurt", [*HOSTILE.values(), *IMPOSSIBLE.values()], ids=[*HOSTILE, *IMPOSSIBLE])
 def test_a_bad_cart_is_a_clear_page_and_the_good_one_of_the_same_trip_still_comes_home(town: Town, hurt: Hurt) -> None:
-    trip, before = town.trip(), town.mine()
+    trip, before = town.trip(), town.bought()
 
     page = papers.bring(town.browser("anna"), trip.door, hurt(trip.document))
 
     assert_clear(page, 422)
-    assert town.mine() == before
+    assert town.bought() == before
     assert papers.bring(town.browser("anna"), trip.door, trip.document).path.startswith("/orders/PO-")
 
 

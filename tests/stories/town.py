@@ -153,6 +153,10 @@ class Town:
         assert page.status == 200, page.words[:500]
         return list(dict.fromkeys(re.findall(r"/orders/(PO-[0-9A-Z-]+)", page.text)))
 
+    def bought(self, name: str = "anna") -> tuple[list[str], list[str]]:
+        """*My orders* and Amazon's: equal before and after means that nobody bought anything."""
+        return self.mine(name), [order["key"] for order in self.amazon.orders()]
+
     def kept(self, number: str) -> tuple[object, ...]:
         """All that the hub keeps of an order: equal before and after means that nothing happened to it."""
         orders = self.hub.orders
