@@ -7,6 +7,10 @@ READY := .venv/.ready
 JAR := .tools/dynamodb-local/package/emulator/DynamoDBLocal.jar
 # One test process for each core; tests of one file stay together and share what they started.
 TESTS := $(BIN)/pytest -q -n 2 --dist loadfile
+# Those that package and deploy take minutes: CI runs them, and whoever says CI=1.
+QUICK := $(if $(CI),,-m "not slow")
+
+STAGE ?= dev
 
 # Recorded items hold packed documents, and two tests hold made-up passwords in addresses.
 NO_SECRETS := --exclude-files 'tests/fixtures/|requirements.*txt' --exclude-secrets '^(secret|hunter2)$$'
@@ -14,7 +18,7 @@ NO_SECRETS := --exclude-files 'tests/fixtures/|requirements.*txt' --exclude-secr
 export BASE_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check format audit reset tools check-format check-lint check-types check-imports check-risks
+.PHONY: help run demo test bench check package deploy secret destroy format audit reset tools check-format check-lint check-types check-imports check-risks
 
 help: ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,8 +29,9 @@ run: $(READY) ## starts the whole local world until Ctrl-C; BASE_PORT=9000 moves
 demo: $(READY) ## plays a purchase from punch-out to confirmation and tells each step
 	@$(BIN)/python -m local.demo
 
-test: $(READY) ## runs all tests; what needs a browser, Java or ../shared is skipped with its reason where that is missing
-	@$(TESTS)
+test: $(READY) ## runs the tests; what needs a browser, Java or ../shared is skipped with its reason where that is missing
+	@$(TESTS) $(QUICK)
+	@$(if $(CI),true,echo "Left out: what packages and deploys, which takes minutes. CI=1 make test runs that too.")
 
 bench: $(READY) ## measures: name, figure, goal, met or not
 	@$(BIN)/python -m benchmarks
@@ -35,6 +40,18 @@ check: check-format check-lint check-types check-imports check-risks test ## eve
 
 audit: $(READY) check-risks ## looks for published holes in the packages we use; needs a package index that knows of them
 	@$(BIN)/pip-audit --strict --progress-spinner off --no-deps --disable-pip -r requirements-dev.txt
+
+package: $(READY) ## makes what Lambda runs, in build/<stage>; STAGE=dev, PYTHON_LAMBDA=python3.12
+	@$(BIN)/python -m infra.package $(STAGE)
+
+deploy: $(READY) ## brings this checkout to AWS: STAGE=dev WITH="SenderAddress=orders@example.com"; once more brings the next release
+	@$(BIN)/python -m infra.deploy $(STAGE) $(WITH)
+
+secret: $(READY) ## asks for a secret that somebody gave you, and keeps it: STAGE=dev NAME=catalog-password/main
+	@$(BIN)/python -m infra.keys $(STAGE) $(NAME)
+
+destroy: $(READY) ## removes a stage that is not productive, with all that it kept
+	@$(BIN)/python -m infra.destroy $(STAGE)
 
 format: $(READY) ## formats the code and mends what can be mended by itself
 	@$(BIN)/ruff format
