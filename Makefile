@@ -36,7 +36,7 @@ test: $(READY) ## runs the tests; what needs a browser, Java or ../shared is ski
 bench: $(READY) ## measures: name, figure, goal, met or not
 	@$(BIN)/python -m benchmarks
 
-check: check-format check-lint check-types check-imports check-risks test ## everything that CI runs
+check: check-format check-lint check-types check-imports check-risks test ## everything that CI runs, but for the slow tests
 
 audit: $(READY) check-risks ## looks for published holes in the packages we use; needs a package index that knows of them
 	@$(BIN)/pip-audit --strict --progress-spinner off --no-deps --disable-pip -r requirements-dev.txt
