@@ -15,6 +15,7 @@ class Reason(StrEnum):
     UNREADABLE_DOCUMENT = "unreadable_document"  # a known kind of document that could not be understood
     OVERPRICED = "overpriced"  # confirmed above the approved price and the tolerance
     UNREACHABLE = "unreachable"  # letters to somebody whom an order waits for do not arrive
+    RESTORED = "restored"  # an open approval from a backup, which may have been decided since
     CONTRADICTION = "contradiction"  # Amazon says something that the order's life has no place for
 
 

@@ -180,6 +180,13 @@ _REASON: Mapping[Reason, tuple[str, str]] = {
             "operator has to take it off the list of addresses that the mail service no longer writes to."
         ),
     ),
+    Reason.RESTORED: (
+        marked("This approval was restored from a backup"),
+        marked(
+            "It may have been decided and ordered since. Look for its number on Amazon Business under Your Orders "
+            "before anybody approves it again, then ignore this."
+        ),
+    ),
     Reason.CONTRADICTION: (
         marked("Amazon says something that does not fit this order"),
         marked("Compare the order with Amazon Business under Your Orders."),
@@ -203,12 +210,14 @@ _DOOR: Mapping[str, str] = {
     "order request": marked("in answer to the order"),
     "schedule": marked("by the clock"),
     "mail": marked("by mail"),
+    "restore": marked("while a backup was restored"),
 }
 _ACTION: Mapping[str, str] = {
     "signed_in": marked("signed in"),
     "signed_out": marked("signed out"),
     "went_shopping": marked("went shopping on Amazon Business"),
     "cart_returned": marked("brought the cart back"),
+    "cart_refused": marked("brought a cart back that could not be taken"),
     "punched_in": marked("cart sent by Amazon"),
     "received_punch_in": marked("sent a cart"),
     "applied": marked("applied for approval"),
@@ -233,6 +242,7 @@ _ACTION: Mapping[str, str] = {
     "received_unreadable": marked("sent a document that we could not read"),
     "assigned": marked("assigned the cart"),
     "ignored": marked("took it off the list"),
+    "held_back": marked("held the order back"),
     "mail_failed": marked("noted that letters do not arrive"),
     "mail_arrives": marked("noted that letters arrive"),
     "sent_back": marked("gave failed messages another try"),

@@ -179,7 +179,7 @@ def test_letters_that_do_not_arrive_name_the_person_and_lead_to_the_order():
     page = admin.get("/attention")
 
     assert "Letters about this order do not arrive" in page.words
-    assert "Chiara Rossi was asked to decide, and the letter came back." in page.words
+    assert "Chiara Rossi was asked to decide, and our letters do not reach them." in page.words
     assert 'href="/orders/PO-1001"' in page.text
 
     done = admin.send(f"/attention/{quote('unreachable~PO-1001~chiara')}/reached")

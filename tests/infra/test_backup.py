@@ -1,0 +1,185 @@
+"""The folder between a backup and a restore: whole or refused, and nothing is written where something stands."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.adapters.aws import Aws
+from chalicelib.domain.attention import Reason
+from chalicelib.domain.changes import Created, Kept
+from chalicelib.domain.operations import Run
+from chalicelib.domain.purchasing.order import Delivery
+from infra import keeping
+from infra.backup import backup
+from infra.keeping import Unusable
+from infra.restore import restore
+from local import resources
+from tests import examples
+from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
+from tests.examples import NOON, NUMBER
+
+TABLES = {
+    "addresses",
+    "attention",
+    "audit",
+    "billing-groups",
+    "directory",
+    "outbox",
+    "punch-outs",
+    "purchase-orders",
+    "settings",
+}
+
+
+@pytest.fixture
+def session(moto_aws: None) -> Any:
+    session = boto3.Session(region_name="eu-central-1")
+    made(session)
+    return session
+
+
+@pytest.fixture
+def house(session: Any) -> DynamoStore:
+    store = dynamo_store(Aws("eu-central-1"))
+    store.commit(Created(examples.person("anna")), Created(examples.session()), Created(examples.applying()))
+    store.commit(Created(examples.content()), Kept(Run("publish-due", NOON)))
+    session.client("s3").put_object(Bucket=f"{PREFIX}documents", Key="carts/2026/1.xml", Body=b"packed")
+    return store
+
+
+def made(session: Any) -> None:
+    resources.create_tables(session.client("dynamodb"), PREFIX)
+    resources.create_buckets(session.client("s3"), PREFIX)
+
+
+def wiped(session: Any) -> None:
+    for name in TABLES:
+        session.client("dynamodb").delete_table(TableName=PREFIX + name)
+    made(session)
+
+
+def quiet(_line: str) -> None: ...
+
+
+def saved(session: Any, folder: Path) -> Path:
+    backup(PREFIX, folder / "backup", session=session, say=quiet)
+    return folder / "backup"
+
+
+def test_every_table_is_kept_and_the_outbox_comes_last():
+    assert set(keeping.tables()) == TABLES
+    assert keeping.tables()[-1] == "outbox"
+
+
+def test_everything_comes_back_but_the_sessions(house: DynamoStore, session: Any, tmp_path: Path):
+    folder = saved(session, tmp_path)
+    before = {name: house.items(name) for name in TABLES}
+    wiped(session)
+    session.client("s3").delete_object(Bucket=f"{PREFIX}documents", Key="carts/2026/1.xml")
+
+    restore(folder, PREFIX, session=session, say=quiet, as_it_was=True)
+
+    after = {name: house.items(name) for name in TABLES}
+    assert house.sessions.find("anna", examples.DIGEST) is None
+    before["directory"] = [item for item in before["directory"] if "session" not in item]
+    assert after == before
+    kept = session.client("s3").get_object(Bucket=f"{PREFIX}documents", Key="carts/2026/1.xml")
+    assert kept["Body"].read() == b"packed"
+
+
+def test_the_lines_are_those_of_dynamodbs_own_exports(house: DynamoStore, session: Any, tmp_path: Path):
+    folder = saved(session, tmp_path)
+
+    items = {item["sk"]["S"]: item for item in keeping.read_items(folder / "tables" / "purchase-orders.jsonl.gz")}
+
+    assert set(items) == {"content#000001#00", "head"}
+    assert items == {item["sk"]["S"]: item for item in house.items("purchase-orders")}
+    assert json.loads((folder / "manifest.json").read_text())["items"]["purchase-orders"] == 2
+
+
+@pytest.mark.parametrize(
+    ("order", "held", "undecided"),
+    [
+        (examples.ordered(Delivery.PENDING), [NUMBER], []),
+        (examples.ordered(Delivery.SENT), [], []),
+        (examples.applying(), [], [NUMBER]),
+        (examples.order(), [], []),
+    ],
+    ids=["pending", "sent", "applying", "cart"],
+)
+def test_what_may_have_moved_since_is_a_persons_task(
+    order: Any, held: list[str], undecided: list[str], session: Any, tmp_path: Path
+):
+    store = dynamo_store(Aws("eu-central-1"))
+    store.commit(Created(order), Created(examples.content()))
+    folder = saved(session, tmp_path)
+    wiped(session)
+
+    done = restore(folder, PREFIX, session=session, say=quiet)
+
+    assert (done.held, done.undecided) == (held, undecided)
+    reasons = [item.reason for item in store.attention.all()]
+    assert reasons == [Reason.UNKNOWN_DELIVERY] * len(held) + [Reason.RESTORED] * len(undecided)
+    wanted = Delivery.UNKNOWN if held else order.delivery
+    assert store.orders.get(NUMBER) == replace(order, delivery=wanted, **changed(store, held))
+
+
+def changed(store: DynamoStore, held: list[str]) -> dict[str, object]:
+    order = store.orders.get(NUMBER)
+    return {"revision": order.revision, "changed_at": order.changed_at} if held else {}
+
+
+def test_nothing_is_written_where_something_stands(house: DynamoStore, session: Any, tmp_path: Path):
+    folder = saved(session, tmp_path)
+    before = {name: house.items(name) for name in TABLES}
+
+    with pytest.raises(Unusable, match="not empty"):
+        restore(folder, PREFIX, session=session, say=quiet)
+
+    assert {name: house.items(name) for name in TABLES} == before
+
+
+def test_what_stands_there_can_be_replaced(house: DynamoStore, session: Any, tmp_path: Path):
+    folder = saved(session, tmp_path)
+    house.commit(Created(examples.person("ben")))
+
+    restore(folder, PREFIX, session=session, say=quiet, replace=True, as_it_was=True)
+
+    assert set(house.people.several(["anna", "ben"])) == {"anna"}
+
+
+def test_a_house_whose_clock_already_ticks_counts_as_empty(house: DynamoStore, session: Any, tmp_path: Path):
+    folder = saved(session, tmp_path)
+    wiped(session)
+    house.commit(Kept(Run("publish-due", NOON)))
+
+    restore(folder, PREFIX, session=session, say=quiet, as_it_was=True)
+
+    assert house.people.get("anna").name == "Anna Sato"
+
+
+def test_a_backup_that_did_not_end_is_none(house: DynamoStore, session: Any, tmp_path: Path):
+    folder = saved(session, tmp_path)
+    (folder / "manifest.json").unlink()
+    wiped(session)
+
+    with pytest.raises(Unusable, match="no whole backup"):
+        restore(folder, PREFIX, session=session, say=quiet)
+
+    assert all(house.items(name) == [] for name in TABLES)
+
+
+def test_a_backup_never_goes_into_a_folder_that_holds_something(session: Any, tmp_path: Path):
+    (tmp_path / "note.txt").write_text("mine")
+
+    with pytest.raises(Unusable, match="not empty"):
+        backup(PREFIX, tmp_path, session=session, say=quiet)
+
+
+def test_an_installation_that_is_not_there_is_named(session: Any, tmp_path: Path):
+    with pytest.raises(Unusable, match="no table nowhere-"):
+        backup("nowhere-", tmp_path / "backup", session=session, say=quiet)
