@@ -44,7 +44,7 @@ def signed_out(here: Visit) -> Response:
     say = here.hub.pages.say(here.language)
     sentences = [
         say("You were signed out after an hour without a click, so nothing was changed."),
-        say("Sign in and send it once more."),
+        say("Sign in, then fill in the form again."),
     ]
     return _said(
         here,

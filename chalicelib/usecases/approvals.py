@@ -62,7 +62,7 @@ def decide(
         at=at,
     )
     step = application.steps[link.step].name
-    facts = {"comment": comment.strip(), "approver": approver.id, "step": step}
+    facts = {"comment": checked_comment(comment), "approver": approver.id, "step": step}
     commit(
         Changed(order, answered),
         Audited(f"decided_{verdict}", order.number, by=by, at=at, where=where, facts=facts),

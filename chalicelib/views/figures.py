@@ -64,11 +64,11 @@ class Figures:
         return format_date(at.astimezone(self.zone), "medium", locale=self.locale)
 
     def span(self, span: timedelta) -> str:
-        """How long, in the largest unit that fits at least twice, so that "1 day" never hides 23 hours."""
+        """About how long, in the largest unit that fits at least twice, so that "1 day" never hides 23 hours."""
         from babel.dates import format_timedelta
 
         unit, size = next((each for each in _UNITS if span >= 2 * each[1]), _UNITS[-1])
-        return format_timedelta(max(span // size, 1) * size, granularity=unit, threshold=1e6, locale=self.locale)
+        return format_timedelta(max(round(span / size), 1) * size, granularity=unit, threshold=1e6, locale=self.locale)
 
     def functions(self) -> dict[str, Callable[..., str]]:
         """By the names that templates use."""

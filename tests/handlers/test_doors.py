@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.attention import Reason
 from chalicelib.domain.errors import Forbidden, Refused, Retryable
 from chalicelib.domain.purchasing.documents import Kind
-from chalicelib.domain.purchasing.order import Delivery
+from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder
 from chalicelib.ports.doors import Unreadable
 from chalicelib.ports.purchasing import Inbound
 from chalicelib.usecases.purchasing.shop import digest
@@ -72,7 +72,7 @@ def test_a_cart_that_cannot_be_taken_is_a_clear_page_and_creates_nothing(body: b
 
     assert page.status == 422
     assert sentence in page.words
-    assert at_home.store.commits == []
+    assert at_home.store.all(PurchaseOrder) == []
 
 
 def test_a_wrong_path_secret_opens_no_door(logged: io.StringIO):

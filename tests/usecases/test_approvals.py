@@ -117,11 +117,12 @@ def test_a_no_from_one_is_enough_and_the_applicant_is_told(verdict: Verdict, sta
     assert [c.message for c in hub.store.commits[-1] if isinstance(c, Said)] == [TellApplicant(NUMBER, news=news)]
 
 
+@pytest.mark.parametrize("nothing", ["  ", "\x00", "\u200b \u2060"], ids=["blank", "control", "invisible"])
 @pytest.mark.parametrize("verdict", [REMAND, DISAPPROVE])
-def test_a_no_needs_a_comment(verdict: Verdict):
+def test_a_no_needs_a_comment_that_can_be_read(verdict: Verdict, nothing: str):
     hub = house()
 
-    problem = refused(hub, steps.link(hub, "chiara"), verdict, comment="  ")
+    problem = refused(hub, steps.link(hub, "chiara"), verdict, comment=nothing)
 
     assert (type(problem), problem.field) == (Refused, "comment")
 

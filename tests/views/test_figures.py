@@ -38,7 +38,8 @@ def test_moments_are_told_where_the_company_is():
 @pytest.mark.parametrize(
     ("span", "words"),
     [
-        (timedelta(days=6, hours=23), "6 days"),
+        (timedelta(days=6, hours=23), "7 days"),
+        (timedelta(days=6, hours=11), "6 days"),
         (timedelta(hours=47), "47 hours"),
         (timedelta(minutes=119), "119 minutes"),
         (timedelta(seconds=5), "1 minute"),

@@ -110,7 +110,8 @@ def asked(order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
 
 
 def checked_comment(text: str, *, field: str = "comment") -> str:
-    text = text.strip()
+    """Without white space around it, and empty when nobody could see anything of it."""
+    text = text.strip() if any(sign.isprintable() and not sign.isspace() for sign in text) else ""
     if len(text) > LONGEST_COMMENT:
         raise Refused("Please keep this under {most} characters.", field=field, most=LONGEST_COMMENT)
     return text

@@ -14,7 +14,7 @@ from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Forbidden, NotFound, Refused
 from chalicelib.domain.purchasing import punch_out
 from chalicelib.domain.purchasing.cart import Cart, refuse_unusable
-from chalicelib.domain.purchasing.order import opened
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder, opened
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
@@ -88,35 +88,29 @@ def take_cart(
 ) -> str:
     """Makes the order of a returned cart and gives its number; the same cart again gives the same number.
 
-    Raises Refused for a trip that is unknown, over or used, and for a cart that can't be ordered.
+    Raises Refused for a trip that is unknown, over or used, and for a cart that can't be ordered; where the trip is
+    known, the cart is kept all the same and the refusal stands in its person's trail.
     """
     trip = _trip(punch_outs, cart.buyer_cookie)
     fingerprint = cart_digest(cart)
     if punch_out.is_same_cart(trip, fingerprint):
         return str(trip.order)
     number = ids.order_number(at)
-    home = punch_out.used(trip, order=number, cart_digest=fingerprint, at=at)
-    refuse_unusable(cart)
-    person = people.get(trip.person)
-    integration = settings.integration()
-    company.refuse_ordering(integration, person)
-    ship_to, bill_to = _chosen(trip, addresses, billing_groups)
-    order, content = opened(
-        cart,
-        number=number,
-        applicant=person.id,
-        applicant_name=person.name,
-        ship_to=ship_to,
-        bill_to=bill_to,
-        is_test=integration.credentials(trip.credential_set).mode is Mode.TEST,
-        at=at,
-    )
+    try:
+        home = punch_out.used(trip, order=number, cart_digest=fingerprint, at=at)
+        order, content = _opened(cart, trip, number, at, people, settings, addresses, billing_groups)
+    except Refused as refusal:
+        # Nothing is lost: whoever is asked about it finds what came back, and why it was not taken.
+        file = files.keep(f"carts/refused/{trip.digest}/{fingerprint}.xml", raw)
+        facts = {"reason": refusal.message, "file": file}
+        commit(Audited("cart_refused", trip.person, by=trip.person, at=at, where=where, facts=facts))
+        raise
     files.keep(f"carts/{number}.xml", raw)
     commit(
         Changed(trip, home),
         Created(order),
         Created(content),
-        Audited("cart_returned", number, by=person.id, at=at, where=where, facts={"lines": str(order.line_count)}),
+        Audited("cart_returned", number, by=trip.person, at=at, where=where, facts={"lines": str(order.line_count)}),
     )
     return number
 
@@ -129,6 +123,33 @@ def cart_digest(cart: Cart) -> str:
 
 def digest(buyer_cookie: str) -> str:
     return hashlib.sha256(buyer_cookie.encode()).hexdigest()
+
+
+def _opened(
+    cart: Cart,
+    trip: PunchOut,
+    number: str,
+    at: datetime,
+    people: People,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+) -> tuple[PurchaseOrder, Content]:
+    refuse_unusable(cart)
+    person = people.get(trip.person)
+    integration = settings.integration()
+    company.refuse_ordering(integration, person)
+    ship_to, bill_to = _chosen(trip, addresses, billing_groups)
+    return opened(
+        cart,
+        number=number,
+        applicant=person.id,
+        applicant_name=person.name,
+        ship_to=ship_to,
+        bill_to=bill_to,
+        is_test=integration.credentials(trip.credential_set).mode is Mode.TEST,
+        at=at,
+    )
 
 
 def _trip(punch_outs: PunchOuts, buyer_cookie: str) -> PunchOut:

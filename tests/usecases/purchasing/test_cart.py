@@ -13,7 +13,7 @@ from chalicelib.domain.money import Money
 from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.order import HOLD, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import LASTS, PunchOut
-from chalicelib.usecases.purchasing.shop import cart_digest
+from chalicelib.usecases.purchasing.shop import cart_digest, digest
 from tests import examples, fakes
 from tests.examples import HOUR, NOON, usd
 from tests.fakes import FakeHub
@@ -38,12 +38,24 @@ def returned(hub: FakeHub, *lines: object, **changes: object) -> Cart:
 
 
 def refused(hub: FakeHub, cart: Cart) -> Problem:
-    """The refusal of a cart, having made sure that it left nothing behind."""
+    """The refusal of a cart, having made sure that it left nothing behind but the trace of a trip that we know."""
     with pytest.raises(Problem) as refusal:
-        steps.bring(hub, cart)
-    assert (hub.store.commits, hub.store.all(PurchaseOrder), hub.files.stored) == ([], [], {})
+        steps.bring(hub, cart, RAW)
+    assert hub.store.all(PurchaseOrder) == []
     assert hub.store.only(PunchOut).order is None
+    is_known = digest(cart.buyer_cookie) == hub.store.only(PunchOut).digest
+    assert hub.store.commits == ([(trace(hub, cart, refusal.value),)] if is_known else [])
+    assert list(hub.files.stored) == ([refused_file(cart)] if is_known else [])
     return refusal.value
+
+
+def trace(hub: FakeHub, cart: Cart, refusal: Problem) -> Audited:
+    facts = {"reason": refusal.message, "file": refused_file(cart)}
+    return Audited("cart_refused", "anna", by="anna", at=hub.clock.now(), where="cart door", facts=facts)
+
+
+def refused_file(cart: Cart) -> str:
+    return f"carts/refused/{digest(cart.buyer_cookie)}/{cart_digest(cart)}.xml"
 
 
 def test_a_returned_cart_becomes_an_order_of_whoever_left():
@@ -125,7 +137,10 @@ def test_another_cart_of_the_same_trip_is_refused_and_told_which_order_came_firs
         steps.bring(hub, returned(hub, 3))
 
     assert refusal.value.facts == {"order": number}
-    assert (len(hub.store.commits), len(hub.store.all(PurchaseOrder))) == (1, 1)
+    assert (len(hub.store.commits), len(hub.store.all(PurchaseOrder))) == (
+        2,
+        1,
+    )  # the order, and the trace of the other cart
 
 
 def test_the_same_cart_in_two_threads_becomes_one_order():
