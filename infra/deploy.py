@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import handover, uploads
 from infra.account import Account, Unready, account
+from infra.account import session as at_hand
 from infra.interpreter import Unusable
 from infra.keys import Keys
 from infra.package import Failed as Unpacked
@@ -114,7 +114,7 @@ def main(arguments: Sequence[str]) -> int:
         print('Which stage? make deploy STAGE=dev WITH="SenderAddress=orders@example.com"', file=sys.stderr)
         return 2
     try:
-        session = boto3.Session()
+        session = at_hand()
         deployed = deploy(arguments[0], given(arguments[1:]), session=session, say=print)
         print(handover.told(deployed, session, is_private=sys.stdout.isatty()))
     except (Failed, Missing, Unready, Unusable, Unpacked, Ambiguous, BotoCoreError, ClientError) as error:

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.account import Account, Unready, account
+from infra.account import session as at_hand
 from infra.deploy import stack_name
 from infra.parameters import PROD
 from infra.stack import Failed, Say, Stack
@@ -117,7 +117,7 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 1:
         print("Which stage? make destroy STAGE=dev", file=sys.stderr)
         return 2
-    session = boto3.Session()
+    session = at_hand()
     try:
         if not _agreed(arguments[0], account(session)):
             return 1

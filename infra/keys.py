@@ -7,8 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import boto3
-
+from infra import account
 from infra.stack import Stack
 
 # What is made here, by secret and field: 256 bits each, in a list because two are valid during a rotation.
@@ -74,22 +73,34 @@ ASKED: Mapping[str, str] = {"sign-in": "client_secret", CATALOG_PASSWORD: "passw
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`make secret STAGE=dev NAME=catalog-password/main`: asks, so that it stands in no history and no process list."""
-    stage, name = arguments
-    if name not in ASKED and not name.startswith("catalog-password/"):
-        print(f"Only these are set by hand: {', '.join(ASKED)}", file=sys.stderr)
+    """`make secret STAGE=dev NAME=catalog-password/main` asks, so that it stands in no history and no process list.
+    Without a name it makes those that are missing and nobody's choice."""
+    stage, *names = arguments
+    if unknown := [name for name in names if name not in ASKED and not name.startswith("catalog-password/")]:
+        print(f"Only these are set by hand: {', '.join(ASKED)}; not {', '.join(unknown)}", file=sys.stderr)
         return 2
-    session = boto3.Session()
-    prefix = Stack(session.client("cloudformation"), f"crossdock-{stage}").parameters().get("Prefix")
+    session = account.session()
+    try:
+        account.account(session)
+        prefix = Stack(session.client("cloudformation"), f"crossdock-{stage}").parameters().get("Prefix")
+    except account.Unready as error:
+        print(error, file=sys.stderr)
+        return 1
     if prefix is None:
         print(f"There is no stage {stage} here: deploy it first.", file=sys.stderr)
         return 1
-    value = getpass.getpass(f"{name}, not shown while you type: ").strip()
-    if not value:
-        return 1
-    Keys(session.client("secretsmanager"), prefix).keep(name, **{ASKED.get(name, "password"): value})
-    print("Kept. Warm functions see it within a minute.")
+    keys = Keys(session.client("secretsmanager"), prefix)
+    for name in names or keys.fill():
+        if name in names:
+            keys.keep(name, **{ASKED.get(name, "password"): _asked(name)})
+        print(f"Kept {prefix}{name}. Warm functions see it within a minute.")
     return 0
+
+
+def _asked(name: str) -> str:
+    while not (value := getpass.getpass(f"{name}, not shown while you type: ").strip()):
+        continue
+    return value
 
 
 if __name__ == "__main__":

@@ -1,0 +1,231 @@
+"""How a deploy chooses, refuses and tells; what AWS does with it is in test_rehearsal.py."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import boto3
+import pytest
+
+from infra import deploy, destroy, handover, keys, uploads
+from infra.account import Account, Unready, account
+from infra.deploy import Deployed, with_code
+from infra.keys import Keys
+from infra.parameters import Missing, chosen, given, suggested
+from infra.stack import Failed, Planned
+
+HERE = Account("123456789012", "eu-central-1", is_emulated=False)
+DECLARED: Mapping[str, Any] = {
+    "Prefix": {"Type": "String", "Default": "crossdock-dev-"},
+    "LogDays": {"Type": "Number", "Default": 90},
+    "SenderAddress": {"Type": "String", "Description": "Where letters come from."},
+}
+PREFIX = "crossdock-dev-123456789012-"
+
+
+def choose(**given: Mapping[str, str]) -> dict[str, str | None]:
+    nothing: Mapping[str, str] = {}
+    return chosen(DECLARED, **{"before": nothing, "wishes": nothing, "defaults": nothing, **given})
+
+
+def test_a_new_stack_gets_what_is_wished_then_what_is_suggested_then_its_defaults() -> None:
+    values = choose(wishes={"SenderAddress": "orders@example.com"}, defaults=suggested("dev", HERE))
+
+    assert values == {"SenderAddress": "orders@example.com", "Prefix": PREFIX}
+
+
+def test_a_stack_that_is_there_keeps_what_nobody_wishes_otherwise() -> None:
+    before = {"Prefix": "ours-", "LogDays": "30", "SenderAddress": "orders@example.com"}
+
+    values = choose(before=before, wishes={"LogDays": "60"}, defaults=suggested("dev", HERE))
+
+    assert values == {"Prefix": None, "LogDays": "60", "SenderAddress": None}
+
+
+def test_what_has_to_be_chosen_is_named_with_what_it_is_for() -> None:
+    with pytest.raises(Missing, match=r"SenderAddress: Where letters come from\.\n.*WITH=\"SenderAddress=…\""):
+        choose()
+
+
+def test_a_wish_that_the_template_does_not_know_is_refused() -> None:
+    with pytest.raises(Missing, match="The template has no Sender"):
+        choose(wishes={"Sender": "orders@example.com"})
+
+
+def test_wishes_are_name_and_value() -> None:
+    assert given(["SenderAddress=a@example.com", "OidcIssuer=https://id.example.com/?a=b"]) == {
+        "SenderAddress": "a@example.com",
+        "OidcIssuer": "https://id.example.com/?a=b",
+    }
+    with pytest.raises(Missing, match=r"no parameter.*: dev2"):
+        given(["dev2"])
+
+
+@pytest.mark.parametrize(("stage", "protection"), [("prod", "on"), ("dev", "off")])
+def test_only_what_is_productive_is_protected_by_itself(stage: str, protection: str) -> None:
+    assert suggested(stage, HERE)["Protection"] == protection
+
+
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        ({"Action": "Remove"}, ["OrdersTable"]),
+        ({"Action": "Remove", "PolicyAction": "Retain"}, []),
+        ({"Action": "Modify", "Replacement": "True"}, ["OrdersTable"]),
+        ({"Action": "Modify", "Replacement": "Conditional"}, []),
+        ({"Action": "Modify", "Replacement": "False"}, []),
+        ({"Action": "Add"}, []),
+        ({"Action": "Remove", "ResourceType": "AWS::Lambda::Function"}, []),
+    ],
+)
+def test_a_plan_names_what_it_would_lose(change: Mapping[str, str], lost: Sequence[str]) -> None:
+    table = {"LogicalResourceId": "OrdersTable", "ResourceType": "AWS::DynamoDB::Table"}
+
+    assert Planned("release", [{**table, **change}]).replaced == lost
+
+
+def test_a_plan_is_summed_up_in_words() -> None:
+    changes = [{"Action": action} for action in ("Add", "Add", "Modify", "Remove")]
+
+    assert Planned("release", changes).summary == "2 to make, 1 to change, 1 to remove"
+
+
+def test_functions_are_told_where_their_code_is_and_the_rest_stays() -> None:
+    table = {"Type": "AWS::DynamoDB::Table"}
+    function = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "./deployment.zip", "Timeout": 60}}
+
+    told = with_code({"Resources": {"Table": table, "Pages": function}}, "packages", "dev/abc.zip")
+
+    assert told["Resources"]["Table"] == table
+    code = {"Bucket": "packages", "Key": "dev/abc.zip"}
+    assert told["Resources"]["Pages"]["Properties"] == {"CodeUri": code, "Timeout": 60}
+    assert function["Properties"]["CodeUri"] == "./deployment.zip"
+
+
+def test_what_is_uploaded_has_an_address_that_cloudformation_takes(moto_aws: None) -> None:
+    s3 = boto3.client("s3", region_name="eu-central-1")
+
+    made = [uploads.ensure(s3, "packages", "123456789012") for _ in range(2)]
+    address = uploads.upload(s3, "packages", "dev/a.json", b"{}", "123456789012")
+
+    assert made == [True, False]
+    assert address == "https://packages.s3.eu-central-1.amazonaws.com/dev/a.json"
+    assert s3.get_public_access_block(Bucket="packages")["PublicAccessBlockConfiguration"]["BlockPublicPolicy"]
+
+
+def test_secrets_that_are_nobodys_choice_are_made_once(moto_aws: None) -> None:
+    client = boto3.client("secretsmanager")
+    client.create_secret(Name=f"{PREFIX}links")  # as a template makes it, without a value
+
+    first, second = Keys(client, PREFIX).fill(), Keys(client, PREFIX).fill()
+
+    assert (first, second) == (["doors", "links", "inbound"], [])
+    doors = Keys(client, PREFIX).read("doors")
+    assert {name: [len(secret) for secret in secrets] for name, secrets in doors.items()} == {
+        "cart": [43],
+        "cxml": [43],
+    }
+    assert doors["cart"] != doors["cxml"]
+
+
+def test_a_secret_that_is_half_there_keeps_its_half(moto_aws: None) -> None:
+    client = boto3.client("secretsmanager")
+    client.create_secret(Name=f"{PREFIX}doors", SecretString=json.dumps({"cart": ["old", "older"]}))
+
+    Keys(client, PREFIX, make=lambda: "new").fill()
+
+    assert Keys(client, PREFIX).read("doors") == {"cart": ["old", "older"], "cxml": ["new"]}
+
+
+def test_only_what_somebody_else_chooses_is_set_by_hand(capsys: pytest.CaptureFixture[str]) -> None:
+    assert keys.main(["dev", "doors"]) == 2
+    assert "Only these are set by hand" in capsys.readouterr().err
+
+
+def test_without_credentials_or_region_one_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_DEFAULT_REGION", "AWS_REGION"):
+        monkeypatch.delenv(name)
+    with pytest.raises(Unready, match="Set AWS_REGION"):
+        account(boto3.Session())
+
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    with pytest.raises(Unready, match="no AWS credentials"):
+        account(boto3.Session(region_name="eu-central-1"))
+
+
+def test_a_productive_stage_is_never_destroyed(moto_aws: None) -> None:
+    for stage in ("prod", "prod-eu"):
+        with pytest.raises(Failed, match="Nobody destroys it"):
+            destroy.destroy(stage, session=boto3.Session(), say=print)
+
+
+def deployed(**more: str) -> Deployed:
+    outputs = {"Home": "https://buy.example.com", "PeoplePool": "eu-central-1_abc"}
+    parameters = {"Prefix": PREFIX, "SenderAddress": "orders@example.com", "AlarmAddress": "", **more}
+    return Deployed("dev", outputs, parameters)
+
+
+class Session:
+    """An account in which a stage was just deployed. SES is what it is told to be."""
+
+    def __init__(self) -> None:
+        self._session = boto3.Session()
+        self.pool = self.client("cognito-idp").create_user_pool(PoolName="people")["UserPool"]["Id"]
+        self.is_verified = self.is_out_of_the_sandbox = False
+
+    def client(self, service: str) -> Any:
+        return self if service == "sesv2" else self._session.client(service)
+
+    def get_email_identity(self, EmailIdentity: str) -> Mapping[str, bool]:
+        return {"VerifiedForSendingStatus": self.is_verified}
+
+    def get_account(self) -> Mapping[str, bool]:
+        return {"ProductionAccessEnabled": self.is_out_of_the_sandbox}
+
+
+@pytest.fixture
+def session(moto_aws: None) -> Session:
+    session = Session()
+    Keys(session.client("secretsmanager"), PREFIX, make=lambda: "s3cr3t").fill()
+    return session
+
+
+def test_a_terminal_is_told_the_addresses_for_amazon(session: Session) -> None:
+    told = handover.told(at(deployed(), session), session, is_private=True)
+
+    assert "https://buy.example.com/punchout/po-requests/s3cr3t" in told
+    assert "https://buy.example.com/cxml/s3cr3t" in told
+
+
+def test_a_log_is_told_no_secret(session: Session) -> None:
+    told = handover.told(at(deployed(), session), session, is_private=False)
+
+    assert "s3cr3t" not in told
+    assert "https://buy.example.com/cxml/(a secret, shown only on a terminal)" in told
+
+
+def test_what_is_left_to_do_is_told_in_order_until_it_is_done(session: Session) -> None:
+    before = steps(at(deployed(), session), session)
+    session.is_verified = session.is_out_of_the_sandbox = True
+    session.client("cognito-idp").admin_create_user(UserPoolId=session.pool, Username="anna@example.com")
+    Keys(session.client("secretsmanager"), PREFIX).keep(keys.CATALOG_PASSWORD, password="given")
+    after = steps(at(deployed(AlarmAddress="ops@example.com"), session), session)
+
+    assert before == ["Mail", "Mail", "Alarms", "People", "Amazon Business", "Amazon Business", "Amazon Business"]
+    assert after == []
+
+
+def at(deployed: Deployed, session: Session) -> Deployed:
+    return Deployed(deployed.stage, {**deployed.outputs, "PeoplePool": session.pool}, deployed.parameters)
+
+
+def steps(deployed: Deployed, session: Session) -> list[str]:
+    """What each of the numbered lines is about."""
+    told = handover.told(deployed, session, is_private=True).splitlines()
+    return [line.partition(". ")[2].partition(":")[0] for line in told if line[:3].strip().isdigit()]
+
+
+def test_a_deploy_without_a_stage_asks_for_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert deploy.main([]) == 2
+    assert "Which stage?" in capsys.readouterr().err
