@@ -50,7 +50,7 @@ def test_a_form_without_a_session_changes_nothing_and_says_how_to_go_on(town: To
     page = stranger.post(f"/orders/{number}/apply", {"form_nonce": nonce_of(town.browser("anna"))})
 
     assert_clear(page, 403)
-    assert "Sign in and send it once more." in page.words
+    assert "Please sign in again" in page.words
     assert town.kept(number) == before
 
 
