@@ -29,6 +29,11 @@ def test_with_one_address_and_one_group_there_is_nothing_to_choose():
     assert chosen.leaves_no_choice
 
 
+@pytest.mark.parametrize("more", [[TOKYO], [LAB], [TOKYO, LAB]])
+def test_with_more_than_one_of_either_there_is(more: list[object]):
+    assert not choices(fakes.hub(*more)).leaves_no_choice
+
+
 def test_one_chooses_among_what_one_may_use_by_name():
     hub = fakes.hub(
         TOKYO,

@@ -59,6 +59,17 @@ def test_an_approver_finds_what_waits_for_them_with_the_link_of_their_mail():
     assert at_home(hub, "emma").to_decide == []
 
 
+def test_it_has_waited_since_its_step_began():
+    hub = fakes.hub(examples.applying(), examples.content())
+    hub.clock.move(MINUTE)
+    steps.approve(hub, "chiara")
+    hub.clock.move(MINUTE)
+    steps.approve(hub, "emma")
+    hub.store.commits.clear()
+
+    assert at_home(hub, "felix").to_decide[0].since == NOON + MINUTE
+
+
 def test_what_is_answered_waits_no_longer():
     hub = fakes.hub(examples.applying(), examples.content())
     steps.approve(hub, "chiara", "emma")

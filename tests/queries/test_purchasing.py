@@ -158,6 +158,13 @@ def test_while_applying_is_possible_there_are_addresses_to_choose_from():
     assert details(hub, "gita").addresses == ()
 
 
+@pytest.mark.parametrize("status", [Status.REMANDED, Status.CANCELED, Status.DISAPPROVED])
+def test_no_step_is_open_when_nobody_is_asked(status: Status):
+    hub = fakes.hub(examples.applying(status=status), examples.content())
+
+    assert [step.is_open for step in details(hub).steps] == [False, False]
+
+
 def test_a_carried_approval_is_an_answer_to_both_steps():
     route = examples.asked(AskedStep("First", ("chiara",), Rule.ANY), AskedStep("Second", ("chiara", "emma"), Rule.ALL))
     hub = fakes.hub(examples.applying(application=route), examples.content())

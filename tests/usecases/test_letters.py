@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.approvals.application import Verdict
+from chalicelib.domain.approvals.application import AskedStep, Verdict
+from chalicelib.domain.approvals.routes import Rule
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Absence
 from chalicelib.domain.errors import NotFound, Refused, Retryable
@@ -62,6 +63,17 @@ def test_who_comes_too_late_is_not_asked():
     steps.approve(hub, "dmitri")
 
     assert written(hub, ASK_CHIARA) == []
+
+
+def test_who_is_asked_at_two_steps_is_asked_once_for_each():
+    both = examples.asked(
+        AskedStep("Team lead", ("chiara", "dmitri"), Rule.ANY), AskedStep("Review", ("chiara",), Rule.ANY)
+    )
+    hub = fakes.hub(examples.applying(application=both), examples.content())
+    steps.approve(hub, "dmitri")
+
+    assert written(hub, ASK_CHIARA) == []
+    assert readers(written(hub, replace(ASK_CHIARA, step=1))) == ["chiara"]
 
 
 def test_who_has_answered_is_not_asked():

@@ -102,3 +102,13 @@ def test_an_applicant_reads_amazons_own_words(news: str, delivery: Delivery):
     written(hub, TellApplicant(NUMBER, news=news))
 
     assert hub.writer.occasions[0].facts == {"code": "403", "text": "Your account may not order"}
+
+
+@pytest.mark.parametrize("news", ["approved", "sent"])
+def test_other_news_quotes_nobody(news: str):
+    dispatch = recorded(examples.dispatch(), Receipt(Answer.RECEIVED, "200", "OK"))
+    hub = fakes.hub(examples.ordered(SENT), examples.content(), dispatch)
+
+    written(hub, TellApplicant(NUMBER, news=news))
+
+    assert hub.writer.occasions[0].facts == {}
