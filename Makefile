@@ -18,7 +18,7 @@ NO_SECRETS := --exclude-files 'tests/fixtures/|requirements.*txt' --exclude-secr
 export BASE_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test bench check package deploy secret destroy format audit reset tools check-format check-lint check-types check-imports check-risks
+.PHONY: help run demo test bench check package deploy secret appoint destroy format audit reset tools check-format check-lint check-types check-imports check-risks
 
 help: ## lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ deploy: $(READY) ## brings this checkout to AWS: STAGE=dev WITH="SenderAddress=o
 
 secret: $(READY) ## asks for a secret that somebody gave you, and keeps it: STAGE=dev NAME=catalog-password/main
 	@$(BIN)/python -m infra.keys $(STAGE) $(NAME)
+
+appoint: $(READY) ## makes somebody who has signed in an administrator: STAGE=dev EMAIL=you@example.com
+	@$(BIN)/python -m infra.appoint $(STAGE) $(EMAIL)
 
 destroy: $(READY) ## removes a stage that is not productive, with all that it kept
 	@$(BIN)/python -m infra.destroy $(STAGE)

@@ -109,22 +109,25 @@ def _sign_in(deployed: "Deployed", session: Any, keys: Keys) -> Iterator[str]:
                 "People: invite the first one. aws cognito-idp admin-create-user "
                 f"--user-pool-id {pool} --username you@example.com"
             )
+        yield _first_administrator(deployed)
         return
     if not keys.read("sign-in").get("client_secret"):
         callback = deployed.outputs.get("SignInCallback", f"{deployed.home}/sign-in/callback")
         yield f"Sign-in: tell your provider the redirect address {callback}"
         yield f"Sign-in: make secret STAGE={deployed.stage} NAME=sign-in (the client secret it gave you)"
+    yield _first_administrator(deployed)
+
+
+def _first_administrator(deployed: "Deployed") -> str:
+    return f"People: sign in once, then make appoint STAGE={deployed.stage} EMAIL=you@example.com"
 
 
 def _amazon(deployed: "Deployed", keys: Keys) -> Iterator[str]:
     if keys.read(CATALOG_PASSWORD).get("password"):
         return
     yield (
-        "Amazon Business: in the business account, Business Settings, System integrations, set up punch-out with "
-        "“Other” as the system, first in test mode; enter the addresses above."
-    )
-    yield (
-        "Amazon Business: ask its customer service for purchase orders by cXML to this account: it answers with the "
-        "System Login, the Catalog Integration Password and the PO Request URL."
+        "Amazon Business: ask its customer service to connect your account by cXML punch-out with purchase orders, in "
+        "test mode first, and give it the addresses above. It answers with the System Login, the Catalog Integration "
+        "Password and the PO Request URL."
     )
     yield f"Amazon Business: make secret STAGE={deployed.stage} NAME={CATALOG_PASSWORD} (that password)"

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from chalicelib.domain import directory
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
-from chalicelib.domain.directory import Claims, Person, Session
-from chalicelib.domain.errors import Conflict, Forbidden
+from chalicelib.domain.directory import Claims, Person, Role, Session
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People, Sessions
 from chalicelib.ports.world import Ids
@@ -57,6 +57,21 @@ def recognise(cookie: str, *, at: datetime, sessions: Sessions, commit: Commit) 
     if directory.is_worth_noting(session, at):
         _note(session, at, commit)
     return SignedIn(person, form_nonce(secret))
+
+
+def appoint(email: str, *roles: Role, where: str, at: datetime, people: People, commit: Commit) -> Person:
+    """Gives roles to somebody who has signed in before; appointing twice changes nothing. This is how the first
+    administrator comes to be: whoever may deploy says who it is. Raises NotFound."""
+    person = people.by_email(email.strip())
+    if person is None:
+        raise NotFound("We know nobody by that e-mail. Let them sign in once first.")
+    appointed = replace(person, roles=person.roles | set(roles))
+    if appointed != person:
+        facts = {"roles": ", ".join(sorted(roles))}
+        commit(
+            Changed(person, appointed), Audited("appointed", person.id, by="crossdock", at=at, where=where, facts=facts)
+        )
+    return appointed
 
 
 def sign_out(cookie: str, *, where: str, at: datetime, sessions: Sessions, commit: Commit) -> None:

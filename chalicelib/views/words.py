@@ -216,6 +216,7 @@ _ACTION: Mapping[str, str] = {
     "signed_in": marked("signed in"),
     "signed_out": marked("signed out"),
     "went_shopping": marked("went shopping on Amazon Business"),
+    "appointed": marked("gave roles"),
     "cart_returned": marked("brought the cart back"),
     "cart_refused": marked("brought a cart back that could not be taken"),
     "punched_in": marked("cart sent by Amazon"),

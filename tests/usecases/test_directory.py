@@ -1,10 +1,13 @@
 """Signing in: whom the provider vouches for, and nobody who is switched off."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.changes import Audited, Changed, Created
 from chalicelib.domain.directory import Person, Role, Session
-from chalicelib.domain.errors import Conflict, Forbidden
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound
+from chalicelib.usecases import directory
 from tests import examples, fakes
 from tests.examples import NOON
 from tests.usecases.visiting import digest, sign_in
@@ -114,3 +117,30 @@ def test_a_sign_in_that_keeps_colliding_is_told():
         sign_in(hub)
 
     assert (hub.store.all(Session), hub.pause.attempts) == ([], [1, 2])
+
+
+# The first administrator.
+
+
+def test_who_may_deploy_appoints_somebody_who_has_signed_in_and_it_is_written_down():
+    anna = examples.person("anna")
+    hub = fakes.hub(anna)
+
+    appointed = hub.do(directory.appoint, "Anna@Example.com", Role.OPERATOR, where="deployment")
+    again = hub.do(directory.appoint, "anna@example.com", Role.OPERATOR, where="deployment")
+
+    assert appointed.roles == anna.roles | {Role.OPERATOR}
+    assert again.roles == appointed.roles
+    entry = Audited(
+        "appointed", "anna", by="crossdock", at=hub.clock.now(), where="deployment", facts={"roles": "operator"}
+    )
+    assert hub.store.commits == [(Changed(anna, replace(anna, roles=appointed.roles)), entry)]
+
+
+def test_nobody_is_appointed_who_never_signed_in():
+    hub = fakes.hub(examples.person("anna"))
+
+    with pytest.raises(NotFound):
+        hub.do(directory.appoint, "nobody@example.com", Role.OPERATOR, where="deployment")
+
+    assert hub.store.commits == []
