@@ -6,6 +6,7 @@ blueprint's handler directly, without the middleware of app.py.
 
 import logging
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -107,15 +108,20 @@ class Invocation:
     """Calls one handler as Lambda does."""
 
     def __init__(self, app: Chalice, config: Any) -> None:
+        self._name = config.name
         self._handler: Any = app.handler_map[config.name]
         self._in_app = config.handler_string.startswith("app.")
         self._function_name = f"{app.app_name}-local-{config.name}"
 
     def __call__(self, event: dict[str, Any]) -> Any:
         context = LambdaContext(self._function_name, timeout_seconds=60)
-        if self._in_app:
-            return self._handler(event, context)
-        return self._handler.func(self._handler.event_class(event, context))
+        began = time.monotonic()
+        try:
+            if self._in_app:
+                return self._handler(event, context)
+            return self._handler.func(self._handler.event_class(event, context))
+        finally:
+            log.info("%s %.0f ms", self._name, (time.monotonic() - began) * 1000)
 
 
 def _prefixed(prefix: str, name: str) -> str:
