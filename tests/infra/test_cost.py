@@ -65,7 +65,7 @@ def test_a_thousand_of_them_cost_what_they_ask_for(asked: dict[str, Any], what: 
 
 
 def test_traces_are_the_first_of_each_second_and_a_twentieth_of_the_rest():
-    busy = replace(NOTHING, invocations={"pages": 1})
+    busy = replace(NOTHING, invocations={"pages": 1}, milliseconds={"pages": 0})
 
     assert cost.costs(busy, 1_000)["X-Ray"] == pytest.approx(0.005)
     assert cost.costs(busy, cost.SECONDS + 2_000_000)["X-Ray"] == pytest.approx((cost.SECONDS + 100_000) * 5 / 1e6)
