@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.directory import Role
 from infra.keys import CATALOG_PASSWORD, Keys
 
 if TYPE_CHECKING:
@@ -109,17 +110,25 @@ def _sign_in(deployed: "Deployed", session: Any, keys: Keys) -> Iterator[str]:
                 "People: invite the first one. aws cognito-idp admin-create-user "
                 f"--user-pool-id {pool} --username you@example.com"
             )
-        yield _first_administrator(deployed)
+        yield from _first_administrator(deployed, session)
         return
     if not keys.read("sign-in").get("client_secret"):
         callback = deployed.outputs.get("SignInCallback", f"{deployed.home}/sign-in/callback")
         yield f"Sign-in: tell your provider the redirect address {callback}"
         yield f"Sign-in: make secret STAGE={deployed.stage} NAME=sign-in (the client secret it gave you)"
-    yield _first_administrator(deployed)
+    yield from _first_administrator(deployed, session)
 
 
-def _first_administrator(deployed: "Deployed") -> str:
-    return f"People: sign in once, then make appoint STAGE={deployed.stage} EMAIL=you@example.com"
+def _first_administrator(deployed: "Deployed", session: Any) -> Iterator[str]:
+    """The directory keeps an entry for each role that somebody has, or had."""
+    found = session.client("dynamodb").query(
+        TableName=f"{deployed.prefix}directory",
+        KeyConditionExpression="pk = :role",
+        ExpressionAttributeValues={":role": {"S": f"role#{Role.PURCHASING_ADMINISTRATOR}"}},
+        Limit=1,
+    )
+    if not found["Count"]:
+        yield f"People: sign in once, then make appoint STAGE={deployed.stage} EMAIL=you@example.com"
 
 
 def _amazon(deployed: "Deployed", keys: Keys) -> Iterator[str]:

@@ -7,12 +7,19 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib.adapters.aws import Aws
+from chalicelib.adapters.dynamo.commit import DynamoCommit
+from chalicelib.adapters.dynamo.tables import tables
+from chalicelib.adapters.ids import RandomIds
+from chalicelib.domain.changes import Created
 from infra import deploy, destroy, handover, keys, uploads
 from infra.account import Account, Unready, account
 from infra.deploy import Deployed, with_code
 from infra.keys import Keys
 from infra.parameters import Missing, chosen, given, suggested
 from infra.stack import Failed, Planned
+from local import resources
+from tests import examples
 
 HERE = Account("123456789012", "eu-central-1", is_emulated=False)
 DECLARED: Mapping[str, Any] = {
@@ -188,6 +195,7 @@ class Session:
 def session(moto_aws: None) -> Session:
     session = Session()
     Keys(session.client("secretsmanager"), PREFIX, make=lambda: "s3cr3t").fill()
+    resources.create_tables(session.client("dynamodb"), PREFIX)
     return session
 
 
@@ -210,9 +218,11 @@ def test_what_is_left_to_do_is_told_in_order_until_it_is_done(session: Session) 
     session.is_verified = session.is_out_of_the_sandbox = True
     session.client("cognito-idp").admin_create_user(UserPoolId=session.pool, Username="anna@example.com")
     Keys(session.client("secretsmanager"), PREFIX).keep(keys.CATALOG_PASSWORD, password="given")
+    commit = DynamoCommit(tables(Aws("eu-central-1"), PREFIX), RandomIds("buy.example.com"))
+    commit(Created(examples.people()["gita"]))
     after = steps(at(deployed(AlarmAddress="ops@example.com"), session), session)
 
-    assert before == ["Mail", "Mail", "Alarms", "People", "Amazon Business", "Amazon Business"]
+    assert before == ["Mail", "Mail", "Alarms", "People", "People", "Amazon Business", "Amazon Business"]
     assert after == []
 
 
