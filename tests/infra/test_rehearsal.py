@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.domain.changes import Said
 from chalicelib.domain.messages import LETTERS, TellApplicant
+from infra import appoint
 from infra.deploy import deploy
 from infra.destroy import destroy
 from infra.package import Package
@@ -56,6 +57,20 @@ def test_the_main_story_runs_on_the_deployed_functions(town: Town) -> None:
     (order,) = town.at_amazon(number)
     assert "Ordered" in page.words
     assert (order["ship_to"]["address_id"], order["bill_to"]["address_id"]) == ("SEA-HQ", "OFFICE")
+
+
+def test_the_first_administrator_is_appointed_by_whoever_deploys(
+    town: Town, stage: Rehearsal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "Operations" not in town.browser("anna").get("/").words
+
+    assert appoint.main([STAGE, "anna@example.com"]) == 0
+    assert appoint.main([STAGE, "nobody@example.com"]) == 1
+
+    told = capsys.readouterr()
+    assert told.out == "Anna Sato is now: applicant, operator, purchasing administrator.\n"
+    assert "sign in once first" in told.err
+    assert "Operations" in town.browser("anna").get("/").words
 
 
 def test_the_schedule_sends_what_the_stream_could_not(town: Town, stage: Rehearsal) -> None:
