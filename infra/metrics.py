@@ -14,7 +14,7 @@ class Metric:
 
 def counted(name: str, stat: str = "Sum") -> Metric:
     """One of our own (chalicelib/handlers/metrics.py)."""
-    return Metric("Crossdock", name, {"service": "crossdock"}, stat)
+    return Metric("Crossdock", name, {"service": "crossdock", "stage": "${Stage}"}, stat)
 
 
 def of_queue(name: str, queue: str) -> Metric:

@@ -4,6 +4,8 @@ Each name has its alarm or its place on the dashboard in infra/; a figure is a l
 event.
 """
 
+from chalicelib import wiring
+
 NAMESPACE, SERVICE = "Crossdock", "crossdock"
 
 UNITS = {
@@ -17,12 +19,13 @@ UNITS = {
 
 
 def measured(**figures: float) -> None:
-    """Writes these down, by the names of ``UNITS``. Powertools comes with the first, as it does with the first log
-    line."""
+    """Writes these down, by the names of ``UNITS``, for this stage: two in one account must not hide each other's
+    troubles. Powertools comes with the first, as it does with the first log line."""
     from aws_lambda_powertools.metrics import EphemeralMetrics
 
     # One of its own for each call: what Powertools shares between its others, our threads on a laptop would mix up.
     line = EphemeralMetrics(namespace=NAMESPACE, service=SERVICE)
+    line.add_dimension("stage", wiring.hub().config.stage)
     for name, figure in figures.items():
         line.add_metric(name, UNITS[name], figure)
     line.flush_metrics()

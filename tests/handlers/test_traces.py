@@ -36,10 +36,11 @@ def metrics(capsys: pytest.CaptureFixture[str]) -> Metrics:
 
 def figures(line: dict[str, Any]) -> dict[str, Any]:
     (described,) = line["_aws"]["CloudWatchMetrics"]
-    assert (described["Namespace"], described["Dimensions"], line["service"]) == (
+    assert (described["Namespace"], described["Dimensions"], line["service"], line["stage"]) == (
         "Crossdock",
-        [["service"]],
+        [["stage", "service"]],
         "crossdock",
+        "local",
     )
     return {metric["Name"]: line[metric["Name"]][0] for metric in described["Metrics"]}
 

@@ -81,7 +81,7 @@ def test_our_own_metrics_are_those_that_the_code_writes() -> None:
     ours = [metric for metric in shown if metric.namespace == metrics.NAMESPACE]
 
     assert {metric.name for metric in ours} == set(metrics.UNITS)
-    assert all(metric.dimensions == {"service": metrics.SERVICE} for metric in ours)
+    assert all(metric.dimensions == {"service": metrics.SERVICE, "stage": "${Stage}"} for metric in ours)
 
 
 def test_orders_whose_fate_at_amazon_is_bad_or_unknown_ring_at_once() -> None:
