@@ -12,11 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib import VERSION
-from infra import keeping
+from infra import account, keeping
 from infra.keeping import BUCKET, Item, Manifest, Unusable
 
 
@@ -69,7 +68,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         made = backup(
-            options.prefix, options.folder, session=boto3.Session(), say=print, documents=not options.tables_only
+            options.prefix, options.folder, session=account.session(), say=print, documents=not options.tables_only
         )
     except (Unusable, BotoCoreError, ClientError) as error:
         print(f"\n{error}", file=sys.stderr)

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.adapters.aws import Aws
@@ -26,7 +25,7 @@ from chalicelib.adapters.dynamo.tables import tables as tabled
 from chalicelib.adapters.ids import RandomIds
 from chalicelib.domain.purchasing.order import Status
 from chalicelib.usecases.purchasing import recovery
-from infra import keeping
+from infra import account, keeping
 from infra.keeping import BUCKET, OUTBOX, Item, Unusable
 
 # What DynamoDB takes in one call.
@@ -152,7 +151,7 @@ def main(arguments: Sequence[str]) -> int:
         done = restore(
             options.folder,
             options.prefix,
-            session=boto3.Session(),
+            session=account.session(),
             say=print,
             replace=options.replace,
             as_it_was=options.as_it_was,
