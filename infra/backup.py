@@ -24,7 +24,8 @@ def backup(prefix: str, folder: Path, *, session: Any, say: Callable[[str], None
     if folder.exists() and any(folder.iterdir()):
         raise Unusable(f"{folder} is not empty. A backup gets a folder of its own.")
     began = datetime.now(UTC)
-    (folder / "tables").mkdir(parents=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, addresses and what was bought, in the clear
+    (folder / "tables").mkdir()
     counts: dict[str, int] = {}
     for name in keeping.tables():
         found = _items(session.client("dynamodb"), prefix + name)
