@@ -8,7 +8,6 @@ it was, or gets its default.
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,6 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra import handover, uploads
 from infra.account import Account, Unready, account
 from infra.account import session as at_hand
+from infra.deployed import Deployed
 from infra.interpreter import Unusable
 from infra.keys import Keys
 from infra.package import Failed as Unpacked
@@ -23,24 +23,6 @@ from infra.package import Package, package
 from infra.parameters import Missing, chosen, given, suggested
 from infra.stack import Failed, Say, Stack
 from infra.templates import Ambiguous
-
-
-@dataclass(frozen=True)
-class Deployed:
-    """A stage that runs."""
-
-    stage: str
-    outputs: Mapping[str, str]
-    parameters: Mapping[str, str]
-
-    @property
-    def home(self) -> str:
-        """Where people and Amazon find it, without a slash at the end."""
-        return self.outputs["Home"].rstrip("/")
-
-    @property
-    def prefix(self) -> str:
-        return self.parameters["Prefix"]
 
 
 def deploy(stage: str, wishes: Mapping[str, str], *, session: Any, say: Say, made: Package | None = None) -> Deployed:

@@ -1,20 +1,18 @@
 """What whoever deployed has to know and do now: the addresses for Amazon, the sign-in, what is left to do, in order."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.directory import Role
+from infra.deployed import Deployed
 from infra.keys import CATALOG_PASSWORD, Keys
-
-if TYPE_CHECKING:
-    from infra.deploy import Deployed
 
 HIDDEN = "(a secret, shown only on a terminal)"
 
 
-def told(deployed: "Deployed", session: Any, *, is_private: bool) -> str:
+def told(deployed: Deployed, session: Any, *, is_private: bool) -> str:
     """``is_private``: only a person reads it. Path secrets and passwords never go into a log."""
     keys = Keys(session.client("secretsmanager"), deployed.prefix)
     steps = [*_steps(deployed, session, keys)]
@@ -32,7 +30,7 @@ def told(deployed: "Deployed", session: Any, *, is_private: bool) -> str:
     )
 
 
-def _for_amazon(deployed: "Deployed", keys: Keys, *, is_private: bool) -> Mapping[str, str]:
+def _for_amazon(deployed: Deployed, keys: Keys, *, is_private: bool) -> Mapping[str, str]:
     doors, inbound = keys.read("doors"), keys.read("inbound")
 
     def shown(secret: str, before: str = "") -> str:
@@ -45,7 +43,7 @@ def _for_amazon(deployed: "Deployed", keys: Keys, *, is_private: bool) -> Mappin
     }
 
 
-def _steps(deployed: "Deployed", session: Any, keys: Keys) -> Iterator[str]:
+def _steps(deployed: Deployed, session: Any, keys: Keys) -> Iterator[str]:
     """Those that are done are not told again."""
     yield from _dns(deployed)
     yield from _mail(deployed, session)
@@ -54,7 +52,7 @@ def _steps(deployed: "Deployed", session: Any, keys: Keys) -> Iterator[str]:
     yield from _amazon(deployed, keys)
 
 
-def _dns(deployed: "Deployed") -> Iterator[str]:
+def _dns(deployed: Deployed) -> Iterator[str]:
     if target := deployed.outputs.get("DomainTarget"):
         yield f"DNS: a CNAME record {deployed.parameters['Domain']} → {target}"
     for name in sorted(deployed.outputs):
@@ -62,7 +60,7 @@ def _dns(deployed: "Deployed") -> Iterator[str]:
             yield f"DNS: {deployed.outputs[name]}"
 
 
-def _mail(deployed: "Deployed", session: Any) -> Iterator[str]:
+def _mail(deployed: Deployed, session: Any) -> Iterator[str]:
     ses = session.client("sesv2")
     identity = deployed.parameters.get("MailDomain") or deployed.parameters["SenderAddress"]
     if not _is_verified(ses, identity):
@@ -90,7 +88,7 @@ def _is_verified(ses: Any, identity: str) -> bool:
         return False
 
 
-def _alarms(deployed: "Deployed", session: Any) -> Iterator[str]:
+def _alarms(deployed: Deployed, session: Any) -> Iterator[str]:
     topic = deployed.outputs.get("AlarmTopic")
     names = ("AlarmAddress", "AlarmAddress2", "AlarmAddress3")
     if not any(deployed.parameters.get(name) for name in names):
@@ -102,7 +100,7 @@ def _alarms(deployed: "Deployed", session: Any) -> Iterator[str]:
             yield f"Alarms: {', '.join(waiting)} must click the link in the mail from AWS."
 
 
-def _sign_in(deployed: "Deployed", session: Any, keys: Keys) -> Iterator[str]:
+def _sign_in(deployed: Deployed, session: Any, keys: Keys) -> Iterator[str]:
     pool = deployed.outputs.get("PeoplePool")
     if pool:
         if not session.client("cognito-idp").list_users(UserPoolId=pool, Limit=1)["Users"]:
@@ -119,7 +117,7 @@ def _sign_in(deployed: "Deployed", session: Any, keys: Keys) -> Iterator[str]:
     yield from _first_administrator(deployed, session)
 
 
-def _first_administrator(deployed: "Deployed", session: Any) -> Iterator[str]:
+def _first_administrator(deployed: Deployed, session: Any) -> Iterator[str]:
     """The directory keeps an entry for each role that somebody has, or had."""
     found = session.client("dynamodb").query(
         TableName=f"{deployed.prefix}directory",
@@ -131,7 +129,7 @@ def _first_administrator(deployed: "Deployed", session: Any) -> Iterator[str]:
         yield f"People: sign in once, then make appoint STAGE={deployed.stage} EMAIL=you@example.com"
 
 
-def _amazon(deployed: "Deployed", keys: Keys) -> Iterator[str]:
+def _amazon(deployed: Deployed, keys: Keys) -> Iterator[str]:
     if keys.read(CATALOG_PASSWORD).get("password"):
         return
     yield (

@@ -15,7 +15,8 @@ from botocore.config import Config
 from chalicelib import config, wiring
 from chalicelib.domain.changes import Created
 from chalicelib.wiring import Hub
-from infra.deploy import Deployed, deploy, stack_name
+from infra.deploy import deploy, stack_name
+from infra.deployed import Deployed
 from infra.keys import CATALOG_PASSWORD, Keys
 from infra.package import Package
 from infra.stack import Stack

@@ -14,7 +14,8 @@ from chalicelib.adapters.ids import RandomIds
 from chalicelib.domain.changes import Created
 from infra import deploy, destroy, handover, keys, uploads
 from infra.account import Account, Unready, account
-from infra.deploy import Deployed, with_code
+from infra.deploy import with_code
+from infra.deployed import Deployed
 from infra.keys import Keys
 from infra.parameters import Missing, chosen, given, suggested
 from infra.stack import Failed, Planned
