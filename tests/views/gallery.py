@@ -108,7 +108,8 @@ def _lists(anna: Reader, gita: Reader) -> Iterator[Picture]:
     unknown = rows.attention()[2]
     typed = Form(about=unknown.id, typed={"to": "ann"}, errors={"to": "We know nobody by that e-mail or user name."})
     for name, items, form in (("all", rows.attention(), typed), ("none", [], Form(error=MARKED))):
-        waiting = {"items": items, "names": rows.NAMES, "form": form, "orders": ABOUT_ORDERS, "carts": WITH_CARTS}
+        listed = {"items": items, "names": rows.NAMES, "is_cut": name == "all"}
+        waiting = {**listed, "form": form, "orders": ABOUT_ORDERS, "carts": WITH_CARTS}
         yield Picture(f"attention-{name}", "pages/attention", replace(admin, way="attention"), waiting)
 
 

@@ -68,6 +68,7 @@ def _list(here: Visit, form: Form, *, status: int = 200) -> Response:
         status=status,
         items=listed.items,
         names=listed.names,
+        is_cut=listed.is_cut,
         form=form,
         orders=ABOUT_ORDERS,
         carts=WITH_CARTS,
