@@ -217,6 +217,15 @@ def test_access_logs_tell_the_route_and_neither_the_path_nor_who_asked() -> None
     )
 
 
+def test_an_account_that_is_new_to_api_gateway_knows_it_before_it_may_log_and_may_log_before_the_api_does() -> None:
+    resources = translated()["Resources"]
+
+    assert resources["RestAPI"]["DependsOn"] == "ApiLogsAccount"
+    assert resources["ApiLogsAccount"]["DependsOn"] == "FirstOfApiGateway"
+    assert resources["FirstOfApiGateway"]["Properties"]["Enabled"] is False
+    assert resources["ApiLogsAccountRole"]["DeletionPolicy"] == "Retain"
+
+
 def test_every_function_logs_into_a_group_that_forgets() -> None:
     groups = {group["LogGroupName"]["Fn::Sub"]: group for group in properties("AWS::Logs::LogGroup")}
 
