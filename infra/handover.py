@@ -72,6 +72,13 @@ def _mail(deployed: Deployed, session: Any) -> Iterator[str]:
                 else "Click the link in its mail."
             )
         )
+    ours = deployed.outputs.get("MailSetName", "")
+    if not _belongs_to(ses, identity, ours):
+        yield (
+            f"Mail: nobody hears of letters that come back: {identity} does not belong to our configuration set. "
+            "aws sesv2 put-email-identity-configuration-set-attributes "
+            f"--email-identity {identity} --configuration-set-name {ours}"
+        )
     if not ses.get_account().get("ProductionAccessEnabled"):
         yield (
             "Mail: SES is in its sandbox here, so letters reach verified addresses only. Ask AWS to let you out: "
@@ -88,6 +95,16 @@ def _is_verified(ses: Any, identity: str) -> bool:
         return False
 
 
+def _belongs_to(ses: Any, identity: str, configuration_set: str) -> bool:
+    """An identity that was there before has to be told; one that is not there at all is another line's matter."""
+    try:
+        return bool(ses.get_email_identity(EmailIdentity=identity).get("ConfigurationSetName") == configuration_set)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NotFoundException":
+            raise
+        return True
+
+
 def _alarms(deployed: Deployed, session: Any) -> Iterator[str]:
     topic = deployed.outputs.get("AlarmTopic")
     names = ("AlarmAddress", "AlarmAddress2", "AlarmAddress3")
@@ -98,6 +115,13 @@ def _alarms(deployed: Deployed, session: Any) -> Iterator[str]:
         waiting = [one["Endpoint"] for one in found if one["SubscriptionArn"] == "PendingConfirmation"]
         if waiting:
             yield f"Alarms: {', '.join(waiting)} must click the link in the mail from AWS."
+        # SNS forgets who does not click within days, or clicks to be left alone; CloudFormation does not notice.
+        wanted = {deployed.parameters.get(name, "") for name in names} - {""}
+        for address in sorted(wanted - {one["Endpoint"] for one in found}):
+            yield (
+                f"Alarms: {address} is told nothing, having left or never confirmed. "
+                f"aws sns subscribe --topic-arn {topic} --protocol email --notification-endpoint {address}"
+            )
 
 
 def _sign_in(deployed: Deployed, session: Any, keys: Keys) -> Iterator[str]:
@@ -106,7 +130,8 @@ def _sign_in(deployed: Deployed, session: Any, keys: Keys) -> Iterator[str]:
         if not session.client("cognito-idp").list_users(UserPoolId=pool, Limit=1)["Users"]:
             yield (
                 "People: invite the first one. aws cognito-idp admin-create-user "
-                f"--user-pool-id {pool} --username you@example.com"
+                f"--user-pool-id {pool} --username you@example.com --desired-delivery-mediums EMAIL "
+                "--user-attributes Name=email,Value=you@example.com Name=email_verified,Value=true"
             )
         yield from _first_administrator(deployed, session)
         return

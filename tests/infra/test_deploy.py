@@ -169,7 +169,7 @@ def test_a_productive_stage_is_never_destroyed(moto_aws: None) -> None:
 
 
 def deployed(**more: str) -> Deployed:
-    outputs = {"Home": "https://buy.example.com", "PeoplePool": "eu-central-1_abc"}
+    outputs = {"Home": "https://buy.example.com", "PeoplePool": "eu-central-1_abc", "MailSetName": f"{PREFIX}letters"}
     parameters = {"Prefix": PREFIX, "SenderAddress": "orders@example.com", "AlarmAddress": "", **more}
     return Deployed("dev", outputs, parameters)
 
@@ -181,12 +181,13 @@ class Session:
         self._session = boto3.Session()
         self.pool = self.client("cognito-idp").create_user_pool(PoolName="people")["UserPool"]["Id"]
         self.is_verified = self.is_out_of_the_sandbox = False
+        self.mail_set = f"{PREFIX}letters"
 
     def client(self, service: str) -> Any:
         return self if service == "sesv2" else self._session.client(service)
 
-    def get_email_identity(self, EmailIdentity: str) -> Mapping[str, bool]:
-        return {"VerifiedForSendingStatus": self.is_verified}
+    def get_email_identity(self, EmailIdentity: str) -> Mapping[str, Any]:
+        return {"VerifiedForSendingStatus": self.is_verified, "ConfigurationSetName": self.mail_set}
 
     def get_account(self) -> Mapping[str, bool]:
         return {"ProductionAccessEnabled": self.is_out_of_the_sandbox}
@@ -225,6 +226,36 @@ def test_what_is_left_to_do_is_told_in_order_until_it_is_done(session: Session) 
 
     assert before == ["Mail", "Mail", "Alarms", "People", "People", "Amazon Business", "Amazon Business"]
     assert after == []
+
+
+def test_the_first_person_is_invited_by_mail_with_an_address_that_counts(session: Session) -> None:
+    told = handover.told(at(deployed(), session), session, is_private=True)
+
+    # Cognito would write to a telephone, and what it calls unverified is nobody's address here.
+    assert "--desired-delivery-mediums EMAIL" in told
+    assert "Name=email,Value=you@example.com Name=email_verified,Value=true" in told
+
+
+def test_an_identity_that_was_there_before_is_told_whose_its_letters_are(session: Session) -> None:
+    session.mail_set = ""
+
+    told = handover.told(at(deployed(), session), session, is_private=True)
+
+    assert f"--email-identity orders@example.com --configuration-set-name {PREFIX}letters" in told
+
+
+def test_who_is_no_longer_told_of_alarms_is_named(session: Session) -> None:
+    sns = session.client("sns")
+    topic = sns.create_topic(Name="alarms")["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="ops@example.com")
+    here = at(deployed(AlarmAddress="ops@example.com", AlarmAddress2="gone@example.com"), session)
+
+    told = handover.told(
+        Deployed("dev", {**here.outputs, "AlarmTopic": topic}, here.parameters), session, is_private=True
+    )
+
+    assert "gone@example.com is told nothing" in told
+    assert "ops@example.com is told nothing" not in told
 
 
 def at(deployed: Deployed, session: Session) -> Deployed:
