@@ -6,6 +6,7 @@ it was, or gets its default.
 """
 
 import json
+import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -74,8 +75,8 @@ def release(
 ) -> None:
     """Plans, shows and executes. Raises Failed when what keeps data would be made anew."""
     parameters = chosen(template["Parameters"], before=stack.parameters(), wishes=wishes, defaults=defaults)
-    wanted = uploads.digest(template_url + repr(sorted(parameters.items())))
-    planned = stack.plan(f"release-{wanted[:16]}", template_url, parameters)
+    # A name of its own each time: one that was planned and interrupted is still there.
+    planned = stack.plan(f"release-{secrets.token_hex(8)}", template_url, parameters)
     if planned.replaced:
         stack.discard(planned)
         raise Failed(f"This would lose what is kept in {', '.join(planned.replaced)}, so nothing was changed.")

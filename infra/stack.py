@@ -68,8 +68,8 @@ class Stack:
         return {output["OutputKey"]: output["OutputValue"] for output in self._described().get("Outputs", [])}
 
     def parameters(self) -> dict[str, str]:
-        """As they were chosen last."""
-        found = self._described().get("Parameters", [])
+        """As they were chosen last; of a stack that was only planned yet, none."""
+        found = self._described().get("Parameters", []) if self._is_there() else []
         return {parameter["ParameterKey"]: parameter["ParameterValue"] for parameter in found}
 
     def plan(self, name: str, template_url: str, parameters: Mapping[str, str | None]) -> Planned:
@@ -120,7 +120,12 @@ class Stack:
 
     def _refuse_unusable(self) -> None:
         status = self.status()
-        if status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"}:
+        if status == "ROLLBACK_COMPLETE":  # keeps nothing, so even a productive stage may go
+            raise Failed(
+                f"The stack {self.name} is {status}: its first deploy failed, and it keeps nothing. "
+                f"Delete it, then deploy again: aws cloudformation delete-stack --stack-name {self.name}"
+            )
+        if status in {"ROLLBACK_FAILED", "DELETE_FAILED"}:
             raise Failed(f"The stack {self.name} is {status}, never completely there. Destroy it, then deploy again.")
         if status.endswith("_IN_PROGRESS") and status != "REVIEW_IN_PROGRESS":
             raise Failed(f"The stack {self.name} is {status}: somebody else is changing it. Wait until that is over.")

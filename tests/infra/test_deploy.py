@@ -18,7 +18,7 @@ from infra.deploy import with_code
 from infra.deployed import Deployed
 from infra.keys import Keys
 from infra.parameters import Missing, chosen, given, suggested
-from infra.stack import Failed, Planned
+from infra.stack import Failed, Planned, Stack
 from local import resources
 from tests import examples
 
@@ -96,6 +96,50 @@ def test_a_plan_is_summed_up_in_words() -> None:
     changes = [{"Action": action} for action in ("Add", "Add", "Modify", "Remove")]
 
     assert Planned("release", changes).summary == "2 to make, 1 to change, 1 to remove"
+
+
+class CloudFormation:
+    """One stack in that status, which takes every change set and remembers its name."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+        self.planned: list[str] = []
+
+    def describe_stacks(self, StackName: str) -> Mapping[str, Any]:
+        chosen = [{"ParameterKey": "LogDays", "ParameterValue": "30"}]
+        return {"Stacks": [{"StackStatus": self.status, "Parameters": chosen}]}
+
+    def create_change_set(self, *, ChangeSetName: str, **_: object) -> None:
+        assert ChangeSetName not in self.planned
+        self.planned.append(ChangeSetName)
+
+    def describe_change_set(self, **_: object) -> Mapping[str, str]:
+        return {"Status": "FAILED", "StatusReason": "The submitted information didn't contain changes."}
+
+    def delete_change_set(self, **_: object) -> None:
+        """It stays, as when somebody was interrupted before."""
+
+
+def test_a_plan_that_was_interrupted_does_not_stand_in_the_way_of_the_next() -> None:
+    client = CloudFormation("UPDATE_COMPLETE")
+    template = {"Parameters": {"LogDays": {"Type": "Number", "Default": 90}}}
+
+    for _ in range(2):
+        deploy.release(Stack(client, "crossdock-dev"), "https://example.com/t.json", template, {}, {}, print)
+
+    assert len(client.planned) == 2
+
+
+@pytest.mark.parametrize(("status", "known"), [("REVIEW_IN_PROGRESS", {}), ("UPDATE_COMPLETE", {"LogDays": "30"})])
+def test_a_stack_that_was_only_planned_has_chosen_nothing(status: str, known: Mapping[str, str]) -> None:
+    assert Stack(CloudFormation(status), "crossdock-dev").parameters() == known
+
+
+def test_a_first_deploy_that_failed_is_deleted_without_destroying_anything() -> None:
+    stack = Stack(CloudFormation("ROLLBACK_COMPLETE"), "crossdock-prod")
+
+    with pytest.raises(Failed, match="aws cloudformation delete-stack --stack-name crossdock-prod"):
+        stack.plan("release-1", "https://example.com/t.json", {})
 
 
 def test_functions_are_told_where_their_code_is_and_the_rest_stays() -> None:
