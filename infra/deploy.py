@@ -74,7 +74,15 @@ def release(
     say: Say,
 ) -> None:
     """Plans, shows and executes. Raises Failed when what keeps data would be made anew."""
-    parameters = chosen(template["Parameters"], before=stack.parameters(), wishes=wishes, defaults=defaults)
+    before = stack.parameters()
+    parameters = chosen(template["Parameters"], before=before, wishes=wishes, defaults=defaults)
+    if not before and parameters.get("Protection") == "on":
+        # What refuses to be deleted could not be taken back from a first deploy that fails, and would block the second.
+        release(stack, template_url, template, defaults, {**wishes, "Protection": "off"}, say)
+        say("Protecting what it keeps")
+        parameters = chosen(
+            template["Parameters"], before=stack.parameters(), wishes={"Protection": "on"}, defaults=defaults
+        )
     # A name of its own each time: one that was planned and interrupted is still there.
     planned = stack.plan(f"release-{secrets.token_hex(8)}", template_url, parameters)
     if planned.replaced:

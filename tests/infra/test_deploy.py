@@ -142,6 +142,39 @@ def test_a_first_deploy_that_failed_is_deleted_without_destroying_anything() -> 
         stack.plan("release-1", "https://example.com/t.json", {})
 
 
+class Made(Stack):
+    """A stack that becomes whatever is planned, and remembers each plan."""
+
+    def __init__(self, **known: str) -> None:
+        super().__init__(None, "crossdock-prod")
+        self.known = known
+        self.plans: list[Mapping[str, str | None]] = []
+
+    def parameters(self) -> dict[str, str]:
+        return self.known
+
+    def plan(self, name: str, template_url: str, parameters: Mapping[str, str | None]) -> Planned:
+        self.plans.append(parameters)
+        return Planned(
+            name, [{"LogicalResourceId": "LettersQueue", "ResourceType": "AWS::SQS::Queue", "Action": "Add"}]
+        )
+
+    def execute(self, planned: Planned) -> None:
+        self.known = self.known | {name: value for name, value in self.plans[-1].items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("known", "plans"), [({}, ["off", "on"]), ({"Protection": "on"}, [None]), ({"Protection": "off"}, [None])]
+)
+def test_a_stack_protects_what_it_keeps_once_it_is_there(known: Mapping[str, str], plans: Sequence[str | None]) -> None:
+    stack = Made(**known)
+    template = {"Parameters": {"Protection": {"Type": "String", "Default": "on"}}}
+
+    deploy.release(stack, "https://example.com/t.json", template, suggested("prod", HERE), {}, lambda _: None)
+
+    assert [plan["Protection"] for plan in stack.plans] == plans
+
+
 def test_functions_are_told_where_their_code_is_and_the_rest_stays() -> None:
     table = {"Type": "AWS::DynamoDB::Table"}
     function = {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "./deployment.zip", "Timeout": 60}}
