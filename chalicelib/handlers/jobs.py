@@ -17,17 +17,23 @@ Job = Callable[[Any], Any]
 Facts = Mapping[str, object]
 
 
+class Failed(Exception):
+    """A job that did not come to its end. The log line before it says why; this says only what kind of error it was,
+    because Lambda prints what it is given, messages and all."""
+
+
 def job(handler: Job) -> Job:
-    """Runs a schedule or stream handler; what it raises is logged here, once, and makes Lambda try again."""
+    """Runs a schedule or stream handler; what it raises is logged here, once. Raises Failed, which makes Lambda try
+    again."""
 
     @functools.wraps(handler)
     def enveloped(event: Any) -> Any:
         begin(_invocation(event))
         try:
             result = handler(event)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # told in the log, and raised again without its words
             log().error("failed", extra={"job": handler.__name__} | _failure(error))
-            raise
+            raise Failed(type(error).__name__) from None
         log().info("done", extra={"job": handler.__name__, "result": result if isinstance(result, int) else None})
         return result
 
@@ -64,7 +70,7 @@ def _one_by_one(
         seen: dict[str, object] = {"job": handler.__name__, "message_id": record.message_id}
         try:
             facts = handle(record, seen)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # told in the log, and raised again without its words
             log().warning("put back", extra=seen | _failure(error))
             raise
         log().info("done", extra=seen | dict(facts))

@@ -11,6 +11,7 @@ from chalicelib import wiring
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.messages import AskApprover, CheckDispatch, Envelope, PlacePurchaseOrder
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
+from chalicelib.handlers.jobs import Failed
 from chalicelib.handlers.queues import send_letters, send_purchase_orders
 from chalicelib.handlers.schedules import publish_due
 from tests import examples
@@ -123,7 +124,7 @@ def test_a_sweep_that_fails_counts_nothing(metrics: Metrics):
 
     serve(hub(outbox=Down()))
 
-    with pytest.raises(Retryable):
+    with pytest.raises(Failed):
         run(publish_due, TICK)
 
     assert metrics() == []
