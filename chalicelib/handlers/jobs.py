@@ -70,7 +70,7 @@ def _one_by_one(
         seen: dict[str, object] = {"job": handler.__name__, "message_id": record.message_id}
         try:
             facts = handle(record, seen)
-        except Exception as error:  # told in the log, and raised again without its words
+        except Exception as error:
             log().warning("put back", extra=seen | _failure(error))
             raise
         log().info("done", extra=seen | dict(facts))
