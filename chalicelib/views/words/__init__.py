@@ -1,0 +1,104 @@
+"""What things are called: statuses, refusals, what Amazon said and what people did, in the reader's language."""
+
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+from chalicelib.domain.approvals.application import Verdict
+from chalicelib.domain.approvals.routes import Rule
+from chalicelib.domain.attention import Reason
+from chalicelib.domain.changes import Audited
+from chalicelib.domain.errors import Problem
+from chalicelib.domain.purchasing.confirmation import LineState
+from chalicelib.domain.purchasing.documents import Kind
+from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.views.words.approvals import VERDICT
+from chalicelib.views.words.attention import REASON
+from chalicelib.views.words.operations import QUEUE, SCHEDULE
+from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, LINE_STATE, STATUS, TONE
+from chalicelib.views.words.trail import ACTION, DOOR
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A status in its colour. ``beside`` is how far it really got; the two are never shown apart."""
+
+    tone: str
+    label: str
+    beside: str = ""
+
+
+class Words:
+    """Every word in one language."""
+
+    def __init__(self, translations: NullTranslations) -> None:
+        self._say = translations.gettext
+
+    def status(self, status: Status) -> str:
+        return self._say(STATUS[status])
+
+    def delivery(self, delivery: Delivery) -> str:
+        return self._say(DELIVERY[delivery][1])
+
+    def badge(self, order: PurchaseOrder) -> Badge:
+        """An order that is not at Amazon yet never reads as a bare "Ordered"."""
+        label = self.status(order.status)
+        if order.status is Status.ORDERED:
+            tone, beside = DELIVERY[order.delivery or Delivery.PENDING]
+            return Badge(tone, label, self._say(beside))
+        application = order.application
+        if order.status is Status.APPLYING and application and len(application.steps) > 1 and not application.is_agreed:
+            beside = self._say("step {step} of {steps}").format(step=application.step + 1, steps=len(application.steps))
+            return Badge(TONE[order.status], label, beside)
+        return Badge(TONE[order.status], label)
+
+    def line_badge(self, state: LineState) -> Badge:
+        tone, label = LINE_STATE[state]
+        return Badge(tone, self._say(label))
+
+    def verdict(self, verdict: Verdict) -> str:
+        return self._say(VERDICT[verdict])
+
+    def rule(self, rule: Rule, people: int) -> str:
+        """How many of a step's people must agree."""
+        if people == 1:
+            return ""
+        return self._say("any one of them") if rule is Rule.ANY else self._say("all of them")
+
+    def document(self, kind: Kind) -> str:
+        return self._say(DOCUMENT[kind])
+
+    def reason(self, reason: Reason) -> str:
+        return self._say(REASON[reason][0])
+
+    def advice(self, reason: Reason) -> str:
+        return self._say(REASON[reason][1])
+
+    def action(self, entry: Audited) -> str:
+        """What somebody did, as a sentence without its subject."""
+        return self._say(ACTION.get(entry.action, entry.action))
+
+    def queue(self, name: str) -> str:
+        """What waits in a queue, or what a function without one failed at."""
+        return self._say(QUEUE.get(name, name))
+
+    def schedule(self, name: str) -> str:
+        return self._say(SCHEDULE.get(name, name))
+
+    def where(self, entry: Audited) -> str:
+        """From where it was done: through which of our doors, and from which address if there was one."""
+        door, _, address = entry.where.partition(", ")
+        return ", ".join(filter(None, (self._say(DOOR.get(door, door)) if door else "", address)))
+
+    def problem(self, problem: Problem) -> str:
+        """A refusal with its facts filled in. It is ours word for word, so it can be shown to anybody."""
+        return self._say(problem.message).format(**{name: self._fact(fact) for name, fact in problem.facts.items()})
+
+    def _fact(self, fact: object) -> object:
+        match fact:
+            case Status():
+                return self.status(fact)
+            case Delivery():
+                return self.delivery(fact)
+            case Verdict():
+                return self.verdict(fact)
+        return fact

@@ -1,0 +1,55 @@
+"""Why something waits for a person, and what can be done about it."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain.attention import Reason
+from chalicelib.views.texts import marked
+
+REASON: Mapping[Reason, tuple[str, str]] = {
+    Reason.UNKNOWN_DELIVERY: (
+        marked("Nobody knows whether Amazon has this order"),
+        marked("Look for its number on Amazon Business under Your Orders, then say on the order what you found."),
+    ),
+    Reason.REFUSED_DELIVERY: (
+        marked("Amazon refused this order"),
+        marked("Correct what Amazon complains about, then send the order again, or cancel it with a reason."),
+    ),
+    Reason.UNKNOWN_PERSON: (
+        marked("Amazon sent a cart for somebody we do not know"),
+        marked("Assign it to the person it belongs to, or ignore it."),
+    ),
+    Reason.UNUSABLE_CART: (
+        marked("Amazon sent a cart that cannot become an order"),
+        marked("Put the reason right, or give the cart to somebody who may order, or ignore it."),
+    ),
+    Reason.UNKNOWN_ORDER: (
+        marked("Amazon wrote about an order that is not ours"),
+        marked("If it was ordered by hand on Amazon Business, ignore this. Otherwise ask Amazon."),
+    ),
+    Reason.UNREADABLE_DOCUMENT: (
+        marked("Amazon sent a document that we could not read"),
+        marked("It is kept as it came. Compare the order with Amazon Business, then ignore this."),
+    ),
+    Reason.OVERPRICED: (
+        marked("Amazon confirmed a higher price than was approved"),
+        marked("Look at the lines, and cancel them on Amazon Business if the price is not acceptable."),
+    ),
+    Reason.UNREACHABLE: (
+        marked("Letters about this order do not arrive"),
+        marked(
+            "Ask the person in another way, and have their address put right at your sign-in. If it is right, an "
+            "operator has to take it off the list of addresses that the mail service no longer writes to."
+        ),
+    ),
+    Reason.RESTORED: (
+        marked("This approval was restored from a backup"),
+        marked(
+            "It may have been decided and ordered since. Look for its number on Amazon Business under Your Orders "
+            "before anybody approves it again, then ignore this."
+        ),
+    ),
+    Reason.CONTRADICTION: (
+        marked("Amazon says something that does not fit this order"),
+        marked("Compare the order with Amazon Business under Your Orders."),
+    ),
+}

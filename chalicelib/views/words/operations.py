@@ -1,0 +1,17 @@
+"""What an operator looks at: queues and schedules."""
+
+from collections.abc import Mapping
+
+from chalicelib.views.texts import marked
+
+QUEUE: Mapping[str, str] = {
+    "purchase-orders-out": marked("Orders on their way to Amazon"),
+    "letters": marked("Letters on their way"),
+    "mail-events": marked("News of letters that came back"),
+    "publish-due": marked("Sweeps that could not begin"),
+    "publish-fresh": marked("What the fast path gave up"),
+}
+
+SCHEDULE: Mapping[str, str] = {
+    "publish-due": marked("Sweep of the outbox"),
+}
