@@ -21,7 +21,8 @@ from chalicelib.domain.changes import Created
 from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.ports.purchasing import Inbound
-from chalicelib.queries import approvals, purchasing
+from chalicelib.queries import approvals
+from chalicelib.queries.purchasing.details import details
 from chalicelib.usecases import outbox
 from local import dynamodb_local, resources
 from tests import engines, examples, fakes
@@ -153,7 +154,7 @@ def _live(house: Any, fresh: Callable[[], list[dict[str, Any]]]) -> None:
 
 
 def _look(house: Any, number: str) -> None:
-    house.do(purchasing.details, number, person=house.people.get("anna"))
+    house.do(details, number, person=house.people.get("anna"))
 
 
 def _confirmation(number: str) -> Inbound:

@@ -20,7 +20,7 @@ from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Status
 from chalicelib.ports.purchasing import Inbound
-from chalicelib.queries import purchasing
+from chalicelib.queries.purchasing import details as purchasing
 from chalicelib.usecases import outbox
 from local import resources
 from tests import examples, fakes

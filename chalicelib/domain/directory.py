@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.mail import MailProblem
 
 # A working day and a lunch break: long enough not to annoy, short enough for a shared office machine.
@@ -98,6 +99,12 @@ class Anyone:
             or not self.groups.isdisjoint(person.groups)
             or not self.roles.isdisjoint(person.roles)
         )
+
+
+def refuse_others(person: Person, *roles: Role) -> None:
+    """Raises Forbidden for somebody who has none of these roles."""
+    if not person.has(*roles):
+        raise Forbidden("This is for people with another role.")
 
 
 def welcome(claims: Claims, *, id: str) -> Person:

@@ -26,6 +26,11 @@ class Forbidden(Refused):
     """This person may not; somebody else may."""
 
 
+class Overtaken(Refused):
+    """Somebody else changed the same thing since this person's page was made: they are shown what it is now, and decide
+    again. Unlike a Conflict it is never decided again by itself."""
+
+
 class NotFound(Problem):
     """There is no such thing, or not for this person."""
 

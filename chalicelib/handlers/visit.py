@@ -57,8 +57,14 @@ class Visit:
         return f"page, {requests.caller(self.request)}"
 
     @cached_property
+    def fields(self) -> requests.Fields:
+        """The posted form, with the fields that may be given several times, and with files."""
+        return requests.fields(self.request)
+
+    @cached_property
     def form(self) -> Mapping[str, str]:
-        return requests.form(self.request)
+        """The posted form's fields, each once."""
+        return self.fields.one()
 
     def query(self, name: str) -> str:
         return requests.query(self.request, name)

@@ -14,7 +14,7 @@ from chalicelib.ports.directory import People
 from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
-from chalicelib.queries.purchasing import StepRow, names, steps
+from chalicelib.queries.purchasing.steps import StepRow, names, steps
 
 
 @dataclass(frozen=True, slots=True)

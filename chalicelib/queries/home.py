@@ -11,7 +11,7 @@ from chalicelib.domain.purchasing.order import PurchaseOrder, Status
 from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
-from chalicelib.queries.purchasing import Choices, choices
+from chalicelib.queries.purchasing.choices import Choices, choices
 
 LATEST = 5
 # The newest applications that are looked through; whoever has more waiting works from the mails, which are never cut.

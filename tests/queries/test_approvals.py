@@ -14,7 +14,7 @@ from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
 from chalicelib.domain.purchasing.order import HOLD
 from chalicelib.queries import approvals
 from chalicelib.queries.approvals import UnderApproval
-from chalicelib.queries.purchasing import StepRow
+from chalicelib.queries.purchasing.steps import StepRow
 from tests import examples, fakes
 from tests.examples import DAY, NOON, NUMBER
 from tests.fakes import FakeHub

@@ -8,8 +8,8 @@ from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Integration
 from chalicelib.domain.directory import Anyone
-from chalicelib.queries import purchasing
-from chalicelib.queries.purchasing import Choices
+from chalicelib.queries.purchasing import choices as purchasing
+from chalicelib.queries.purchasing.choices import Choices
 from tests import examples, fakes
 from tests.examples import DAY, NOON
 from tests.fakes import FakeHub

@@ -12,8 +12,9 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
 from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import HOLD, Delivery, Status
-from chalicelib.queries import purchasing
-from chalicelib.queries.purchasing import Action, DetailLine, Details, StepRow
+from chalicelib.queries.purchasing import details as purchasing
+from chalicelib.queries.purchasing.details import Action, DetailLine, Details
+from chalicelib.queries.purchasing.steps import StepRow
 from tests import examples, fakes
 from tests.examples import DAY, NOON, NUMBER, usd
 from tests.fakes import FakeHub

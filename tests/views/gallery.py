@@ -19,7 +19,8 @@ from chalicelib.handlers.pages.attention import ABOUT_ORDERS, WITH_CARTS
 from chalicelib.ports.outbox import MOST_COUNTED
 from chalicelib.queries.home import Home, ToDecide
 from chalicelib.queries.management import STATUSES, Listed
-from chalicelib.queries.purchasing import Action, Choices
+from chalicelib.queries.purchasing.choices import Choices
+from chalicelib.queries.purchasing.details import Action
 from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples

@@ -20,7 +20,8 @@ from chalicelib.ports.operations import DeadLetter, QueueState
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.queries.approvals import UnderApproval
 from chalicelib.queries.operations import Overview, ScheduleState
-from chalicelib.queries.purchasing import Action, DetailLine, Details, steps
+from chalicelib.queries.purchasing.details import Action, DetailLine, Details
+from chalicelib.queries.purchasing.steps import steps
 from tests import examples
 from tests.examples import DAY, HOUR, MINUTE, NOON
 

@@ -1,13 +1,22 @@
 """Text that people typed: into typed inputs, or back beside its fields with what was wrong."""
 
+from collections.abc import Mapping
+
 from chalicelib.domain.errors import Refused
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.form import Form
 
 
-def again(here: Visit, refusal: Refused, *, about: str = "") -> Form:
-    """The form as it was typed, with a refusal beside its field, or above the form when it has none."""
+def again(here: Visit, refusal: Refused, *, about: str = "", stored: Mapping[str, str] | None = None) -> Form:
+    """The form as it was typed, with a refusal beside its field, or above the form when it has none. ``stored`` is the
+    record as the form would show it now, when somebody else changed it meanwhile (``Overtaken``)."""
     sentence = here.words.problem(refusal)
-    if refusal.field:
-        return Form(about=about, typed=here.form, errors={refusal.field: sentence})
-    return Form(about=about, typed=here.form, error=sentence)
+    typed = {**here.form, "revision": stored["revision"]} if stored and "revision" in stored else here.form
+    return Form(
+        about=about,
+        typed=typed,
+        errors={refusal.field: sentence} if refusal.field else {},
+        error="" if refusal.field else sentence,
+        chosen=here.fields.every(),
+        stored={name: now for name, now in (stored or {}).items() if name in typed and typed[name] != now},
+    )

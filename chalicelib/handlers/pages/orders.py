@@ -10,7 +10,7 @@ from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
 from chalicelib.handlers.forms.orders import settlement
 from chalicelib.handlers.visit import Visit
-from chalicelib.queries.purchasing import details
+from chalicelib.queries.purchasing.details import details
 from chalicelib.usecases.purchasing import application, settling
 from chalicelib.views.form import EMPTY, Form
 

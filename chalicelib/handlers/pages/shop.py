@@ -7,7 +7,7 @@ from chalicelib.handlers import answers
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
 from chalicelib.handlers.visit import Visit
-from chalicelib.queries.purchasing import choices
+from chalicelib.queries.purchasing.choices import choices
 from chalicelib.usecases.purchasing.shop import shop as go_shopping
 from chalicelib.views.form import EMPTY, Form
 

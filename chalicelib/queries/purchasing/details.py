@@ -1,4 +1,4 @@
-"""What people ask about their purchases."""
+"""Everything about one order that its reader may see."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,16 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain import addresses as addressing
-from chalicelib.domain import billing
 from chalicelib.domain.addresses import ShippingAddress
-from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import asking
 from chalicelib.domain.approvals.routes import Policy
-from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited
-from chalicelib.domain.company import Company, Integration, refuse_ordering
+from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.purchasing.cart import Line
 from chalicelib.domain.purchasing.confirmation import LineAtAmazon, overpriced
 from chalicelib.domain.purchasing.delivery import Dispatch
@@ -24,42 +21,8 @@ from chalicelib.domain.purchasing.order import Content, Delivery, PurchaseOrder,
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.directory import People
 from chalicelib.ports.purchasing import PurchaseOrders
-from chalicelib.ports.settings import Addresses, BillingGroups, Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a person can shop with; ``refusal`` says why they can't, and is the only thing to show then."""
-
-    addresses: Sequence[ShippingAddress]
-    billing_groups: Sequence[BillingGroup]
-    address: str = ""  # preselected: the last used, else the default, else the only one
-    billing_group: str = ""
-    refusal: Refused | None = None
-
-    @property
-    def leaves_no_choice(self) -> bool:
-        return self.refusal is None and len(self.addresses) == 1 and len(self.billing_groups) == 1
-
-
-def choices(
-    person: Person, *, orders: PurchaseOrders, settings: Settings, addresses: Addresses, billing_groups: BillingGroups
-) -> Choices:
-    """The addresses and billing groups this person may use, with the last used ones first in mind."""
-    try:
-        refuse_ordering(settings.integration(), person)
-    except Refused as refusal:
-        return Choices((), (), refusal=refusal)
-    mine = [address for address in addresses.all() if addressing.usable_by(address, person)]
-    groups = [group for group in billing_groups.all() if billing.usable_by(group, person)]
-    if not mine:
-        return Choices((), groups, refusal=Refused("There is no shipping address that you may use yet."))
-    if not groups:
-        return Choices(mine, (), refusal=Refused("There is no billing group that you may use yet."))
-    last = next(iter(orders.by_applicant(person.id, most=1).rows), None)
-    address = max(mine, key=lambda one: (last is not None and one.code == last.address, one.default))
-    group = max(groups, key=lambda one: (last is not None and one.code == last.billing_group, one.default))
-    return Choices(mine, groups, address.code, group.code)
+from chalicelib.ports.settings import Addresses, Settings
+from chalicelib.queries.purchasing.steps import StepRow, names, steps
 
 
 class Action(StrEnum):
@@ -80,16 +43,6 @@ class DetailLine:
     ordered: Line
     at_amazon: LineAtAmazon | None
     is_dearer: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """A step of the application: ``answers`` by approver id, None for those who have not answered."""
-
-    name: str
-    rule: str
-    is_open: bool
-    answers: Mapping[str, applications.Decision | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,31 +100,6 @@ def details(
         is_held=is_held(order, at),
         amazon_orders=tuple(dict.fromkeys(n for line in lines if line.at_amazon for n in line.at_amazon.amazon_orders)),
     )
-
-
-def steps(order: PurchaseOrder) -> tuple[StepRow, ...]:
-    application = order.application
-    if application is None:
-        return ()
-    return tuple(
-        StepRow(
-            name=step.name,
-            rule=step.rule,
-            is_open=order.status is Status.APPLYING and index == application.step,
-            answers={approver: applications.decision_of(application, index, approver) for approver in step.approvers},
-        )
-        for index, step in enumerate(application.steps)
-    )
-
-
-def names(order: PurchaseOrder, entries: Sequence[Audited], people: People) -> dict[str, str]:
-    """The names of everybody an order's page mentions."""
-    ids = {order.applicant, *(entry.by for entry in entries)}
-    if order.application:
-        ids |= {approver for step in order.application.steps for approver in step.approvers}
-        ids |= {decision.by for decision in order.application.decisions}
-    known = people.several(sorted(ids - {"amazon", "crossdock"}))
-    return {id: person.name for id, person in known.items()}
 
 
 def _is_superior(person: Person, order: PurchaseOrder, people: People, policy: Policy) -> bool:

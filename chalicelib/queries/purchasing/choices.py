@@ -1,0 +1,49 @@
+"""What a person can shop with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain import addresses as addressing
+from chalicelib.domain import billing
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.company import refuse_ordering
+from chalicelib.domain.directory import Person
+from chalicelib.domain.errors import Refused
+from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person can shop with; ``refusal`` says why they can't, and is the only thing to show then."""
+
+    addresses: Sequence[ShippingAddress]
+    billing_groups: Sequence[BillingGroup]
+    address: str = ""  # preselected: the last used, else the default, else the only one
+    billing_group: str = ""
+    refusal: Refused | None = None
+
+    @property
+    def leaves_no_choice(self) -> bool:
+        return self.refusal is None and len(self.addresses) == 1 and len(self.billing_groups) == 1
+
+
+def choices(
+    person: Person, *, orders: PurchaseOrders, settings: Settings, addresses: Addresses, billing_groups: BillingGroups
+) -> Choices:
+    """The addresses and billing groups this person may use, with the last used ones first in mind."""
+    try:
+        refuse_ordering(settings.integration(), person)
+    except Refused as refusal:
+        return Choices((), (), refusal=refusal)
+    mine = [address for address in addresses.all() if addressing.usable_by(address, person)]
+    groups = [group for group in billing_groups.all() if billing.usable_by(group, person)]
+    if not mine:
+        return Choices((), groups, refusal=Refused("There is no shipping address that you may use yet."))
+    if not groups:
+        return Choices(mine, (), refusal=Refused("There is no billing group that you may use yet."))
+    last = next(iter(orders.by_applicant(person.id, most=1).rows), None)
+    address = max(mine, key=lambda one: (last is not None and one.code == last.address, one.default))
+    group = max(groups, key=lambda one: (last is not None and one.code == last.billing_group, one.default))
+    return Choices(mine, groups, address.code, group.code)
