@@ -12,7 +12,7 @@ from chalicelib.domain.approvals import links
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.attention import Reason
 from chalicelib.domain.purchasing.order import Delivery, Status
-from chalicelib.usecases.approvals import decide
+from chalicelib.usecases.approvals.deciding import decide
 from chalicelib.wiring import Hub
 from infra import keeping
 from infra.backup import backup

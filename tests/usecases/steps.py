@@ -12,7 +12,8 @@ from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.ports.purchasing import Inbound
-from chalicelib.usecases import approvals, letters, outbox
+from chalicelib.usecases import letters, outbox
+from chalicelib.usecases.approvals import deciding
 from chalicelib.usecases.purchasing import application, delivery, documents, punch_in, shop
 from tests import examples
 from tests.examples import NUMBER
@@ -55,7 +56,7 @@ def answer(
     """Answers from the page behind a link."""
     usual = {"page_nonce": links.page_nonce(token, key=house.link_keys()[0]), "where": "mail link"}
     person = house.people.get(signed_in) if signed_in else None
-    return house.do(approvals.decide, token, verdict=verdict, signed_in=person, **(usual | said))
+    return house.do(deciding.decide, token, verdict=verdict, signed_in=person, **(usual | said))
 
 
 def approve(house: FakeHub, *approvers: str, number: str = NUMBER, **said: Any) -> PurchaseOrder:

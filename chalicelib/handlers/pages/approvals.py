@@ -10,7 +10,7 @@ from chalicelib.handlers.forms.approvals import answer
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.approvals import UnderApproval, look
 from chalicelib.queries.purchasing.details import DetailLine
-from chalicelib.usecases.approvals import decide
+from chalicelib.usecases.approvals.deciding import decide
 from chalicelib.views.form import EMPTY, Form
 
 approvals = Blueprint(__name__)

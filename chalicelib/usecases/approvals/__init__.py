@@ -1,0 +1,1 @@
+"""Approval routes and policy kept, and applications decided."""
