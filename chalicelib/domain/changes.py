@@ -13,10 +13,12 @@ from chalicelib.domain.directory import Person, Session
 from chalicelib.domain.messages import Message
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.domain.purchasing.receiving import Receipts
 
 Record = (
     PurchaseOrder
@@ -34,6 +36,8 @@ Record = (
     | Policy
     | AttentionItem
     | Run
+    | Receipts
+    | CustomFields
 )
 
 

@@ -14,6 +14,7 @@ from chalicelib.domain.purchasing.delivery import Dispatch, Receipt
 from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.domain.purchasing.receiving import Receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class PurchaseOrders(Protocol):
 
     def at_amazon(self, number: str) -> AmazonSide:
         """An empty one when Amazon has said nothing yet."""
+
+    def receipts(self, number: str) -> Receipts:
+        """What people booked as arrived; empty ones while nobody did."""
 
     def documents(self, number: str) -> Sequence[Document]:
         """Oldest first."""

@@ -8,6 +8,7 @@ from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.purchasing.custom_fields import CustomFields
 
 
 class Settings(Protocol):
@@ -18,6 +19,9 @@ class Settings(Protocol):
     def integration(self) -> Integration: ...
 
     def approvals(self) -> Policy: ...
+
+    def custom_fields(self) -> CustomFields:
+        """Unlike the others it may well not be set: then there are none."""
 
 
 class Addresses(Protocol):

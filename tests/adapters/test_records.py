@@ -1,7 +1,7 @@
 """Every kind of record comes back from every engine as it went in."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import get_args
 
@@ -19,10 +19,12 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
+from chalicelib.domain.purchasing.custom_fields import CustomField, CustomFields, FieldKind
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
 from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import Content, Delivery, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
 from tests import examples
 from tests.adapters.stores import Store
 from tests.examples import NOON
@@ -46,6 +48,10 @@ FULL = [
         hold_lost=True,
         closed_reason="no longer needed",
         tax=examples.jpy(0),
+        needed_by=date(2026, 11, 30),
+        custom={"cost_center": "4711"},
+        applied_version=2,
+        seen_version=1,
     ),
     examples.content(cart=examples.cart([examples.line(1, tax=examples.usd("0.07"), shipping=examples.usd("1.10"))])),
     examples.punch_out(order="PO-1001", cart_digest="ab" * 32),
@@ -72,6 +78,8 @@ FULL = [
     examples.policy(sign_in_above={"USD": Decimal("1E+3")}),
     needed(Reason.UNKNOWN_DELIVERY, examples.NUMBER, at=NOON, next_retry=NOON, code="", text="späte Antwort"),
     Run("publish-due", NOON + timedelta(microseconds=1), revision=3),
+    Receipts(examples.NUMBER, {1: ReceivedLine(3, 1), 2: ReceivedLine()}),
+    CustomFields((CustomField("size", "Größe", FieldKind.CHOICE, True, ("S", "M")),)),
 ]
 # What is empty is not stored, so it has to be told apart from what was never written.
 SPARE = [
@@ -90,6 +98,8 @@ SPARE = [
     examples.policy(routes=(), fallback="", sign_in_above={}),
     AttentionItem("id", Reason.OVERPRICED, "", NOON),
     Run("sweep", NOON),
+    Receipts(examples.NUMBER),
+    CustomFields(),
 ]
 
 
@@ -150,12 +160,17 @@ def read(store: Store, record: Record) -> object:
             return store.settings.approvals()
         case AttentionItem(id=id):
             return store.attention.get(id)
+        case Receipts(number=number):
+            return store.orders.receipts(number)
+        case CustomFields():
+            return store.settings.custom_fields()
         case Run(schedule=schedule):
             return store.runs.all().get(schedule)
 
 
 def is_gone(store: Store, record: Record) -> bool:
     try:
-        return read(store, record) in (None, AmazonSide(examples.NUMBER))
+        nothing = (None, AmazonSide(examples.NUMBER), Receipts(examples.NUMBER), CustomFields())
+        return read(store, record) in nothing
     except (NotFound, Refused):
         return True

@@ -18,10 +18,12 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import Envelope, from_record
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.ports.purchasing import Page
 
@@ -56,6 +58,9 @@ class Orders(Reader):
 
     def at_amazon(self, number: str) -> AmazonSide:
         return self.store.find(AmazonSide, number) or AmazonSide(number)
+
+    def receipts(self, number: str) -> Receipts:
+        return self.store.find(Receipts, number) or Receipts(number)
 
     def documents(self, number: str) -> Sequence[Document]:
         of_order = [document for document in self.store.all(Document) if document.order == number]
@@ -155,6 +160,9 @@ class Settings(Reader):
 
     def approvals(self) -> Policy:
         return self._set(Policy)
+
+    def custom_fields(self) -> CustomFields:
+        return self.store.find(CustomFields) or CustomFields()
 
     def _set(self, kind: type[R]) -> R:
         found = self.store.find(kind)

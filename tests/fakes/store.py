@@ -16,10 +16,12 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages import Envelope, Message
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.domain.purchasing.receiving import Receipts
 from tests.fakes import readers
 from tests.fakes.world import SeqIds
 
@@ -170,7 +172,7 @@ def _key(record: Record) -> Key:
     match record:
         case Content(number=number, version=version):
             return _address(Content, number, str(version))
-        case PurchaseOrder(number=name) | Dispatch(number=name) | AmazonSide(number=name):
+        case PurchaseOrder(number=name) | Dispatch(number=name) | AmazonSide(number=name) | Receipts(number=name):
             return _address(type(record), name)
         case PunchOut(digest=name) | Person(id=name) | AttentionItem(id=name):
             return _address(type(record), name)
@@ -182,7 +184,7 @@ def _key(record: Record) -> Key:
             return _address(Session, person, digest)
         case Run(schedule=name):
             return _address(Run, name)
-        case Company() | Integration() | Policy():
+        case Company() | Integration() | Policy() | CustomFields():
             return _address(type(record))
 
 

@@ -7,7 +7,7 @@ be added to a record at any time, while renaming one needs a migration (tests/ad
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from types import UnionType
@@ -114,6 +114,7 @@ _SCALARS: Mapping[Any, _Codec] = {
     bool: _Codec(bool, bool, bool),
     Decimal: _Codec("{:f}".format, Decimal, _refuse),
     datetime: _Codec(datetime.isoformat, datetime.fromisoformat, _refuse),
+    date: _Codec(date.isoformat, date.fromisoformat, _refuse),
     Money: _Codec(str, _money, _refuse),
 }
 

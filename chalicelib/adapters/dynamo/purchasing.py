@@ -3,6 +3,7 @@
 | access                                  | how                                                             |
 |-----------------------------------------|-----------------------------------------------------------------|
 | an order's head, dispatch, Amazon side  | GetItem, consistent                                             |
+| what has arrived of an order            | GetItem, consistent                                             |
 | one content version                     | Query pk, sk begins with content#<version>#, consistent         |
 | the documents of an order               | Query pk, sk begins with document#, consistent                  |
 | a document by its payloadID             | GetItem, consistent                                             |
@@ -24,9 +25,10 @@ from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
+from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.ports.purchasing import Page
 
-HEAD, DISPATCH, AMAZON = "head", "dispatch", "amazon"
+HEAD, DISPATCH, AMAZON, RECEIPTS = "head", "dispatch", "amazon", "receipts"
 NO_ORDER = "There is no such order."
 
 
@@ -56,6 +58,7 @@ class PurchaseOrderItem(Item):
     | number | content#<version>#<piece>   | piece: of the lines, which may be too large for one item |
     | number | dispatch                    | dispatch: the recovery point                             |
     | number | amazon                      | amazon: what Amazon told us, with a writer of its own    |
+    | number | receipts                    | receipts: what people say has arrived                    |
     | owner  | document#<SHA-256 of the id>| document; payloadIDs are strangers' and of any length    |
     """
 
@@ -66,6 +69,7 @@ class PurchaseOrderItem(Item):
     dispatch = RecordAttribute(Dispatch)
     amazon = RecordAttribute(AmazonSide)
     document = RecordAttribute(Document)
+    receipts = RecordAttribute(Receipts)
     piece = BinaryAttribute(legacy_encoding=False, null=True)
 
     by_applicant = ByApplicant()
@@ -100,6 +104,10 @@ def amazon(items: Items, side: AmazonSide) -> list[Row]:
     return [Row(items(keys.part(side.number), AMAZON, amazon=side), "amazon")]
 
 
+def receipts(items: Items, receipts: Receipts) -> list[Row]:
+    return [Row(items(keys.part(receipts.number), RECEIPTS, receipts=receipts), "receipts")]
+
+
 def document(items: Items, document: Document) -> list[Row]:
     return [Row(items(keys.part(document.order), _document(document.payload_id), document=document), "document")]
 
@@ -132,6 +140,10 @@ class DynamoPurchaseOrders:
     def at_amazon(self, number: str) -> AmazonSide:
         item = reading.one(self._items, keys.part(number), AMAZON)
         return item.amazon if item else AmazonSide(number)
+
+    def receipts(self, number: str) -> Receipts:
+        item = reading.one(self._items, keys.part(number), RECEIPTS)
+        return item.receipts if item else Receipts(number)
 
     def documents(self, number: str) -> Sequence[Document]:
         items = reading.under(self._items, keys.part(number), self._items.sk.startswith("document#"))

@@ -14,10 +14,12 @@ from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Person, Session
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
+from chalicelib.domain.purchasing.receiving import Receipts
 
 
 def rows(record: Record, tables: Tables) -> Sequence[Row]:
@@ -33,6 +35,10 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return purchasing.amazon(tables.purchase_orders, record)
         case Document():
             return purchasing.document(tables.purchase_orders, record)
+        case Receipts():
+            return purchasing.receipts(tables.purchase_orders, record)
+        case CustomFields():
+            return settings.custom_fields(tables.settings, record)
         case PunchOut():
             return punch_outs.trip(tables.punch_outs, record)
         case Person():

@@ -15,6 +15,7 @@ from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.operations import Run
+from chalicelib.domain.purchasing.custom_fields import CustomFields
 
 SETTINGS, RUNS = "settings", "runs"
 
@@ -26,12 +27,14 @@ class SettingItem(Item):
     | settings | company     | company     |
     | settings | integration | integration |
     | settings | approvals   | approvals   |
+    | settings | custom-fields | custom_fields |
     | runs     | <schedule>  | run         |
     """
 
     company = RecordAttribute(Company)
     integration = RecordAttribute(Integration)
     approvals = RecordAttribute(Policy)
+    custom_fields = RecordAttribute(CustomFields)
     run = RecordAttribute(Run)
 
 
@@ -50,6 +53,10 @@ def approvals(items: Items, policy: Policy) -> list[Row]:
     return [Row(items(SETTINGS, "approvals", approvals=policy), "approvals")]
 
 
+def custom_fields(items: Items, fields: CustomFields) -> list[Row]:
+    return [Row(items(SETTINGS, "custom-fields", custom_fields=fields), "custom_fields")]
+
+
 def run(items: Items, run: Run) -> list[Row]:
     return [Row(items(RUNS, run.schedule, run=run), "run")]
 
@@ -66,6 +73,10 @@ class DynamoSettings:
 
     def approvals(self) -> Policy:
         return self._item("approvals").approvals
+
+    def custom_fields(self) -> CustomFields:
+        item = reading.one(self._items, SETTINGS, "custom-fields")
+        return item.custom_fields if item else CustomFields()
 
     def _item(self, name: str) -> SettingItem:
         item = reading.one(self._items, SETTINGS, name)

@@ -1,8 +1,8 @@
 """A purchase order: its two lives as tables, its head and its content."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.addresses import ShippingAddress
@@ -97,11 +97,15 @@ class PurchaseOrder:
     content_version: int = 1
     delivery: Delivery | None = None
     application: Application | None = None
-    comment: str = ""
+    comment: str = ""  # what it is for
     ordered_at: datetime | None = None
     hold_lost: bool = False  # the address was changed after the cart came back
     at_current_price: bool = False  # an approver accepted Amazon's price of the day after the hold
     closed_reason: str = ""
+    needed_by: date | None = None
+    custom: Mapping[str, str] = field(default_factory=dict)  # the company's own fields by key (``custom_fields``)
+    applied_version: int = 0  # the content version last applied for
+    seen_version: int = 0  # the one that an earlier application showed its approvers; 0 when there was none
     revision: int = 0
 
     @property
