@@ -1,6 +1,7 @@
 """Carts that Amazon sends on its own: the person began to shop there, not here."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain import addresses as addressing
@@ -9,7 +10,7 @@ from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Created, Erased, Kept, Said
-from chalicelib.domain.company import Integration, Mode, refuse_ordering
+from chalicelib.domain.company import Integration, Mode, credentials_for, refuse_ordering
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
 from chalicelib.domain.messages import TellApplicant
@@ -134,7 +135,7 @@ def _opened(
     refuse_ordering(integration, person)
     last = next(iter(orders.by_applicant(person.id, most=1).rows), None)
     accounts = _accounts(cart, integration)
-    bill_to = _usual_group(billing_groups, person, last.billing_group if last else "", accounts)
+    bill_to = _usual_group(billing_groups, integration, person, last.billing_group if last else "", accounts)
     ship_to = _usual_address(addresses, person, last.address if last else "")
     order, content = opened(
         cart,
@@ -162,15 +163,23 @@ def _usual_address(addresses: Addresses, person: Person, last: str) -> ShippingA
     return max(usable, key=lambda address: (address.code == last, address.default))
 
 
-def _usual_group(groups: BillingGroups, person: Person, last: str, accounts: Collection[str]) -> BillingGroup:
-    usable = [
-        group
-        for group in groups.all()
-        if billing.usable_by(group, person) and (not accounts or group.credential_set in accounts)
-    ]
-    if not usable:
+def _usual_group(
+    groups: BillingGroups, integration: Integration, person: Person, last: str, accounts: Collection[str]
+) -> BillingGroup:
+    """With its Amazon account settled: a group that names none has its applicant's."""
+    usable = [_settled(group, integration, person) for group in groups.all() if billing.usable_by(group, person)]
+    fitting = [group for group in usable if group and (not accounts or group.credential_set in accounts)]
+    if not fitting:
         raise Refused("There is no billing group that {name} may use.", name=person.name)
-    return max(usable, key=lambda group: (group.code == last, group.default))
+    return max(fitting, key=lambda group: (group.code == last, group.default))
+
+
+def _settled(group: BillingGroup, integration: Integration, person: Person) -> BillingGroup | None:
+    try:
+        account = credentials_for(integration, person, group.credential_set)
+    except Refused:  # nothing can be bought with it; another one may do
+        return None
+    return replace(group, credential_set=account.name)
 
 
 def _accounts(cart: Cart, integration: Integration) -> set[str]:

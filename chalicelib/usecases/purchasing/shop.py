@@ -48,11 +48,11 @@ def shop(
     company.refuse_ordering(integration, by)
     ship_to = _usable_address(addresses, address, by)
     bill_to = _usable_group(billing_groups, billing_group, by)
-    credentials = integration.credentials(bill_to.credential_set)
+    credentials = company.credentials_for(integration, by, bill_to.credential_set)
     if problem := company.disagreement(credentials):
         raise problem
     cookie = ids.secret()
-    trip = PunchOut(digest(cookie), by.id, ship_to.code, bill_to.code, bill_to.credential_set, started_at=at)
+    trip = PunchOut(digest(cookie), by.id, ship_to.code, bill_to.code, credentials.name, started_at=at)
     # The trip is known before Amazon is asked: a cart may come back as soon as the store has an address for it.
     commit(
         Created(trip), Audited("went_shopping", by.id, by=by.id, at=at, where=where, facts={"address": ship_to.code})
