@@ -9,7 +9,7 @@ from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
-from chalicelib.domain.directory import Person, Session
+from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.messages import Message
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
@@ -28,6 +28,7 @@ Record = (
     | AmazonSide
     | Document
     | Person
+    | Group
     | Session
     | ShippingAddress
     | BillingGroup

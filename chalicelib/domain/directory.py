@@ -52,10 +52,23 @@ class Person:
     disabled: bool = False
     language: str = "en"
     mail_problem: MailProblem | None = None  # letters do not reach them
+    given_groups: frozenset[str] = frozenset()  # of the groups, those that a sign-in leaves alone
+    provided_roles: frozenset[Role] = frozenset()  # of the roles, those that come with a group of the provider
     revision: int = 0
 
     def has(self, *roles: Role) -> bool:
         return not self.disabled and not self.roles.isdisjoint(roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A name for several people. ``roles`` come with the membership that the provider vouches for at sign-in."""
+
+    name: str
+    remarks: str = ""
+    is_provided: bool = False  # the identity provider has spoken of it
+    roles: frozenset[Role] = frozenset()
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib.domain.directory import Anyone, Claims, Person, Session
+from chalicelib.domain.directory import Anyone, Claims, Group, Person, Session
+
+# What a page of a list says at most: from there on it is "many".
+MOST_MEMBERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    rows: Sequence[Person]
+    next: str | None = None  # leads to those behind, unless the list ends here
 
 
 class People(Protocol):
@@ -24,6 +33,22 @@ class People(Protocol):
 
     def chosen(self, choice: Anyone) -> Sequence[Person]:
         """Everybody a choice includes, by name; nobody twice."""
+
+    def page(self, *, among: Anyone | None = None, after: str | None = None, most: int = 25) -> PeoplePage:
+        """Everybody, or whom a choice includes, by name. A page may be shorter than ``most`` and not the last. Raises
+        Refused for a cursor that no list gave out."""
+
+    def search(self, text: str, *, among: Anyone | None = None, most: int = 25) -> Sequence[Person]:
+        """Whose words begin with those of the text (``finding.fits``), by name; some of them when there are more."""
+
+    def groups(self) -> Sequence[Group]:
+        """All groups, by name."""
+
+    def group(self, name: str) -> Group:
+        """Raises NotFound."""
+
+    def members(self, group: str) -> int:
+        """How many active people a group has, counted no further than MOST_MEMBERS."""
 
 
 class Sessions(Protocol):

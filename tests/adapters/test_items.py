@@ -138,8 +138,10 @@ def test_a_change_moves_only_what_it_must(on_moto: DynamoStore):
     assert name == "TransactWriteItems"
     assert sorted(written(item) for item in call["TransactItems"]) == [
         ("Delete", "email#chiara@example.com"),
+        ("Delete", "word#c"),
         ("Put", "email#rossi@example.com"),
         ("Put", "person#chiara"),
+        ("Put", "word#r"),
     ]
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from chalicelib.domain import finding
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.company import Company, Integration
-from chalicelib.domain.directory import Anyone, Person, Session
+from chalicelib.domain.directory import Anyone, Group, Person, Session
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import Envelope, from_record
 from chalicelib.domain.operations import Run
@@ -24,6 +25,7 @@ from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.ports.purchasing import Page
 
@@ -137,6 +139,28 @@ class People(Reader):
     def chosen(self, choice: Anyone) -> Sequence[Person]:
         everybody = [person for person in self.store.all(Person) if choice.includes(person)]
         return sorted(everybody, key=lambda person: (person.name, person.id))
+
+    def page(self, *, among: Anyone | None = None, after: str | None = None, most: int = 25) -> PeoplePage:
+        if after is not None and not after.startswith("after "):
+            raise Refused("This page of the list is not valid. Please start at the first one.")
+        behind = [one for one in self._by_name(among) if finding.place(one) > (after or "").removeprefix("after ")]
+        return PeoplePage(behind[:most], f"after {finding.place(behind[most - 1])}" if len(behind) > most else None)
+
+    def search(self, text: str, *, among: Anyone | None = None, most: int = 25) -> Sequence[Person]:
+        return [person for person in self._by_name(among) if finding.fits(person, text)][:most]
+
+    def groups(self) -> Sequence[Group]:
+        return sorted(self.store.all(Group), key=lambda group: group.name)
+
+    def group(self, name: str) -> Group:
+        return _found(self.store.find(Group, name), "There is no such group.")
+
+    def members(self, group: str) -> int:
+        return min(len(self.chosen(Anyone(groups=frozenset({group})))), MOST_MEMBERS)
+
+    def _by_name(self, among: Anyone | None) -> list[Person]:
+        people = [one for one in self.store.all(Person) if among is None or among.includes(one)]
+        return sorted(people, key=finding.place)
 
     def _one(self, fits: Callable[[Person], bool]) -> Person | None:
         """Whom it fits; of several the one who is not disabled, and nobody when that is not clear."""

@@ -11,7 +11,7 @@ from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
 from chalicelib.domain.company import Company, Integration
-from chalicelib.domain.directory import Person, Session
+from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages import Envelope, Message
 from chalicelib.domain.operations import Run
@@ -178,6 +178,8 @@ def _key(record: Record) -> Key:
             return _address(type(record), name)
         case ShippingAddress(code=name) | BillingGroup(code=name):
             return _address(type(record), name)
+        case Group(name=name):
+            return _address(Group, name)
         case Document(order=order, payload_id=payload_id):
             return _address(Document, order, payload_id)
         case Session(person=person, digest=digest):

@@ -7,22 +7,38 @@
 | who signs in                               | GetItem of the identity, then of the person, consistent          |
 | by e-mail or unique name                   | Query the name's key, then BatchGetItem, consistent              |
 | everybody of a group or a role             | Query its key, then BatchGetItem, consistent                     |
+| all by name, a page                        | Query, then BatchGetItem, consistent                             |
+| by the beginning of a word                 | Query the words with its first letter, then BatchGetItem         |
+| all groups; how many are in one            | Query, consistent                                                |
 
 The entries by which people are found are written in the transaction that writes the person. They may say too much but
 never too little: whoever is found by one is asked whether it is still true.
 """
 
+import base64
+import binascii
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
-from chalicelib.domain.directory import SESSION_LASTS, Anyone, Person, Session
+from chalicelib.domain import finding
+from chalicelib.domain.directory import SESSION_LASTS, Anyone, Group, Person, Session
+from chalicelib.domain.errors import Refused
+from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
 
-PERSON, IDENTITY = "person", "identity"
+PERSON, IDENTITY, EVERYBODY, GROUPS = "person", "identity", "everybody", "groups"
+# What BatchGetItem takes in one call.
+BATCH = 100
+# So many of a choice are read at once and sorted; of more than that enough stand side by side in the list of all.
+FEW = 500
+# How far one page looks for people who fit, which takes a second or so; the next one goes on from there.
+MOST_EXAMINED = 2_000
 # The clock decides when a session is over; DynamoDB only sweeps up, a little later.
 SWEPT_AFTER = timedelta(days=1)
 
@@ -37,10 +53,14 @@ class DirectoryItem(Item):
     | email#<e-mail>             | <id>             | nothing; in small letters, and several people may share one   |
     | name#<unique name>         | <id>             | nothing, likewise                                             |
     | group#<group>              | <id>             | nothing                                                       |
-    | role#<role>                | <id>             | nothing                                                       |
+    | role#<role>                | <id>             | nothing; groups and roles of active people only               |
+    | everybody                  | <name>\\t<id>    | nothing                                                       |
+    | word#<first letter>        | <word>\\t<name>\\t<id> | nothing                                                  |
+    | groups                     | <group>          | group                                                         |
     """
 
     person = RecordAttribute(Person)
+    group = RecordAttribute(Group)
     session = RecordAttribute(Session)
     holder = UnicodeAttribute(null=True)
     expires = TTLAttribute(null=True)
@@ -54,17 +74,26 @@ def person(items: Items, person: Person) -> list[Row]:
     return [
         Row(items(_person(person.id), PERSON, person=person), "person"),
         Row(identity, claim=items.pk.does_not_exist() | (items.holder == person.id)),
-        *(Row(items(key, keys.part(person.id))) for key in _entries(person)),
+        *(Row(items(key, place)) for key, place in entries(person)),
     ]
 
 
-def _entries(person: Person) -> Iterator[str]:
+def entries(person: Person) -> Iterator[tuple[str, str]]:
+    """The keys by which a person is found."""
+    id, place = keys.part(person.id), finding.place(person)
     if person.email:
-        yield _email(person.email)
+        yield _email(person.email), id
     if person.unique_name:
-        yield _name(person.unique_name)
-    yield from map(_group, sorted(person.groups))
-    yield from map(_role, sorted(person.roles))
+        yield _name(person.unique_name), id
+    if not person.disabled:
+        yield from ((_group(group), id) for group in sorted(person.groups))
+        yield from ((_role(role), id) for role in sorted(person.roles))
+    yield EVERYBODY, place
+    yield from ((_word(word), f"{word}\t{place}") for word in finding.words(person))
+
+
+def group(items: Items, group: Group) -> list[Row]:
+    return [Row(items(GROUPS, keys.part(group.name), group=group), "group")]
 
 
 def session(items: Items, session: Session) -> list[Row]:
@@ -100,6 +129,10 @@ def _role(role: str) -> str:
     return f"role#{role}"
 
 
+def _word(word: str) -> str:
+    return f"word#{word[0]}"
+
+
 class DynamoPeople:
     def __init__(self, items: Items) -> None:
         self._items = items
@@ -129,9 +162,54 @@ class DynamoPeople:
         return self._only(_name(unique_name), lambda person: keys.folded(person.unique_name) == wanted)
 
     def chosen(self, choice: Anyone) -> Sequence[Person]:
-        listed = self._ids([*map(_group, choice.groups), *map(_role, choice.roles)])
+        listed = self._ids(_choice(choice))
         people = self.several([*choice.people, *listed]).values()
         return sorted((person for person in people if choice.includes(person)), key=lambda each: (each.name, each.id))
+
+    def page(self, *, among: Anyone | None = None, after: str | None = None, most: int = 25) -> PeoplePage:
+        start = _read(after)
+        if among and len(self._ids(_choice(among), most=FEW + 1)) + len(among.people) <= FEW:
+            behind = [person for person in _by_place(self.chosen(among)) if finding.place(person) > start]
+            return PeoplePage(behind[:most], _cursor(finding.place(behind[most - 1])) if len(behind) > most else None)
+        rows: list[Person] = []
+        last, examined = start, 0
+        for place, person in self._standing(EVERYBODY, self._items.sk > start if start else None):
+            if examined >= MOST_EXAMINED or len(rows) == most:
+                return PeoplePage(rows, _cursor(last))
+            last, examined = place, examined + 1
+            if person and finding.place(person) == place and (among is None or among.includes(person)):
+                rows.append(person)
+        return PeoplePage(rows)
+
+    def search(self, text: str, *, among: Anyone | None = None, most: int = 25) -> Sequence[Person]:
+        words = finding.sought(text)
+        if not words:
+            return self.page(among=among, most=most).rows
+        standing = self._standing(_word(words[0]), self._items.sk.startswith(words[0]))
+        found: dict[str, Person] = {}
+        for _, person in islice(standing, MOST_EXAMINED):
+            if person and finding.fits(person, text) and (among is None or among.includes(person)):
+                found[person.id] = person
+            if len(found) == most:
+                break
+        return _by_place(found.values())
+
+    def groups(self) -> Sequence[Group]:
+        return [item.group for item in reading.under(self._items, GROUPS)]
+
+    def group(self, name: str) -> Group:
+        return reading.required(self._items, GROUPS, keys.part(name), otherwise="There is no such group.").group
+
+    def members(self, group: str) -> int:
+        return len(self._ids([_group(group)], most=MOST_MEMBERS))
+
+    def _standing(self, key: str, which: Condition | None) -> Iterator[tuple[str, Person | None]]:
+        """The places under a key with who stands there, as far as anybody still does."""
+        with reading.retryable():
+            places = iter(self._items.query(key, which, consistent_read=True, page_size=BATCH))
+            while batch := [item.sk for item in islice(places, BATCH)]:
+                people = self.several([finding.whose(place) for place in batch])
+                yield from ((place, people.get(finding.whose(place))) for place in batch)
 
     def _only(self, key: str, fits: Callable[[Person], bool]) -> Person | None:
         """Whom it fits; of several the one who is not disabled, and nobody when that is not clear."""
@@ -139,8 +217,34 @@ class DynamoPeople:
         candidates = [person for person in fitting if not person.disabled] or fitting
         return candidates[0] if len(candidates) == 1 else None
 
-    def _ids(self, entries: Iterable[str]) -> list[str]:
-        return [item.sk for entry in entries for item in reading.under(self._items, entry)]
+    def _ids(self, entries: Iterable[str], *, most: int | None = None) -> list[str]:
+        """Of everybody who stands under one of them; no more than so many of each."""
+        with reading.retryable():
+            return [
+                item.sk
+                for entry in entries
+                for item in self._items.query(entry, consistent_read=True, limit=most, attributes_to_get=["pk", "sk"])
+            ]
+
+
+def _choice(choice: Anyone) -> list[str]:
+    return [*map(_group, choice.groups), *map(_role, choice.roles)]
+
+
+def _by_place(people: Iterable[Person]) -> list[Person]:
+    return sorted(people, key=finding.place)
+
+
+def _cursor(place: str) -> str:
+    """It says no more than the page it came from."""
+    return base64.urlsafe_b64encode(place.encode()).rstrip(b"=").decode()
+
+
+def _read(cursor: str | None) -> str:
+    try:
+        return base64.b64decode(f"{cursor or ''}===", altchars=b"-_").decode() if cursor else ""
+    except (binascii.Error, ValueError):
+        raise Refused("This page of the list is not valid. Please start at the first one.") from None
 
 
 class DynamoSessions:

@@ -11,7 +11,7 @@ from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Record
 from chalicelib.domain.company import Company, Integration
-from chalicelib.domain.directory import Person, Session
+from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
@@ -43,6 +43,8 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return punch_outs.trip(tables.punch_outs, record)
         case Person():
             return directory.person(tables.directory, record)
+        case Group():
+            return directory.group(tables.directory, record)
         case Session():
             return directory.session(tables.directory, record)
         case Company():
