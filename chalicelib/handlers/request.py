@@ -79,9 +79,15 @@ def _uploaded(body: bytes, content_type: str) -> Fields:
     try:
         _, options = multipart.parse_options_header(content_type)
         parts = multipart.MultipartParser(
-            io.BytesIO(body), options.get("boundary", ""), part_limit=MOST_FIELDS, memory_limit=2 * LARGEST_UPLOAD
+            io.BytesIO(body),
+            options.get("boundary", ""),
+            part_limit=MOST_FIELDS,
+            spool_limit=LARGEST_UPLOAD,  # nothing of a body that is in memory already goes to a disk
+            memory_limit=2 * LARGEST_UPLOAD,
         )
         for part in parts:
+            if not part.name:
+                raise WrongType
             if part.filename is None:
                 pairs.append((part.name, part.value))
             elif part.size:  # an empty file input is sent as an empty file
