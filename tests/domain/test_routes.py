@@ -1,11 +1,12 @@
 """Which way an order takes through the house, by its amount and billing group."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from chalicelib.domain.approvals.routes import Policy, Route, choose, demands_sign_in, reaches, steps_for
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.approvals.routes import Policy, Route, Rule, choose, demands_sign_in, reaches, steps_for
+from chalicelib.domain.approvals.traits import Traits, of, plain
 from chalicelib.domain.money import Money
 from tests import examples
 from tests.examples import jpy, usd
@@ -20,8 +21,8 @@ def named(name: str, **conditions: object) -> Route:
     return examples.route(name=name, **conditions)
 
 
-def chosen(*routes: Route, total: Money = SMALL, billing_group: str = "OFFICE") -> str:
-    return choose(routes, total=total, billing_group=billing_group).name
+def chosen(*routes: Route, total: Money = SMALL, billing_group: str = "OFFICE", **kinds: frozenset[str]) -> str:
+    return choose(examples.policy(routes=routes), Traits(total, billing_group, **kinds)).name
 
 
 @pytest.mark.parametrize(
@@ -62,9 +63,89 @@ def test_both_conditions_must_hold():
 
 
 @pytest.mark.parametrize("routes", [(), (named("dear", from_amount=FROM_1000),)])
-def test_an_order_that_no_route_fits_does_not_pass_by_itself(routes: tuple[Route, ...]):
-    with pytest.raises(Refused, match="No approval route"):
-        choose(routes, total=SMALL, billing_group="OFFICE")
+def test_an_order_that_no_route_fits_takes_the_default(routes: tuple[Route, ...]):
+    assert chosen(*routes) == "Default"
+
+
+def test_a_route_may_end_below_an_amount():
+    routes = (named("small", below={"USD": Decimal(100)}), named("usual"))
+
+    assert chosen(*routes, total=usd("99.99")) == "small"
+    assert chosen(*routes, total=usd(100)) == "usual"
+
+
+def test_a_route_with_bands_is_for_their_currencies_only():
+    routes = (named("euros", from_amount={"EUR": Decimal(50)}), named("dollars", from_amount={"USD": Decimal(1000)}))
+
+    assert chosen(*routes, total=usd(80)) == "Default"
+    assert chosen(*routes, total=usd(1000)) == "dollars"
+    assert chosen(*routes, total=EUR_80) == "euros"
+
+
+def test_a_currency_without_bands_takes_the_strictest_route():
+    short = examples.route(steps=examples.route().steps[:1])
+    routes = (
+        replace(short, name="small", below={"USD": Decimal(100)}),
+        named("dear", from_amount=FROM_1000),
+        replace(short, name="others"),
+    )
+
+    assert chosen(*routes, total=EUR_80) == "dear"
+    assert chosen(*routes, total=usd(80)) == "small"
+    assert chosen(*routes, total=usd(500)) == "others"
+
+
+def test_among_as_many_steps_the_one_that_everybody_must_agree_to_is_stricter():
+    any_of_them = named("any", steps=(examples.step("Lead", "emma"),), from_amount=FROM_1000)
+    all_of_them = named("all", steps=(examples.step("Lead", "emma", rule=Rule.ALL),), below=FROM_1000)
+
+    assert chosen(any_of_them, all_of_them, total=EUR_80) == "all"
+
+
+def test_a_route_behind_one_for_every_amount_is_not_in_question():
+    routes = (named("usual", steps=(examples.step("Lead", "emma"),)), named("dear", from_amount=FROM_1000))
+
+    assert chosen(*routes, total=EUR_80) == "usual"
+
+
+def test_only_routes_that_an_order_could_take_name_its_currency():
+    routes = (
+        named("laboratory", billing_groups=frozenset({"LAB"}), from_amount={"EUR": Decimal(1000)}),
+        named("dear", from_amount=FROM_1000),
+    )
+
+    assert chosen(*routes, total=EUR_80) == "dear"
+    assert chosen(*routes, total=EUR_80, billing_group="LAB") == "Default"
+
+
+@pytest.mark.parametrize(
+    ("codes", "is_safety"),
+    [({"46181504"}, True), ({"46"}, False), ({"47131803"}, False), ({"44121706", "46181802"}, True), (set(), False)],
+)
+def test_a_route_may_be_for_lines_whose_unspsc_code_begins_with(codes: set[str], is_safety: bool):
+    safety = named("safety", codes=frozenset({"4618", "42"}))
+
+    assert (chosen(safety, codes=frozenset(codes)) == "safety") is is_safety
+
+
+def test_a_route_may_be_for_lines_of_a_category():
+    safety = named("safety", categories=frozenset({"Personal  Safety"}), codes=frozenset({"46"}))
+
+    assert chosen(safety, categories=frozenset({plain("personal safety")})) == "safety"
+    assert chosen(safety, categories=frozenset({plain("Safety")})) == "Default"
+    assert chosen(safety, codes=frozenset({"46181504"})) == "safety"
+
+
+def test_the_traits_of_an_order_are_read_from_its_lines_as_carts_carry_them():
+    pens = examples.line(1, extrinsics=(("category", "Office  Supplies"), ("subCategory", "Pens"), ("soldBy", "Ink")))
+    gloves = examples.line(2, classifications=(("unspsc", " 46181504 "), ("custom", "0"), ("UNSPSC", "")))
+
+    assert of(SMALL, "OFFICE", [pens, gloves]) == Traits(
+        SMALL,
+        "OFFICE",
+        codes=frozenset({"44121706", "46181504"}),
+        categories=frozenset({"office supplies", "pens"}),
+    )
 
 
 @pytest.mark.parametrize(

@@ -64,18 +64,17 @@ def test_a_route_can_be_for_one_billing_group(town: Town) -> None:
     assert badge(town.page(pens)) == "Applying – step 1 of 2"
 
 
-def test_an_order_that_no_route_fits_is_not_applied_for(town: Town) -> None:
-    number = town.cart(billing_group="OFFICE")
+def test_an_order_that_no_route_fits_takes_the_default_which_asks_the_fallback(town: Town) -> None:
     workshop = Route("Workshop", PURCHASING_ALONE, billing_groups=frozenset({"WORKSHOP"}))
-    before = town.kept(number)
 
-    with town.setting(town.hub.settings.approvals, routes=(workshop,)):
-        page = town.apply(number)
+    with town.setting(town.hub.settings.approvals, routes=(workshop,), default=Route("Default", ())):
+        number = town.applied(billing_group="OFFICE")
 
-    assert_clear(page, 422)
-    assert "No approval route fits this order. Please ask your purchasing administrator." in page.words
-    assert town.kept(number) == before
-    assert town.apply(number).status == 200
+    application = town.hub.orders.get(number).application
+    assert application.route == "Default"
+    assert [step.approvers for step in application.steps] == [(town.person("gita").id,)]
+    town.decide("gita", number)
+    town.stands(number, "Ordered – sent to Amazon")
 
 
 def test_who_may_not_order_does_not_get_to_the_store(town: Town) -> None:

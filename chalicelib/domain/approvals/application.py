@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from chalicelib.domain.approvals.routes import LINK_LASTS, Rule
 from chalicelib.domain.errors import Conflict, Forbidden, Refused
+from chalicelib.domain.money import Money
 
 
 class Verdict(StrEnum):
@@ -50,6 +51,7 @@ class Application:
     step_began_at: datetime | None = None
     decisions: tuple[Decision, ...] = ()
     reminders: int = 0  # how many rounds of reminders the open step has had
+    automatic: Money | None = None  # the limit below which nobody was asked; such an application has no steps
 
     @property
     def is_agreed(self) -> bool:

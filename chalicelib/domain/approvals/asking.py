@@ -1,12 +1,17 @@
 """Whom a route asks for one application, and what happens when that would be nobody."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+from chalicelib.domain.approvals import automatic, routes
 from chalicelib.domain.approvals.application import AskedStep
-from chalicelib.domain.approvals.routes import Policy, Step
-from chalicelib.domain.directory import Person
+from chalicelib.domain.approvals.routes import Policy, Route, Rule, Step
+from chalicelib.domain.approvals.traits import Traits
+from chalicelib.domain.directory import Anyone, Person
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.money import Money
 
 # After a day a mail has sunk in the inbox, after three it is forgotten, after five somebody else must know
 # (facts on Amazon Business, section 8).
@@ -16,6 +21,55 @@ ESCALATION = len(REMIND_AFTER) - 1
 MOST_APPROVERS = 50
 # The last moment at which an approval still reaches Amazon in time, with a working day to spare.
 WARN_BEFORE_HOLD_ENDS = timedelta(hours=24)
+
+
+class Obstacle(StrEnum):
+    """Why somebody whom a step names can't be asked."""
+
+    DISABLED = "disabled"
+    NO_EMAIL = "no_email"  # nobody could send them the link
+    APPLICANT = "applicant"  # nobody approves their own order, unless the policy says so
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The way of one order: its route, who is asked at each step, or the limit below which nobody need be."""
+
+    route: Route
+    steps: tuple[AskedStep, ...]
+    automatic: Money | None = None
+
+
+def planned(
+    policy: Policy,
+    traits: Traits,
+    *,
+    applicant: Person,
+    may_be_automatic: bool,
+    find: Callable[[Sequence[str]], Mapping[str, Person]],
+    members: Callable[[Step], Iterable[Person]],
+) -> Plan:
+    """What becomes of an order that is applied for now: applying and trying it out are this. Raises Refused when nobody
+    could approve it."""
+    route = routes.choose(policy, traits)
+    if may_be_automatic and (limit := automatic.limit_for(policy, route, traits.total)):
+        return Plan(route, (), limit)
+    return Plan(
+        route,
+        resolved(
+            steps_of(route, policy, traits.total),
+            applicant=applicant,
+            policy=policy,
+            people=find([id for id in (policy.fallback, applicant.manager) if id]),
+            members=members,
+        ),
+    )
+
+
+def steps_of(route: Route, policy: Policy, total: Money) -> tuple[Step, ...]:
+    """The steps that count for this total. A route whose every step begins above it would ask nobody; the fallback is
+    asked instead."""
+    return routes.steps_for(route, total) or (Step(route.name, Anyone(people=frozenset({policy.fallback})), Rule.ANY),)
 
 
 def resolved(
@@ -37,10 +91,10 @@ def _asked(
     wanted = {person.id: person for person in members}
     if step.ask_manager and applicant.manager and applicant.manager in people:
         wanted[applicant.manager] = people[applicant.manager]
-    able = [person.id for person in wanted.values() if _can_answer(person, applicant, policy)]
+    able = [person.id for person in wanted.values() if obstacle(person, applicant, policy) is None]
     if not able:
         fallback = people.get(policy.fallback)
-        if fallback is None or not _can_answer(fallback, applicant, policy):
+        if fallback is None or obstacle(fallback, applicant, policy):
             raise Refused(
                 "Nobody can approve the step “{step}”. Please ask your purchasing administrator.", step=step.name
             )
@@ -56,8 +110,13 @@ def _asked(
     return AskedStep(step.name, tuple(sorted(able)), step.rule)
 
 
-def _can_answer(person: Person, applicant: Person, policy: Policy) -> bool:
-    return not person.disabled and bool(person.email) and (policy.self_approval or person.id != applicant.id)
+def obstacle(person: Person, applicant: Person, policy: Policy) -> Obstacle | None:
+    """Why this person can't be asked about the applicant's order; None when they can."""
+    if person.disabled:
+        return Obstacle.DISABLED
+    if not person.email:
+        return Obstacle.NO_EMAIL
+    return Obstacle.APPLICANT if person.id == applicant.id and not policy.self_approval else None
 
 
 def superiors(approver: Person, policy: Policy) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """Approval routes as an administrator sets them, and which one an order takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from chalicelib.domain.approvals.traits import Traits, plain
 from chalicelib.domain.directory import Anyone
-from chalicelib.domain.errors import Refused
 from chalicelib.domain.money import Money
 
 # Two weeks: twice the price hold, so that a link outlives a holiday week but not a forgotten mailbox.
@@ -42,35 +42,100 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Steps for the orders that meet the conditions; a default route has none. ``from_amount`` works as a step's."""
+    """Steps for the orders that meet every condition; what is empty is no condition.
+
+    ``from_amount`` and ``below`` are the band of totals, by currency; ``codes`` are beginnings of UNSPSC codes and
+    ``categories`` names of Amazon's, of which one line of the order must carry one.
+    """
 
     name: str
     steps: tuple[Step, ...]
     billing_groups: frozenset[str] = frozenset()
     from_amount: Mapping[str, Decimal] = field(default_factory=dict)
+    below: Mapping[str, Decimal] = field(default_factory=dict)
+    codes: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    always_asks: bool = False  # not even the smallest order on it is approved automatically
+    id: str = ""  # empty on routes that were set before there was an editor for them
+    revision: int = 0  # counts the changes of this route alone
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How this company approves. Routes are tried in their order; the last resort is ``fallback``, a person's id."""
+    """How this company approves. Routes are tried in their order, and an order that meets the conditions of none takes
+    the default, whose own conditions mean nothing. The last resort is ``fallback``, a person's id."""
 
     routes: tuple[Route, ...]
     fallback: str
     self_approval: bool = False
     # Above this total an approver must be signed in too; a currency that is not named always demands it.
     sign_in_above: Mapping[str, Decimal] = field(default_factory=lambda: dict(SIGN_IN_ABOVE))
+    # A route without steps asks the fallback.
+    default: Route = field(default_factory=lambda: Route("Default", ()))
+    # Below this total nobody is asked, within the limits of ``automatic``; empty is off, as is what is not named.
+    automatic_below: Mapping[str, Decimal] = field(default_factory=dict)
+    rules_revision: int = 0  # counts the changes of everything but the routes
     revision: int = 0
 
 
-def choose(routes: Sequence[Route], *, total: Money, billing_group: str) -> Route:
-    """The first route whose conditions this order meets. Raises Refused when none does, so that nothing passes by
-    itself."""
-    for route in routes:
-        if route.billing_groups and billing_group not in route.billing_groups:
-            continue
-        if reaches(total, route.from_amount):
-            return route
-    raise Refused("No approval route fits this order. Please ask your purchasing administrator.")
+def choose(policy: Policy, traits: Traits) -> Route:
+    """The route an order takes: always one, and always the same.
+
+    Of those whose billing groups and categories it meets, the first whose band includes the total. A currency that none
+    of these names has no bands: it takes the strictest of those that come into question (docs/decisions,
+    a-currency-without-bands-takes-the-strictest-route).
+    """
+    fitting = [route for route in policy.routes if meets(route, traits)]
+    currency = traits.total.currency
+    if any(currency in bands(route) for route in fitting):
+        return next((route for route in fitting if is_in_band(route, traits.total)), policy.default)
+    banded = _until_one_takes_all(fitting, policy.default)
+    return max(banded, key=lambda route: strictness(route, traits.total))  # of equals the first
+
+
+def meets(route: Route, traits: Traits) -> bool:
+    """Whether an order meets a route's conditions, apart from its amount."""
+    if route.billing_groups and traits.billing_group not in route.billing_groups:
+        return False
+    return not (route.codes or route.categories) or _is_of_kind(route, traits)
+
+
+def _is_of_kind(route: Route, traits: Traits) -> bool:
+    wanted = {plain(category) for category in route.categories}
+    return not wanted.isdisjoint(traits.categories) or any(
+        code.startswith(prefix) for prefix in route.codes for code in traits.codes
+    )
+
+
+def bands(route: Route) -> frozenset[str]:
+    """The currencies for which a route says from or below which amounts it is."""
+    return frozenset({*route.from_amount, *route.below})
+
+
+def is_in_band(route: Route, total: Money) -> bool:
+    """Whether a route is for this amount: from, and below. A route with bands is only for the currencies it names."""
+    if not bands(route):
+        return True
+    if total.currency not in bands(route):
+        return False
+    start, end = route.from_amount.get(total.currency), route.below.get(total.currency)
+    return (start is None or total.amount >= start) and (end is None or total.amount < end)
+
+
+def strictness(route: Route, total: Money) -> tuple[int, int]:
+    """How much a route demands of an order: how many steps, and of these how many that everybody must agree to."""
+    steps = steps_for(route, total)
+    return max(len(steps), 1), sum(step.rule is Rule.ALL for step in steps)
+
+
+def _until_one_takes_all(fitting: list[Route], default: Route) -> list[Route]:
+    """The routes that an order without bands may take: up to the first that is for every amount."""
+    question = []
+    for route in fitting:
+        question.append(route)
+        if not bands(route):
+            return question
+    return [*question, default]
 
 
 def steps_for(route: Route, total: Money) -> tuple[Step, ...]:
@@ -78,8 +143,8 @@ def steps_for(route: Route, total: Money) -> tuple[Step, ...]:
 
 
 def reaches(total: Money, from_amount: Mapping[str, Decimal]) -> bool:
-    """Whether a band that begins at these amounts includes the total; an unnamed currency is always in: the stricter
-    reading."""
+    """Whether a step that begins at these amounts counts for the total; in an unnamed currency it always does: the
+    stricter reading."""
     return not from_amount or total.currency not in from_amount or total.amount >= from_amount[total.currency]
 
 

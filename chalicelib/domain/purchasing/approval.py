@@ -97,6 +97,18 @@ def answer(
         return move(answered, "remand", at=at)
     if verdict is Verdict.DISAPPROVE:
         return move(answered, "disapprove", at=at)
-    if decided.is_agreed:
-        return replace(move(answered, "order", at=at), delivery=Delivery.PENDING, ordered_at=at)
-    return answered
+    return ordered(answered, at=at) if decided.is_agreed else answered
+
+
+def may_be_automatic(order: PurchaseOrder, at: datetime) -> bool:
+    """Whether this order may go without anybody being asked, if the policy allows it: only at the prices Amazon holds,
+    and never once somebody was asked, for who remanded it means to see it again."""
+    return order.application is None and is_held(order, at)
+
+
+def ordered(order: PurchaseOrder, *, at: datetime) -> PurchaseOrder:
+    """The order on its way to Amazon. Raises Refused unless everything that its application demands is agreed."""
+    application = order.application
+    if application is None or not application.is_agreed or not (application.steps or application.automatic):
+        raise Refused("This order still waits for approval.")
+    return replace(move(order, "order", at=at), delivery=Delivery.PENDING, ordered_at=at)

@@ -1,21 +1,23 @@
 """Applying for an order, and giving it up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain import addresses as addressing
 from chalicelib.domain import company
 from chalicelib.domain.approvals import application as applications
-from chalicelib.domain.approvals import asking, routes
-from chalicelib.domain.approvals.application import Application, AskedStep
-from chalicelib.domain.approvals.routes import Policy, Rule, Step
+from chalicelib.domain.approvals import asking, traits
+from chalicelib.domain.approvals.application import Application
+from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Said
-from chalicelib.domain.directory import Anyone, Person, Role
+from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Forbidden, NotFound, Refused
-from chalicelib.domain.messages import AskApprover, RemindApprovers, TellApplicant, WarnOfHold
+from chalicelib.domain.messages import AskApprover, PlacePurchaseOrder, RemindApprovers, TellApplicant, WarnOfHold
+from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing import order as orders_life
+from chalicelib.domain.purchasing.cart import Line
 from chalicelib.domain.purchasing.order import LONGEST_COMMENT, Content, PurchaseOrder, Status
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
@@ -45,7 +47,7 @@ def apply(
     not theirs.
     """
     order = owned(orders.get(number), by)
-    if order.status is Status.APPLYING:
+    if order.status is Status.APPLYING or _went_at_once(order):
         return order
     company.refuse_ordering(settings.integration(), by)
     comment = checked_comment(comment)
@@ -54,18 +56,32 @@ def apply(
     if address and address != order.address:
         order, content = _readdressed(order, orders, addresses, address, by, at)
         changes.append(Created(content))
-    application = _application(order, applicant=by, at=at, ids=ids, people=people, policy=settings.approvals())
+    lines = orders.content(number, before.content_version).lines
+    application = _application(order, lines, applicant=by, at=at, ids=ids, people=people, policy=settings.approvals())
     applying = replace(orders_life.move(order, "apply", at=at), application=application, comment=comment)
-    changes += [
-        Changed(before, applying),
-        Audited(
-            "applied", number, by=by.id, at=at, where=where, facts={"comment": comment, "route": application.route}
-        ),
-        *asked(applying, at=at),
-        *_hold_warning(before, applying, at=at),
-    ]
+    facts = {"comment": comment, "route": application.route}
+    entry = Audited("applied", number, by=by.id, at=at, where=where, facts=facts)
+    if application.automatic:
+        applying = approval.ordered(applying, at=at)
+    changes += [Changed(before, applying), entry, *_said(before, applying, at=at)]
     commit(*changes)
     return applying
+
+
+def _said(before: PurchaseOrder, order: PurchaseOrder, *, at: datetime) -> Iterator[Change]:
+    """What applying sets going: the approvers are asked, or the order leaves at once where nobody need be."""
+    if order.status is Status.APPLYING:
+        yield from asked(order, at=at)
+        yield from _hold_warning(before, order, at=at)
+    elif order.application:
+        facts = {"limit": str(order.application.automatic), "total": str(order.total), "route": order.application.route}
+        yield Audited("approved_automatically", order.number, by="crossdock", at=at, facts=facts)
+        yield Said(PlacePurchaseOrder(order.number), due_at=at)
+        yield Said(TellApplicant(order.number, news="approved"), due_at=at)
+
+
+def _went_at_once(order: PurchaseOrder) -> bool:
+    return order.status is Status.ORDERED and order.application is not None and order.application.automatic is not None
 
 
 def cancel(
@@ -131,24 +147,25 @@ def _readdressed(
 
 
 def _application(
-    order: PurchaseOrder, *, applicant: Person, at: datetime, ids: Ids, people: People, policy: Policy
+    order: PurchaseOrder,
+    lines: Sequence[Line],
+    *,
+    applicant: Person,
+    at: datetime,
+    ids: Ids,
+    people: People,
+    policy: Policy,
 ) -> Application:
-    route = routes.choose(policy.routes, total=order.total, billing_group=order.billing_group)
-    # A route whose every step begins above this total would ask nobody; the fallback is asked instead.
-    steps = routes.steps_for(route, order.total) or (_fallback_step(route.name, policy),)
-    known = people.several([policy.fallback, *([applicant.manager] if applicant.manager else [])])
-    resolved: tuple[AskedStep, ...] = asking.resolved(
-        steps,
+    plan = asking.planned(
+        policy,
+        traits.of(order.total, order.billing_group, lines),
         applicant=applicant,
-        policy=policy,
-        people=known,
+        may_be_automatic=approval.may_be_automatic(order, at),
+        find=people.several,
         members=lambda step: people.chosen(step.approvers),
     )
-    return applications.begun(Application(route.name, resolved, nonce=ids.secret(), applied_at=at))
-
-
-def _fallback_step(name: str, policy: Policy) -> Step:
-    return Step(name, Anyone(people=frozenset({policy.fallback})), Rule.ANY)
+    begun = Application(plan.route.name, plan.steps, nonce=ids.secret(), applied_at=at, automatic=plan.automatic)
+    return applications.begun(begun)
 
 
 def _hold_warning(before: PurchaseOrder, order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:

@@ -25,6 +25,7 @@ ACTION: Mapping[str, str] = {
     "punched_in": marked("cart sent by Amazon"),
     "received_punch_in": marked("sent a cart"),
     "applied": marked("applied for approval"),
+    "approved_automatically": marked("approved without asking anybody, because the total is below the limit"),
     "readdressed": marked("changed the shipping address"),
     "canceled": marked("canceled the order"),
     "decided_approve": marked("approved"),
