@@ -9,6 +9,7 @@ from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.messages import Message
 from chalicelib.domain.operations import Run
@@ -34,6 +35,7 @@ Record = (
     | BillingGroup
     | Company
     | Integration
+    | ConnectionTest
     | Policy
     | AttentionItem
     | Run

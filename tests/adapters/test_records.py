@@ -13,7 +13,8 @@ from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Created, Erased, Record
-from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.company import Company, Integration, Logo, Mode
+from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Absence, Anyone, Person, Role, Session
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.mail import Failure, MailProblem
@@ -73,8 +74,30 @@ FULL = [
     examples.session(),
     examples.address(groups=frozenset({"team-leads", "a"}), default=True),
     examples.billing_group(members=Anyone(people=frozenset({"anna"}), roles=frozenset({Role.APPLICANT}))),
-    examples.company(),
-    examples.integration(extrinsics={}, tolerance=Decimal("0.10"), repeat_unknown=False),
+    examples.company(
+        working_days=frozenset({1, 6}),
+        sender_name="Einkauf",
+        sender_address="einkauf@example.com",
+        reply_to="office@example.com",
+        logo=Logo("ab" * 32, "png", 240, 60),
+    ),
+    examples.integration(
+        credential_sets={
+            "main": examples.credentials(
+                label="Amazon.de",
+                groups=frozenset({"team-leads"}),
+                mode=Mode.TEST,
+                at_amazon=Mode.TEST,
+                password_set_at=NOON,
+                password_set_by="gita",
+            )
+        },
+        extrinsics={},
+        tolerance=Decimal("0.10"),
+        repeat_unknown=False,
+        default_set="main",
+    ),
+    examples.connection_test(is_test=True),
     examples.policy(sign_in_above={"USD": Decimal("1E+3")}),
     needed(Reason.UNKNOWN_DELIVERY, examples.NUMBER, at=NOON, next_retry=NOON, code="", text="späte Antwort"),
     Run("publish-due", NOON + timedelta(microseconds=1), revision=3),
@@ -93,8 +116,9 @@ SPARE = [
     examples.session(),
     examples.address(state="", lines=(), company="", label=""),
     examples.billing_group(business_unit="", name=""),
-    examples.company(state="", lines=(), currency=""),
+    examples.company(state="", lines=(), currency="", working_days=frozenset()),
     examples.integration(credential_sets={}, may_order=Anyone(), ask_instead="", extrinsics={}),
+    examples.connection_test(code="", text=""),
     examples.policy(routes=(), fallback="", sign_in_above={}),
     AttentionItem("id", Reason.OVERPRICED, "", NOON),
     Run("sweep", NOON),
@@ -156,6 +180,8 @@ def read(store: Store, record: Record) -> object:
             return store.settings.company()
         case Integration():
             return store.settings.integration()
+        case ConnectionTest(credential_set=name):
+            return store.settings.connection_tests().get(name)
         case Policy():
             return store.settings.approvals()
         case AttentionItem(id=id):

@@ -21,7 +21,7 @@ from tests.examples.purchasing import (
     punch_out,
     usd,
 )
-from tests.examples.settings import address, billing_group, company, credentials, integration
+from tests.examples.settings import address, billing_group, company, connection_test, credentials, integration
 
 __all__ = [
     "COOKIE",
@@ -41,6 +41,7 @@ __all__ = [
     "claims",
     "company",
     "confirmation",
+    "connection_test",
     "content",
     "credentials",
     "dispatch",

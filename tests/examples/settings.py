@@ -6,7 +6,9 @@ from typing import Any
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, CredentialSet, Integration
+from chalicelib.domain.company.connection import ConnectionTest, Outcome
 from chalicelib.domain.directory import Anyone, Role
+from tests.examples.moments import NOON
 
 
 def address(code: str = "BERLIN", **changes: Any) -> ShippingAddress:
@@ -63,4 +65,10 @@ def integration(**changes: Any) -> Integration:
         may_order=Anyone(roles=frozenset({Role.APPLICANT})),
         ask_instead="Gita Rao",
     )
+    return replace(usual, **changes)
+
+
+def connection_test(credential_set: str = "main", **changes: Any) -> ConnectionTest:
+    """Amazon opened its store."""
+    usual = ConnectionTest(credential_set, Outcome.OPENED, "200", "OK", at=NOON, by="gita")
     return replace(usual, **changes)

@@ -14,6 +14,7 @@ from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Anyone, Group, Person, Session
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import Envelope, from_record
@@ -187,6 +188,9 @@ class Settings(Reader):
 
     def custom_fields(self) -> CustomFields:
         return self.store.find(CustomFields) or CustomFields()
+
+    def connection_tests(self) -> Mapping[str, ConnectionTest]:
+        return {test.credential_set: test for test in self.store.all(ConnectionTest)}
 
     def _set(self, kind: type[R]) -> R:
         found = self.store.find(kind)

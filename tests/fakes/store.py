@@ -11,6 +11,7 @@ from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
 from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages import Envelope, Message
@@ -186,6 +187,8 @@ def _key(record: Record) -> Key:
             return _address(Session, person, digest)
         case Run(schedule=name):
             return _address(Run, name)
+        case ConnectionTest(credential_set=name):
+            return _address(ConnectionTest, name)
         case Company() | Integration() | Policy() | CustomFields():
             return _address(type(record))
 

@@ -11,6 +11,7 @@ from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Record
 from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
@@ -51,6 +52,8 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return settings.company(tables.settings, record)
         case Integration():
             return settings.integration(tables.settings, record)
+        case ConnectionTest():
+            return settings.connection_test(tables.settings, record)
         case Policy():
             return settings.approvals(tables.settings, record)
         case ShippingAddress():

@@ -4,6 +4,7 @@
 |-------------|----------------------|
 | one setting | GetItem, consistent  |
 | all runs    | Query pk, consistent |
+| all tests   | Query pk, consistent |
 """
 
 from collections.abc import Mapping
@@ -13,11 +14,12 @@ from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 
-SETTINGS, RUNS = "settings", "runs"
+SETTINGS, RUNS, TESTS = "settings", "runs", "connection-tests"
 
 
 class SettingItem(Item):
@@ -29,6 +31,7 @@ class SettingItem(Item):
     | settings | approvals   | approvals   |
     | settings | custom-fields | custom_fields |
     | runs     | <schedule>  | run         |
+    | connection-tests | <credential set> | connection_test |
     """
 
     company = RecordAttribute(Company)
@@ -36,6 +39,7 @@ class SettingItem(Item):
     approvals = RecordAttribute(Policy)
     custom_fields = RecordAttribute(CustomFields)
     run = RecordAttribute(Run)
+    connection_test = RecordAttribute(ConnectionTest)
 
 
 Items = type[SettingItem]
@@ -61,6 +65,10 @@ def run(items: Items, run: Run) -> list[Row]:
     return [Row(items(RUNS, run.schedule, run=run), "run")]
 
 
+def connection_test(items: Items, test: ConnectionTest) -> list[Row]:
+    return [Row(items(TESTS, test.credential_set, connection_test=test), "connection_test")]
+
+
 class DynamoSettings:
     def __init__(self, items: Items) -> None:
         self._items = items
@@ -77,6 +85,9 @@ class DynamoSettings:
     def custom_fields(self) -> CustomFields:
         item = reading.one(self._items, SETTINGS, "custom-fields")
         return item.custom_fields if item else CustomFields()
+
+    def connection_tests(self) -> Mapping[str, ConnectionTest]:
+        return {item.sk: item.connection_test for item in reading.under(self._items, TESTS)}
 
     def _item(self, name: str) -> SettingItem:
         item = reading.one(self._items, SETTINGS, name)
