@@ -15,7 +15,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Created, Erased, Record
 from chalicelib.domain.company import Company, Integration, Logo, Mode
 from chalicelib.domain.company.connection import ConnectionTest
-from chalicelib.domain.directory import Absence, Anyone, Person, Role, Session
+from chalicelib.domain.directory import Absence, Anyone, Group, Person, Role, Session
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.operations import Run
@@ -70,7 +70,10 @@ FULL = [
         absence=Absence("dmitri", NOON, NOON + timedelta(days=1)),
         manager="emma",
         mail_problem=MailProblem(Failure.BOUNCED, NOON),
+        given_groups=frozenset({"team-leads"}),
+        provided_roles=frozenset({Role.APPROVER}),
     ),
+    Group("team-leads", "Who leads", is_provided=True, roles=frozenset({Role.APPROVER})),
     examples.session(),
     examples.address(groups=frozenset({"team-leads", "a"}), default=True),
     examples.billing_group(members=Anyone(people=frozenset({"anna"}), roles=frozenset({Role.APPLICANT}))),
@@ -113,6 +116,7 @@ SPARE = [
     AmazonSide(examples.NUMBER),
     Document(examples.NUMBER, "", Kind.PUNCH_IN, NOON, ""),
     examples.person("hugo", email="", unique_name="", first_name="", language=""),
+    Group("team-leads"),
     examples.session(),
     examples.address(state="", lines=(), company="", label=""),
     examples.billing_group(business_unit="", name=""),
@@ -169,6 +173,8 @@ def read(store: Store, record: Record) -> object:
             return store.orders.document(order, payload_id)
         case Person(id=id):
             return store.people.get(id)
+        case Group(name=name):
+            return store.people.group(name)
         case Session(person=person, digest=digest):
             found = store.sessions.find(person, digest)
             return found and found[0]
