@@ -16,7 +16,7 @@ from chalicelib.views.form import EMPTY, Form
 @dataclass(frozen=True, slots=True)
 class Import:
     """One subject's way in. ``template`` shows ``choose`` and ``preview`` of parts/import.html; ``plan`` says what
-    would happen, ``write`` does it and is repeatable; afterwards the browser goes to ``back``, with ?imported=<rows>."""
+    would happen, ``write`` does it and may be repeated; then the browser goes to ``back``, with ?imported=<rows>."""
 
     template: str
     columns: Sequence[Column]
