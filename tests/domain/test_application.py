@@ -121,7 +121,7 @@ def test_a_carried_answer_keeps_its_own_time_and_author():
     steps = (LEADS, AskedStep("Both", ("chiara", "emma"), Rule.ALL))
     application = answered(examples.asked(*steps), "chiara", by="gita", comment="fine", at=NOON + HOUR)
 
-    assert application.decisions[1] == Decision(1, "chiara", APPROVE, "gita", NOON + HOUR, "fine")
+    assert application.decisions[1] == Decision(1, "chiara", APPROVE, "gita", NOON + HOUR, "fine", carried_from=0)
 
 
 @pytest.mark.parametrize("verdict", [REMAND, DISAPPROVE])
@@ -180,7 +180,7 @@ def test_who_is_not_asked_now_may_not_answer(approver: str, step: int):
 def test_links_of_a_step_work_for_fourteen_days():
     application = examples.asked(LEADS)
 
-    assert expires_at(application) == NOON + 14 * DAY
+    assert expires_at(application, "chiara") == NOON + 14 * DAY
     refuse_past(application, step=0, approver="chiara", at=NOON + 14 * DAY - HOUR)
     with pytest.raises(Refused, match="expired"):
         refuse_past(application, step=0, approver="chiara", at=NOON + 14 * DAY)
@@ -189,7 +189,7 @@ def test_links_of_a_step_work_for_fourteen_days():
 def test_the_next_steps_links_count_from_its_own_beginning():
     application = answered(examples.asked(LEADS, DIRECTORS), "chiara", at=NOON + 10 * DAY)
 
-    assert expires_at(application) == NOON + 24 * DAY
+    assert expires_at(application, "emma") == NOON + 24 * DAY
 
 
 def test_a_step_that_asks_nobody_is_never_passed():

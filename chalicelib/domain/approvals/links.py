@@ -16,17 +16,20 @@ LONGEST_TOKEN = 512
 @dataclass(frozen=True, slots=True)
 class Link:
     """What one link is bound to: it decides this and nothing else. ``nonce`` is the application's and does not
-    travel."""
+    travel. ``generation`` tells a fresh link from those it replaced."""
 
     number: str
     content_version: int
     step: int
     approver: str
+    generation: int = 0
 
 
 def token(link: Link, *, nonce: str, key: bytes) -> str:
     """URL-safe: what it is for, and an HMAC-SHA256 (256 bits) over that and the application's nonce."""
     claim = f"{link.number}~{link.content_version}~{link.step}~{link.approver}"
+    if link.generation:
+        claim += f"~{link.generation}"
     return f"{_text(claim.encode())}.{_text(_mac(key, 'approval', claim, nonce))}"
 
 
@@ -35,10 +38,10 @@ def read(text: str) -> Link:
     try:
         if len(text) > LONGEST_TOKEN or not text.isascii():
             raise ValueError
-        number, version, step, approver = _bytes(text.partition(".")[0]).decode("ascii").split("~")
-        if not (number and approver):
+        number, version, step, approver, *more = _bytes(text.partition(".")[0]).decode("ascii").split("~")
+        if not (number and approver) or len(more) > 1:
             raise ValueError
-        return Link(number, int(version), int(step), approver)
+        return Link(number, int(version), int(step), approver, *map(int, more))
     except ValueError:
         raise NotFound("This link is not valid.") from None
 
@@ -56,6 +59,17 @@ def page_nonce(text: str, *, key: bytes) -> str:
 def is_page_nonce(nonce: str, text: str, *, keys: Sequence[bytes]) -> bool:
     said = nonce.encode(errors="replace")  # a form may hold anything
     return any(hmac.compare_digest(said, page_nonce(text, key=key).encode()) for key in keys)
+
+
+def shown_proof(text: str, *, session: str, key: bytes) -> str:
+    """What the page of this link leaves with the browser that opened it: that what the link is for was on its screen.
+    ``session`` is a secret of that session, so that the proof is worth nothing in another one."""
+    return _text(_mac(key, "shown", session, text)[:16])
+
+
+def is_shown_proof(proof: str, text: str, *, session: str, keys: Sequence[bytes]) -> bool:
+    said = proof.encode(errors="replace")
+    return any(hmac.compare_digest(said, shown_proof(text, session=session, key=key).encode()) for key in keys)
 
 
 def _mac(key: bytes, *parts: str) -> bytes:
