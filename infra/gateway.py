@@ -6,25 +6,53 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-PAGES = Path(__file__).parent
+PAGE = Path(__file__).parent / "answer.html"
 # Without a domain of one's own the stage stands in every path; `api_gateway_stage` in .chalice/config.json.
 STAGE = "api"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """``status`` is left to API Gateway when one answer stands for several."""
+    """In words for people, and as ``message`` for programs. ``status`` is left to API Gateway when one answer stands
+    for several."""
 
-    page: str
+    title: str
+    heading: str
+    sentence: str
     message: str
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-NOT_FOUND = Answer("not-found.html", "There is no such page.", 404)
-TOO_LARGE = Answer("too-large.html", "This is too large; nothing was taken.", 413)
-TOO_BUSY = Answer("too-busy.html", "Too many requests; try again in a few seconds.", 429, {"Retry-After": "5"})
-BROKEN = Answer("broken.html", "Something went wrong on our side; try again in a minute.")
+NOT_FOUND = Answer(
+    "Page not found",
+    "This page does not exist",
+    "The address may be mistyped, or the link may be cut off: links in e-mails sometimes break at the end of a line.",
+    "There is no such page.",
+    404,
+)
+TOO_LARGE = Answer(
+    "Too large",
+    "This is too large for us",
+    "What was sent has more than ten megabytes, and nothing of it was taken. No cart and no form of ours is that large.",
+    "This is too large; nothing was taken.",
+    413,
+)
+TOO_BUSY = Answer(
+    "One moment",
+    "Very many are here at once",
+    "Please wait for a few seconds and load the page again. What you had typed is still in the form behind you.",
+    "Too many requests; try again in a few seconds.",
+    429,
+    {"Retry-After": "5"},
+)
+BROKEN = Answer(
+    "Something went wrong",
+    "Something went wrong on our side",
+    "Whoever runs this is told. Please try again in a minute; before you send a form a second time, look whether the "
+    "first one arrived after all.",
+    "Something went wrong on our side; try again in a minute.",
+)
 
 ANSWERS: Mapping[str, Answer] = {
     "MISSING_AUTHENTICATION_TOKEN": NOT_FOUND,  # its word for a route that does not exist
@@ -53,15 +81,23 @@ def _response(answer: Answer) -> dict[str, Any]:
     response: dict[str, Any] = {
         "ResponseParameters": {"Headers": headers},
         "ResponseTemplates": {
-            "text/html": _html(answer.page),
+            "text/html": _html(answer),
             "application/json": json.dumps({"message": answer.message}),
         },
     }
     return response if answer.status is None else response | {"StatusCode": answer.status}
 
 
-def _html(page: str) -> dict[str, Any]:
+def page(answer: Answer) -> str:
+    """One page for all of them. Its braces are CSS's too, so its gaps are filled one by one."""
+    text = PAGE.read_text()
+    for gap in ("title", "heading", "sentence"):
+        text = text.replace(f"{{{gap}}}", getattr(answer, gap))
+    return text
+
+
+def _html(answer: Answer) -> dict[str, Any]:
     """With its link to the start page where that is: these pages are not asked through a function that knew."""
-    text = (PAGES / page).read_text().replace('href="/"', 'href="${Start}"')
+    text = page(answer).replace('href="/"', 'href="${Start}"')
     start = {"Fn::If": ["HasDomain", "/", {"Fn::If": ["HasBaseUrl", "/", f"/{STAGE}/"]}]}
     return {"Fn::Sub": [text, {"Start": start}]}

@@ -11,7 +11,7 @@ from typing import Any
 import waitress.server
 from chalice.app import Chalice
 
-from infra.templates import INFRA
+from infra.gateway import NOT_FOUND, page
 from local import proxy
 from local.lambda_context import LambdaContext
 from local.per_thread import per_thread
@@ -36,7 +36,7 @@ class Gateway:
         self._routes = Routes(app.routes)
         self._patience = patience
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="request")
-        self._not_found = _page(404, (INFRA / "not-found.html").read_bytes())
+        self._not_found = _page(404, page(NOT_FOUND).encode())
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         started = time.monotonic()
