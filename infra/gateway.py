@@ -34,7 +34,7 @@ NOT_FOUND = Answer(
 TOO_LARGE = Answer(
     "Too large",
     "This is too large for us",
-    "What was sent has more than ten megabytes, and nothing of it was taken. No cart and no form of ours is that large.",
+    "What was sent has more than ten megabytes, and nothing of it was taken. Nothing of ours is that large.",
     "This is too large; nothing was taken.",
     413,
 )
