@@ -10,6 +10,7 @@ from chalicelib.handlers.pages.home import home
 from chalicelib.handlers.pages.management import management
 from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
+from chalicelib.handlers.pages.people import people
 from chalicelib.handlers.pages.shop import shop
 from chalicelib.handlers.pages.sign_in import sign_in
 from chalicelib.handlers.punchout import punchout
@@ -21,7 +22,7 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-for pages in (home, sign_in, shop, orders, approvals, management, attention, operations, assets, health):
+for pages in (home, sign_in, shop, orders, approvals, management, attention, operations, people, assets, health):
     app.register_blueprint(pages)
 for doors in (punchout,):
     app.register_blueprint(doors)

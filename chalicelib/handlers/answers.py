@@ -1,10 +1,13 @@
 """Answers, and the headers that every one of them carries."""
 
+import json as jsons
+
 from chalice.app import Response
 
 HTML = "text/html; charset=utf-8"
 XML = "text/xml; charset=UTF-8"
 TEXT = "text/plain; charset=utf-8"
+JSON = "application/json"
 
 Headers = dict[str, str | list[str]]
 
@@ -29,6 +32,10 @@ def html(body: str, status: int = 200, headers: Headers | None = None) -> Respon
 def xml(body: bytes) -> Response:
     """Always 200: what went wrong is said by the Status inside, and another status makes senders try again."""
     return _answer(body, 200, XML, None)
+
+
+def json(value: object) -> Response:
+    return _answer(jsons.dumps(value, ensure_ascii=False).encode(), 200, JSON, None)
 
 
 def text(body: str, status: int = 200) -> Response:

@@ -43,6 +43,92 @@ addEventListener("pageshow", () => each("form[data-sent]", (form) => {
   form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 }));
 
+// Choosing people: a window that searches while one types, instead of a button that fetches the page anew.
+const choiceItem = (field, choice, checked, named) => {
+  const item = document.createElement("li");
+  const label = item.appendChild(document.createElement("label"));
+  label.className = "check";
+  const box = label.appendChild(document.createElement("input"));
+  box.type = "one" in field.dataset ? "radio" : "checkbox";
+  box.name = named ? field.dataset.picker : `${field.dataset.picker}-window`;
+  box.value = choice.value;
+  box.checked = checked;
+  const words = label.appendChild(document.createElement("span"));
+  const said = [["pick-name", choice.label], ["small soft", choice.small], ["small warned", choice.warning]];
+  said.filter(([, text]) => text).forEach(([style, text]) => {
+    const word = words.appendChild(document.createElement("span"));
+    word.className = style;
+    word.textContent = text;
+    words.append(" ");
+  });
+  return item;
+};
+
+each("fieldset[data-picker]", (field) => {
+  const open = field.querySelector(".pick-open");
+  const kept = field.querySelector(".picked");
+  const none = field.querySelector(".pick-none");
+  const dialog = field.querySelector("template").content.querySelector("dialog").cloneNode(true);
+  const [search, said, list] = ["input", "[role=status]", ".pick-list"].map((part) => dialog.querySelector(part));
+  const boxes = () => [...field.querySelectorAll("input")].filter((box) => box.name === field.dataset.picker);
+  const one = "one" in field.dataset;
+  let wanted = new Map();
+  let latest = 0;
+  let timer;
+
+  field.querySelector(".pick-find").remove();
+  open.hidden = false;
+  // Outside of the form, so that nothing in the window is posted with it or presses its buttons.
+  document.body.append(dialog);
+
+  const show = async () => {
+    const asked = ++latest;
+    const about = new URLSearchParams({ search: search.value, kinds: field.dataset.kinds });
+    try {
+      const answer = await fetch(`${field.dataset.from}?${about}`, { headers: { Accept: "application/json" } });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      const { choices, more } = await answer.json();
+      if (asked !== latest) return;
+      list.replaceChildren(...choices.map((choice) => choiceItem(field, choice, wanted.has(choice.value), false)));
+      list.found = new Map(choices.map((choice) => [choice.value, choice]));
+      said.textContent = choices.length ? (more ? said.dataset.more : "") : said.dataset.none;
+    } catch {
+      if (asked !== latest) return;
+      list.replaceChildren();
+      said.textContent = said.dataset.failed;
+    }
+  };
+
+  list.addEventListener("change", ({ target }) => {
+    if (one) wanted = new Map();
+    if (target.checked) wanted.set(target.value, list.found.get(target.value));
+    else wanted.delete(target.value);
+  });
+  search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 200); });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type === "button") return;
+    event.preventDefault();
+    if (event.target === search) { clearTimeout(timer); show(); }
+  });
+  open.addEventListener("click", () => {
+    wanted = new Map(boxes().filter((box) => box.checked && box.value).map((box) => [box.value, null]));
+    search.value = "";
+    list.replaceChildren();
+    dialog.showModal();
+    search.focus();
+    show();
+  });
+  dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
+  dialog.querySelector("[data-take]").addEventListener("click", () => {
+    boxes().forEach((box) => { box.checked = wanted.has(box.value) || (one && !box.value && !wanted.size); });
+    const there = new Set(boxes().map((box) => box.value));
+    wanted.forEach((choice, value) => { if (choice && !there.has(value)) kept.append(choiceItem(field, choice, true, true)); });
+    if (none) none.hidden = wanted.size > 0;
+    dialog.close();
+  });
+  dialog.addEventListener("close", () => open.focus());
+});
+
 // On a phone the menu scrolls sideways; where one is should be seen.
 document.querySelector(".ways [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 

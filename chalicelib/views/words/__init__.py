@@ -7,12 +7,15 @@ from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.approvals.routes import Rule
 from chalicelib.domain.attention import Reason
 from chalicelib.domain.changes import Audited
+from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.queries.directory import Choice
 from chalicelib.views.words.approvals import VERDICT
 from chalicelib.views.words.attention import REASON
+from chalicelib.views.words.directory import KIND, ROLE, ROLE_HINT, WARNING
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, LINE_STATE, STATUS, TONE
 from chalicelib.views.words.trail import ACTION, DOOR
@@ -76,6 +79,27 @@ class Words:
     def action(self, entry: Audited) -> str:
         """What somebody did, as a sentence without its subject."""
         return self._say(ACTION.get(entry.action, entry.action))
+
+    def role(self, role: str) -> str:
+        return self._say(ROLE[Role(role)])
+
+    def role_hint(self, role: str) -> str:
+        return self._say(ROLE_HINT[Role(role)])
+
+    def roles(self) -> dict[Role, str]:
+        """All of them, as this reader knows them."""
+        return {role: self.role(role) for role in Role}
+
+    def choice(self, choice: Choice) -> str:
+        """A person, group or role that can be chosen; of somebody who is gone no name is left."""
+        return self.role(choice.label) if choice.kind == "role" else choice.label or self._say("Somebody")
+
+    def kind(self, choice: Choice) -> str:
+        return self._say(KIND[choice.kind])
+
+    def warning(self, warning: str) -> str:
+        """Why somebody who is chosen would not be asked."""
+        return self._say(WARNING[warning])
 
     def queue(self, name: str) -> str:
         """What waits in a queue, or what a function without one failed at."""
