@@ -38,6 +38,7 @@ from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.outbox import Outbox, Queues
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.ports.vault import Vault
 from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.views.html import Pages
@@ -81,6 +82,7 @@ class Hub:
     supplier: Supplier
     reader: Reader
     doors: Doors
+    vault: Vault
     identity: Identity
     mail: Mail
     mail_reports: MailReports
@@ -148,6 +150,11 @@ def build(config: Config, world: World) -> Hub:
             ids=world.ids,
         )
 
+    def vault() -> Vault:
+        from chalicelib.adapters.vault import SecretsVault
+
+        return SecretsVault(aws, config.prefix, secrets)
+
     def files() -> Files:
         from chalicelib.adapters.files import S3Files
 
@@ -202,6 +209,7 @@ def build(config: Config, world: World) -> Hub:
         supplier=cast(Supplier, late(supplier)),
         reader=cast(Reader, late(reader)),
         doors=PathSecretDoors(secrets, config.base_url),
+        vault=cast(Vault, late(vault)),
         identity=cast(Identity, late(identity)),
         mail=cast(Mail, late(mail)),
         mail_reports=cast(MailReports, late(mail_reports)),

@@ -61,6 +61,10 @@ class SecretsManager:
             raise Refused("The password of the Amazon account “{name}” is not set.", name=credential_set)
         return str(found["password"])
 
+    def forget(self, name: str) -> None:
+        """This one was changed just now: the next question is asked anew."""
+        self._remembered.pop(name, None)
+
     def _several(self, name: str, field: str) -> Sequence[str]:
         """At least one. An installation without them is broken; all that one can do is try again once it is mended."""
         found = (self._read(name) or {}).get(field)
@@ -101,7 +105,13 @@ class PathSecretDoors:
         self._base_url = base_url
 
     def cart_url(self) -> str:
-        return f"{self._base_url}/punchout/po-requests/{self._secrets.cart_doors()[0]}"
+        return self.cart_urls()[0]
+
+    def cart_urls(self) -> Sequence[str]:
+        return [f"{self._base_url}/punchout/po-requests/{secret}" for secret in self._secrets.cart_doors()]
+
+    def document_urls(self) -> Sequence[str]:
+        return [f"{self._base_url}/cxml/{secret}" for secret in self._secrets.document_doors()]
 
     def opens_carts(self, path_secret: str) -> bool:
         return _is_one_of(path_secret, self._secrets.cart_doors())

@@ -1,5 +1,6 @@
 """The two doors that have no sign-in: where carts come back and where Amazon posts its documents."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from chalicelib.domain.errors import Refused
@@ -14,6 +15,12 @@ class Doors(Protocol):
     def cart_url(self) -> str:
         """Where Amazon's page sends the browser with the cart; in every applicant's browser, so it opens nothing
         else."""
+
+    def cart_urls(self) -> Sequence[str]:
+        """All that are valid, the current one first."""
+
+    def document_urls(self) -> Sequence[str]:
+        """Where Amazon posts confirmations, ship notices and invoices: all that are valid, the current one first."""
 
     def opens_carts(self, path_secret: str) -> bool: ...
 

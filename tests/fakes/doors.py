@@ -1,6 +1,6 @@
 """The two doors without sign-in, and a reader that knows a document by its bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.errors import Refused
@@ -15,6 +15,12 @@ class FakeDoors:
 
     def cart_url(self) -> str:
         return f"http://localhost:8000/punchout/po-requests/{self.cart_secret}"
+
+    def cart_urls(self) -> Sequence[str]:
+        return [self.cart_url()]
+
+    def document_urls(self) -> Sequence[str]:
+        return [f"http://localhost:8000/cxml/{self.document_secret}"]
 
     def opens_carts(self, path_secret: str) -> bool:
         return path_secret == self.cart_secret

@@ -22,6 +22,7 @@ from tests.fakes.neighbours import (
 )
 from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
 from tests.fakes.store import FakeStore
+from tests.fakes.vault import FakeVault
 from tests.fakes.world import FakeClock, NoPause, SeqIds
 
 CONFIG = Config(
@@ -74,6 +75,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "supplier": FakeSupplier(),
         "reader": FakeReader(),
         "doors": FakeDoors(),
+        "vault": FakeVault(),
         "identity": FakeIdentity(),
         "mail": FakeMail(),
         "mail_reports": FakeMailReports(),
