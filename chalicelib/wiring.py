@@ -26,6 +26,7 @@ from chalicelib.adapters.secrets import PathSecretDoors, SecretsManager
 from chalicelib.config import Config
 from chalicelib.domain.destinations import AllowList, allow_list
 from chalicelib.late import late
+from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
@@ -70,6 +71,7 @@ class Hub:
     sessions: Sessions
     settings: Settings
     addresses: Addresses
+    address_rules: AddressRules
     billing_groups: BillingGroups
     attention: AttentionItems
     trail: Trail
@@ -155,6 +157,11 @@ def build(config: Config, world: World) -> Hub:
 
         return SecretsVault(aws, config.prefix, secrets)
 
+    def address_rules() -> AddressRules:
+        from chalicelib.adapters.addressing import PostalRules
+
+        return PostalRules()
+
     def files() -> Files:
         from chalicelib.adapters.files import S3Files
 
@@ -197,6 +204,7 @@ def build(config: Config, world: World) -> Hub:
         sessions=DynamoSessions(tables.directory),
         settings=DynamoSettings(tables.settings),
         addresses=DynamoAddresses(tables.addresses),
+        address_rules=cast(AddressRules, late(address_rules)),
         billing_groups=DynamoBillingGroups(tables.billing_groups),
         attention=DynamoAttention(tables.attention),
         trail=DynamoTrail(tables.audit),

@@ -20,6 +20,7 @@ from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.registers import Register
 
 Record = (
     PurchaseOrder
@@ -37,6 +38,7 @@ Record = (
     | Integration
     | ConnectionTest
     | Policy
+    | Register
     | AttentionItem
     | Run
     | Receipts

@@ -1,5 +1,7 @@
 """What can go wrong, named after what can be done about it."""
 
+from collections.abc import Sequence
+
 
 class Problem(Exception):
     """A constant sentence for people, with named facts: ``Refused("Choose at most {most} items.", most=500)``.
@@ -24,6 +26,14 @@ class Refused(Problem):
 
 class Forbidden(Refused):
     """This person may not; somebody else may."""
+
+
+class Unfit(Refused):
+    """Several fields of one form are refused, each in its own words: nobody likes to be told one after the other."""
+
+    def __init__(self, message: str, refusals: Sequence[Refused]) -> None:
+        super().__init__(message)
+        self.refusals = tuple(refusals)
 
 
 class Overtaken(Refused):

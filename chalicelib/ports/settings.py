@@ -10,6 +10,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.purchasing.custom_fields import CustomFields
+from chalicelib.domain.registers import Register
 
 
 class Settings(Protocol):
@@ -35,6 +36,8 @@ class Addresses(Protocol):
     def get(self, code: str) -> ShippingAddress:
         """Raises NotFound."""
 
+    def register(self) -> Register: ...
+
 
 class BillingGroups(Protocol):
     def all(self) -> Sequence[BillingGroup]:
@@ -42,3 +45,5 @@ class BillingGroups(Protocol):
 
     def get(self, code: str) -> BillingGroup:
         """Raises NotFound."""
+
+    def register(self) -> Register: ...

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.adapters.addressing import PostalRules
 from chalicelib.config import Config
 from chalicelib.domain import destinations
 from chalicelib.domain.changes import Record
@@ -63,6 +64,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "sessions": store.sessions,
         "settings": store.settings,
         "addresses": store.addresses,
+        "address_rules": PostalRules(),  # countries' rules are the same everywhere
         "billing_groups": store.billing_groups,
         "attention": store.attention,
         "trail": store.trail,

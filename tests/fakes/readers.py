@@ -27,6 +27,7 @@ from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
+from chalicelib.domain.registers import Listed, Register
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.ports.purchasing import Page
 
@@ -206,6 +207,9 @@ class Addresses(Reader):
     def get(self, code: str) -> ShippingAddress:
         return _found(self.store.find(ShippingAddress, code), "There is no such shipping address.")
 
+    def register(self) -> Register:
+        return self.store.find(Register, Listed.ADDRESSES) or Register(Listed.ADDRESSES)
+
 
 class BillingGroups(Reader):
     def all(self) -> Sequence[BillingGroup]:
@@ -213,6 +217,9 @@ class BillingGroups(Reader):
 
     def get(self, code: str) -> BillingGroup:
         return _found(self.store.find(BillingGroup, code), "There is no such billing group.")
+
+    def register(self) -> Register:
+        return self.store.find(Register, Listed.BILLING_GROUPS) or Register(Listed.BILLING_GROUPS)
 
 
 class Attention(Reader):

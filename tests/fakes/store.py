@@ -23,6 +23,7 @@ from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.registers import Register
 from tests.fakes import readers
 from tests.fakes.world import SeqIds
 
@@ -189,6 +190,8 @@ def _key(record: Record) -> Key:
             return _address(Run, name)
         case ConnectionTest(credential_set=name):
             return _address(ConnectionTest, name)
+        case Register(of=name):
+            return _address(Register, name)
         case Company() | Integration() | Policy() | CustomFields():
             return _address(type(record))
 

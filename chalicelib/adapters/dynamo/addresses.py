@@ -12,22 +12,30 @@ from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.registers import Listed, Register
 
 ADDRESS = "address"
+REGISTER = "register"
 
 
 class AddressItem(Item):
     """
-    | pk      | sk   | carries |
-    |---------|------|---------|
-    | address | code | address |
+    | pk       | sk       | carries  |
+    |----------|----------|----------|
+    | address  | code     | address  |
+    | register | register | register |
     """
 
     address = RecordAttribute(ShippingAddress)
+    register = RecordAttribute(Register)
 
 
 def address(items: type[AddressItem], address: ShippingAddress) -> list[Row]:
     return [Row(items(ADDRESS, keys.part(address.code), address=address), "address")]
+
+
+def register(items: type[AddressItem], register: Register) -> list[Row]:
+    return [Row(items(REGISTER, REGISTER, register=register), "register")]
 
 
 class DynamoAddresses:
@@ -42,3 +50,7 @@ class DynamoAddresses:
         return reading.required(
             self._items, ADDRESS, keys.part(code), otherwise="There is no such shipping address."
         ).address
+
+    def register(self) -> Register:
+        item = reading.one(self._items, REGISTER, REGISTER)
+        return item.register if item else Register(Listed.ADDRESSES)

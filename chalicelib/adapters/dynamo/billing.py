@@ -12,22 +12,30 @@ from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.registers import Listed, Register
 
 GROUP = "billing-group"
+REGISTER = "register"
 
 
 class BillingGroupItem(Item):
     """
-    | pk            | sk   | carries |
-    |---------------|------|---------|
-    | billing-group | code | group   |
+    | pk            | sk       | carries  |
+    |---------------|----------|----------|
+    | billing-group | code     | group    |
+    | register      | register | register |
     """
 
     group = RecordAttribute(BillingGroup)
+    register = RecordAttribute(Register)
 
 
 def group(items: type[BillingGroupItem], group: BillingGroup) -> list[Row]:
     return [Row(items(GROUP, keys.part(group.code), group=group), "group")]
+
+
+def register(items: type[BillingGroupItem], register: Register) -> list[Row]:
+    return [Row(items(REGISTER, REGISTER, register=register), "register")]
 
 
 class DynamoBillingGroups:
@@ -40,3 +48,7 @@ class DynamoBillingGroups:
 
     def get(self, code: str) -> BillingGroup:
         return reading.required(self._items, GROUP, keys.part(code), otherwise="There is no such billing group.").group
+
+    def register(self) -> Register:
+        item = reading.one(self._items, REGISTER, REGISTER)
+        return item.register if item else Register(Listed.BILLING_GROUPS)

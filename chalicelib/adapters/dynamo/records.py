@@ -21,6 +21,7 @@ from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.registers import Listed, Register
 
 
 def rows(record: Record, tables: Tables) -> Sequence[Row]:
@@ -60,6 +61,10 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return addresses.address(tables.addresses, record)
         case BillingGroup():
             return billing.group(tables.billing_groups, record)
+        case Register(of=Listed.ADDRESSES):
+            return addresses.register(tables.addresses, record)
+        case Register():
+            return billing.register(tables.billing_groups, record)
         case AttentionItem():
             return attention.entry(tables.attention, record)
         case Run():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import Refused, Unfit
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.form import Form
 
@@ -15,8 +15,14 @@ def again(here: Visit, refusal: Refused, *, about: str = "", stored: Mapping[str
     return Form(
         about=about,
         typed=typed,
-        errors={refusal.field: sentence} if refusal.field else {},
+        errors=_errors(here, refusal),
         error="" if refusal.field else sentence,
         chosen=here.fields.every(),
         stored={name: now for name, now in (stored or {}).items() if name in typed and typed[name] != now},
     )
+
+
+def _errors(here: Visit, refusal: Refused) -> dict[str, str]:
+    """By field; of one that is refused twice the first."""
+    single = refusal.refusals if isinstance(refusal, Unfit) else (refusal,)
+    return {one.field: here.words.problem(one) for one in reversed(single) if one.field}
