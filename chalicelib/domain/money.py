@@ -25,6 +25,11 @@ class Money:
         """How many decimals this currency is written with."""
         return MINOR_DIGITS.get(self.currency, 2)
 
+    @property
+    def smallest(self) -> "Money":
+        """The smallest amount of this currency that can be paid."""
+        return Money(Decimal(1).scaleb(-self.digits), self.currency)
+
     def rounded(self) -> "Money":
         """To the currency's minor unit, half up, as invoices do."""
         return Money(self.amount.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP), self.currency)

@@ -53,5 +53,8 @@ class Reader(Protocol):
     def kept_cart(self, raw: bytes) -> Cart:
         """The cart in a document that was kept earlier."""
 
+    def kept(self, raw: bytes) -> Inbound:
+        """A document that was kept earlier, read as this release reads. Raises Refused when it still means nothing."""
+
     def answer(self, code: int, text: str) -> bytes:
         """A cXML Response with this Status."""

@@ -12,9 +12,11 @@ from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.confirmation import AmazonSide, Confirmation
 from chalicelib.domain.purchasing.delivery import Dispatch, Receipt
 from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.invoices import InvoiceNotice
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.purchasing.shipping import ShipNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,19 @@ class Page:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An order with everything that a table of orders says about it, as of one moment of reading. ``content`` is None
+    for an order that lost it."""
+
+    order: PurchaseOrder
+    content: Content | None
+    at_amazon: AmazonSide
+    dispatch: Dispatch | None
+
+
 class PurchaseOrders(Protocol):
-    """Reads are consistent, except the two lists, which may lag by moments but whose rows are as fresh as ``get``."""
+    """Reads are consistent, except the lists, which may lag by moments but whose rows are as fresh as ``get``."""
 
     def get(self, number: str) -> PurchaseOrder:
         """Raises NotFound."""
@@ -54,6 +67,18 @@ class PurchaseOrders(Protocol):
 
     def by_status(self, status: Status, *, after: str | None = None, most: int = 25) -> Page:
         """Newest first, for all applicants."""
+
+    def listed(self, statuses: Sequence[Status], *, after: str | None = None, most: int = 25) -> Page:
+        """Several statuses as one list, newest first, for all applicants."""
+
+    def count(self, statuses: Sequence[Status]) -> int:
+        """How many orders ``listed`` leads to; it reads through all their keys."""
+
+    def several(self, numbers: Sequence[str]) -> Sequence[PurchaseOrder]:
+        """Those that exist, in this order."""
+
+    def wholes(self, orders: Sequence[PurchaseOrder]) -> Sequence[Whole]:
+        """These orders with what belongs to them, read together."""
 
 
 class PunchOuts(Protocol):
@@ -117,3 +142,13 @@ class Inbound:
     raw: bytes
     confirmation: Confirmation | None = None
     cart: Cart | None = None
+    notices: tuple[ShipNotice, ...] = ()  # one an order
+    invoice: InvoiceNotice | None = None
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Every order that it names, each once."""
+        named = [notice.order for notice in self.notices] + [
+            share.order for share in (self.invoice.shares if self.invoice else ())
+        ]
+        return tuple(dict.fromkeys(named or [self.order]))

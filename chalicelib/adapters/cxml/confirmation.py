@@ -1,11 +1,11 @@
 """A ConfirmationRequest as a domain Confirmation: what Amazon makes of each line, under which number and price."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from chalicelib.adapters.cxml import fields
+from chalicelib.adapters.cxml.amazon_orders import amazon_orders
 from chalicelib.adapters.cxml.fields import NotUnderstood, attribute, part, text
 from chalicelib.adapters.cxml.reading import refused
 from chalicelib.domain.money import Money
@@ -34,7 +34,6 @@ STATES = {
 # What a row of the page can show, and of which 500 lines in Japanese still fit into one item of DynamoDB (400 kB); the
 # document is kept whole.
 LONGEST_COMMENT = 150
-_AMAZON_ORDER = re.compile(r"(?<![\d-])\d{3}-\d{7}-\d{7}(?![\d-])", re.ASCII)
 
 
 def confirmation(request: Element, *, payload_id: str) -> Confirmation:
@@ -48,6 +47,7 @@ def confirmation(request: Element, *, payload_id: str) -> Confirmation:
         raise refused(450, "Confirmations of the type “{type}” are not accepted.", type=kind[:40])
     try:
         lines = _lines(request.findall("ConfirmationItem"))
+        total, shipping, tax = (fields.money(part(head, name), name) for name in ("Total", "Shipping", "Tax"))
     except NotUnderstood as error:
         raise refused(
             400, "The confirmation's {what} means nothing to us: “{text}”.", what=error.field, text=error.text
@@ -58,7 +58,10 @@ def confirmation(request: Element, *, payload_id: str) -> Confirmation:
         noticed_at=fields.moment(attribute(head, "noticeDate")),
         whole=WHOLE[kind.lower()],
         lines=lines,
-        amazon_orders=_amazon_orders([attribute(head, "confirmID")], head),
+        amazon_orders=amazon_orders([attribute(head, "confirmID")], head),
+        total=total,
+        shipping=shipping,
+        tax=tax,
     )
 
 
@@ -86,7 +89,7 @@ def _news(number: int, items: Sequence[Element]) -> LineNews:
         state=_joined([state for state, _ in parts]),
         quantity=_quantity(parts, coming),
         unit_price=max(prices, key=lambda price: price.amount, default=None),
-        amazon_orders=_amazon_orders([], *items),
+        amazon_orders=amazon_orders([], *items),
         comment="; ".join(dict.fromkeys(filter(None, (text(c) for item in items for c in item.iter("Comments")))))[
             :LONGEST_COMMENT
         ],
@@ -128,16 +131,3 @@ def _unit_price(status: Element) -> Money | None:
     if found is not None and found.amount < 0:
         raise NotUnderstood("price", f"{found.amount:f}")
     return found
-
-
-def _amazon_orders(named: Iterable[str], *places: Element) -> tuple[str, ...]:
-    """Amazon's order numbers, recognised by their shape wherever senders put them: attributes, extrinsics, references
-    and comments. SupplierPartAuxiliaryID is left out: it echoes the held offer's id, which only looks like one."""
-    written = [*named]
-    for place in places:
-        for element in place.iter():
-            if element.tag == "Extrinsic" or element.tag == "Comments":
-                written.append(text(element))
-            elif element.tag in {"IdReference", "SupplierOrderInfo"}:
-                written += element.attrib.values()
-    return tuple(dict.fromkeys(found for words in written for found in _AMAZON_ORDER.findall(words)))

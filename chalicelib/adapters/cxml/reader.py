@@ -8,7 +8,10 @@ from chalicelib.adapters.cxml import cart as carts
 from chalicelib.adapters.cxml import forms, header, reading, redaction, status
 from chalicelib.adapters.cxml.confirmation import confirmation
 from chalicelib.adapters.cxml.fields import EMPTY, attribute, child, part
+from chalicelib.adapters.cxml.invoice import invoice
+from chalicelib.adapters.cxml.order_names import order_of
 from chalicelib.adapters.cxml.reading import refused
+from chalicelib.adapters.cxml.ship_notice import ship_notices
 from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.documents import Kind
@@ -27,8 +30,6 @@ KINDS = {
 }
 # Real ones have some fifty characters; we keep and list them, and put them into addresses.
 LONGEST_PAYLOAD_ID = 500
-# Where documents that are read line by line only later name our order: element and attribute, the surest first.
-ORDER_NAMES = (("OrderReference", "orderID"), ("OrderIDInfo", "orderID"), ("DocumentInfo", "documentID"))
 
 
 class CxmlReader:
@@ -74,6 +75,15 @@ class CxmlReader:
             raise refused(450, "Documents of the kind {kind} are not accepted here.", kind=content.tag[:60])
         return _cart(root, content)
 
+    def kept(self, raw: bytes) -> Inbound:
+        text = reading.decoded(raw)
+        root = reading.tree(text)
+        content = _content(root)
+        kind = KINDS.get(content.tag)
+        if kind is None:
+            raise refused(450, "Documents of the kind {kind} are not accepted here.", kind=content.tag[:60])
+        return _read(root, content, kind, _keepable(attribute(root, "payloadID")), raw)
+
     def answer(self, code: int, text: str) -> bytes:
         at = self._clock.now()
         return status.written(code, text, payload_id=self._ids.payload_id(at), at=at)
@@ -93,7 +103,13 @@ def _read(root: Element, content: Element, kind: Kind, payload_id: str, raw: byt
     if kind is Kind.CONFIRMATION:
         said = confirmation(content, payload_id=payload_id)
         return Inbound(kind, payload_id, said.order, raw, confirmation=said)
-    return Inbound(kind, payload_id, _order_named(content), raw)
+    if kind is Kind.SHIP_NOTICE:
+        notices = ship_notices(content, payload_id=payload_id)
+        return Inbound(kind, payload_id, notices[0].order, raw, notices=notices)
+    if kind is Kind.INVOICE:
+        asked = invoice(content, payload_id=payload_id, written=attribute(root, "timestamp"))
+        return Inbound(kind, payload_id, asked.shares[0].order, raw, invoice=asked)
+    return Inbound(kind, payload_id, order_of(content), raw)
 
 
 def _cart(root: Element, content: Element) -> Cart:
@@ -107,9 +123,3 @@ def _content(root: Element) -> Element:
             if found.tag != "Status":
                 return found
     return part(root, "Response")
-
-
-def _order_named(content: Element) -> str:
-    """Empty when the document names none: it is kept with the unmatched ones."""
-    names = (attribute(found, name) for tag, name in ORDER_NAMES for found in content.iter(tag))
-    return next(filter(None, names), "")

@@ -11,6 +11,8 @@ from chalicelib.domain.purchasing.cart import Line
 
 # A line is split over a few of Amazon's orders at most; more is not believed, so that a whole side stays small.
 MOST_AMAZON_ORDERS = 8
+# Of lines that are not ours, as many as anybody looks up.
+MOST_UNKNOWN = 20
 
 
 class LineState(StrEnum):
@@ -46,6 +48,9 @@ class Confirmation:
     whole: LineState | None
     lines: tuple[LineNews, ...]
     amazon_orders: tuple[str, ...] = ()
+    total: Money | None = None  # of the goods, or with shipping and tax in it: senders differ
+    shipping: Money | None = None
+    tax: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,23 @@ class LineAtAmazon:
 
 
 @dataclass(frozen=True, slots=True)
+class Charges:
+    """What a confirmation says of the whole order; the newest that said anything."""
+
+    said_at: datetime
+    total: Money | None = None
+    shipping: Money | None = None
+    tax: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AmazonSide:
     """Everything Amazon told us about one order, apart from our own head because others write it."""
 
     number: str
     lines: Mapping[int, LineAtAmazon] = field(default_factory=dict)
+    charges: Charges | None = None
+    unknown: tuple[int, ...] = ()  # lines that Amazon spoke of and we did not order
     revision: int = 0
 
 
@@ -83,7 +100,8 @@ def heard(side: AmazonSide, confirmation: Confirmation, ordered: tuple[Line, ...
     for news in (*rest, *_joined(confirmation.lines)):
         if news.number in lines:
             lines[news.number] = _told(lines[news.number], news, confirmation, at)
-    return replace(side, lines=lines)
+    unknown = sorted({*side.unknown, *(listed - lines.keys())})[:MOST_UNKNOWN]
+    return replace(side, lines=lines, charges=_charges(side.charges, confirmation, at), unknown=tuple(unknown))
 
 
 def verb(side: AmazonSide, ordered: tuple[Line, ...]) -> str | None:
@@ -111,6 +129,13 @@ def overpriced(side: AmazonSide, ordered: tuple[Line, ...], tolerance: Decimal) 
             or at_amazon.unit_price.amount > line.unit_price.amount * (1 + tolerance)
         )
     )
+
+
+def _charges(before: Charges | None, confirmation: Confirmation, at: datetime) -> Charges | None:
+    if confirmation.total is None and confirmation.shipping is None and confirmation.tax is None:
+        return before
+    said = Charges(min(confirmation.noticed_at or at, at), confirmation.total, confirmation.shipping, confirmation.tax)
+    return before if before and before.said_at > said.said_at else said
 
 
 def _is_whole(at_amazon: LineAtAmazon, line: Line) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from chalicelib.adapters.cxml.reader import CxmlReader
 from chalicelib.domain.errors import Problem
-from tests.adapters.cxml import papers
+from tests.adapters.cxml import bills, papers
 from tests.adapters.cxml.papers import FORM, ORDER, SECRET, XML
 from tests.fakes.world import FakeClock, SeqIds
 
@@ -76,6 +76,9 @@ def _problem(call: Callable[[], object]) -> Problem | None:
             ORDER,
             papers.confirmation(papers.confirmed(1, papers.status("accept"))),
             papers.SHIP_NOTICE,
+            bills.ship_notice(bills.portion(bills.sent(1), bills.sent(2))),
+            bills.invoice(summary=bills.sums(taxed="5.20", shipping="4.00", net="61.16")),
+            bills.invoice(bills.in_sum()),
         ]
     ),
 )

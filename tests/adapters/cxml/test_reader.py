@@ -138,7 +138,8 @@ def test_a_server_may_post_its_cart_as_a_form(reader: CxmlReader) -> None:
 INVOICE = papers.document(
     """<Request><InvoiceDetailRequest><InvoiceDetailRequestHeader invoiceID="I1" invoiceDate="x"/>
     <InvoiceDetailOrder><InvoiceDetailOrderInfo><OrderIDInfo orderID="PO-1002"/></InvoiceDetailOrderInfo>
-    </InvoiceDetailOrder></InvoiceDetailRequest></Request>""",
+    </InvoiceDetailOrder><InvoiceDetailSummary><NetAmount><Money currency="USD">1</Money></NetAmount>
+    </InvoiceDetailSummary></InvoiceDetailRequest></Request>""",
     secret=SECRET,
 )
 STATUS = papers.document(
