@@ -15,9 +15,11 @@ from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
+from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
+from chalicelib.adapters.dynamo.search import DynamoSearchIndex
 from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import tables as tabled
 from chalicelib.adapters.ids import RandomIds
@@ -34,10 +36,12 @@ from chalicelib.ports.directory import Identity, People, Sessions
 from chalicelib.ports.doors import Doors, Reader
 from chalicelib.ports.files import Files
 from chalicelib.ports.http import Http
+from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.outbox import Outbox, Queues
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
+from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.vault import Vault
 from chalicelib.ports.world import Clock, Ids, Pause
@@ -66,6 +70,7 @@ class Hub:
     pause: Pause
     commit: Commit
     orders: PurchaseOrders
+    inboxes: Inboxes
     punch_outs: PunchOuts
     people: People
     sessions: Sessions
@@ -81,6 +86,7 @@ class Hub:
     queue_states: QueueStates
     dead_letters: DeadLetters
     runs: Runs
+    search: SearchIndex
     supplier: Supplier
     reader: Reader
     doors: Doors
@@ -170,7 +176,7 @@ def build(config: Config, world: World) -> Hub:
     def mail() -> Mail:
         from chalicelib.adapters.mail import SesMail
 
-        return SesMail(aws, config.sender)
+        return SesMail(aws, config.sender, config.mail_domain)
 
     def mail_reports() -> MailReports:
         from chalicelib.adapters.mail_reports import SesReports
@@ -199,6 +205,7 @@ def build(config: Config, world: World) -> Hub:
         pause=world.pause,
         commit=DynamoCommit(tables, world.ids),
         orders=DynamoPurchaseOrders(tables.purchase_orders),
+        inboxes=DynamoInboxes(tables.purchase_orders),
         punch_outs=DynamoPunchOuts(tables.punch_outs),
         people=DynamoPeople(tables.directory),
         sessions=DynamoSessions(tables.directory),
@@ -214,6 +221,7 @@ def build(config: Config, world: World) -> Hub:
         queue_states=cast(QueueStates, late(queue_states)),
         dead_letters=cast(DeadLetters, late(dead_letters)),
         runs=DynamoRuns(tables.settings),
+        search=DynamoSearchIndex(tables.search_terms),
         supplier=cast(Supplier, late(supplier)),
         reader=cast(Reader, late(reader)),
         doors=PathSecretDoors(secrets, config.base_url),

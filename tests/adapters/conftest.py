@@ -88,4 +88,5 @@ _TABLES = (
     "attention",
     "audit",
     "outbox",
+    "search-terms",
 )

@@ -10,9 +10,11 @@ from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
+from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
+from chalicelib.adapters.dynamo.search import DynamoSearchIndex
 from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import Tables, tables
 from chalicelib.adapters.ids import RandomIds
@@ -20,9 +22,11 @@ from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People, Sessions
+from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.operations import Runs
 from chalicelib.ports.outbox import Outbox
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
+from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
 
@@ -34,6 +38,7 @@ class Store(Protocol):
 
     commit: Commit
     orders: PurchaseOrders
+    inboxes: Inboxes
     punch_outs: PunchOuts
     people: People
     sessions: Sessions
@@ -44,6 +49,7 @@ class Store(Protocol):
     trail: Trail
     outbox: Outbox
     runs: Runs
+    search: SearchIndex
 
 
 @dataclass
@@ -51,6 +57,7 @@ class DynamoStore:
     tables: Tables
     commit: Commit
     orders: PurchaseOrders
+    inboxes: Inboxes
     punch_outs: PunchOuts
     people: People
     sessions: Sessions
@@ -61,6 +68,7 @@ class DynamoStore:
     trail: Trail
     outbox: Outbox
     runs: Runs
+    search: SearchIndex
 
     @property
     def client(self) -> Any:
@@ -82,6 +90,7 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         tables=made,
         commit=DynamoCommit(made, ids or RandomIds("crossdock.example")),
         orders=DynamoPurchaseOrders(made.purchase_orders),
+        inboxes=DynamoInboxes(made.purchase_orders),
         punch_outs=DynamoPunchOuts(made.punch_outs),
         people=DynamoPeople(made.directory),
         sessions=DynamoSessions(made.directory),
@@ -92,4 +101,5 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         trail=DynamoTrail(made.audit),
         outbox=DynamoOutbox(made.outbox),
         runs=DynamoRuns(made.settings),
+        search=DynamoSearchIndex(made.search_terms),
     )

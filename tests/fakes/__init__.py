@@ -51,6 +51,7 @@ def ports(store: FakeStore, **others: Any) -> dict[str, Any]:
     """The store's readers by the names that use cases give them, with others beside or instead."""
     readers = {
         "orders": store.orders,
+        "inboxes": store.inboxes,
         "punch_outs": store.punch_outs,
         "people": store.people,
         "sessions": store.sessions,
@@ -61,6 +62,7 @@ def ports(store: FakeStore, **others: Any) -> dict[str, Any]:
         "trail": store.trail,
         "outbox": store.outbox,
         "runs": store.runs,
+        "search": store.search,
         "commit": store.commit,
     }
     return readers | others

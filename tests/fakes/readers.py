@@ -1,7 +1,5 @@
 """Every reading port over records in memory, with the adapters' contracts."""
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,10 +24,11 @@ from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
-from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
 from chalicelib.domain.registers import Listed, Register
+from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
-from chalicelib.ports.purchasing import Page
+from chalicelib.ports.purchasing import Page, Whole
+from tests.fakes import cursors
 
 R = TypeVar("R")
 
@@ -78,41 +77,41 @@ class Orders(Reader):
         return _page(rows, f"applicant:{person}", after, most)
 
     def by_status(self, status: Status, *, after: str | None = None, most: int = 25) -> Page:
-        rows = (order for order in self.store.all(PurchaseOrder) if order.status is status)
-        return _page(rows, f"status:{status}", after, most)
+        return self.listed([status], after=after, most=most)
+
+    def listed(self, statuses: Sequence[Status], *, after: str | None = None, most: int = 25) -> Page:
+        return _page(self._of(statuses), f"status:{'+'.join(statuses)}", after, most)
+
+    def count(self, statuses: Sequence[Status]) -> int:
+        return len(self._of(statuses))
+
+    def several(self, numbers: Sequence[str]) -> Sequence[PurchaseOrder]:
+        found = (self.store.find(PurchaseOrder, number) for number in numbers)
+        return [order for order in found if order is not None]
+
+    def wholes(self, orders: Sequence[PurchaseOrder]) -> Sequence[Whole]:
+        return [
+            Whole(
+                order,
+                self.store.find(Content, order.number, str(order.content_version)),
+                self.at_amazon(order.number),
+                self.dispatch(order.number),
+            )
+            for order in orders
+        ]
+
+    def _of(self, statuses: Sequence[Status]) -> list[PurchaseOrder]:
+        return [order for order in self.store.all(PurchaseOrder) if order.status in statuses]
 
 
 def _page(rows: Iterable[PurchaseOrder], list_name: str, after: str | None, most: int) -> Page:
-    newest = sorted(rows, key=_listed, reverse=True)
+    newest = sorted(rows, key=cursors.place, reverse=True)
     if after is not None:
-        last = _read_cursor(after, list_name)
-        newest = [order for order in newest if _listed(order) < last]
+        last = cursors.read(after, list_name)
+        newest = [order for order in newest if cursors.place(order) < last]
     page = newest[:most]
     more = len(newest) > len(page)
-    return Page(page, _cursor(list_name, _listed(page[-1])) if more else None)
-
-
-def _listed(order: PurchaseOrder) -> str:
-    return f"{order.created_at.isoformat(timespec='microseconds')}#{order.number}"
-
-
-def _cursor(list_name: str, last: str) -> str:
-    return base64.urlsafe_b64encode(f"{_check(list_name, last)}{last}".encode()).decode()
-
-
-def _read_cursor(text: str, list_name: str) -> str:
-    try:
-        raw = base64.b64decode(text, altchars=b"-_", validate=True).decode()
-    except ValueError:
-        raw = ""
-    check, last = raw[:16], raw[16:]
-    if check != _check(list_name, last):
-        raise Refused("This page of the list is not valid. Please start at the first one.")
-    return last
-
-
-def _check(list_name: str, last: str) -> str:
-    return hashlib.sha256(f"{list_name}\n{last}".encode()).hexdigest()[:16]
+    return Page(page, cursors.made(list_name, cursors.place(page[-1])) if more else None)
 
 
 class PunchOuts(Reader):

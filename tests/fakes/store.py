@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
@@ -24,7 +25,8 @@ from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.registers import Register
-from tests.fakes import readers
+from tests.fakes import inboxes, readers
+from tests.fakes.search import FakeSearchIndex
 from tests.fakes.world import SeqIds
 
 R = TypeVar("R")
@@ -58,6 +60,8 @@ class FakeStore:
         self.trail = readers.Trail(self)
         self.outbox = readers.Outbox(self)
         self.runs = readers.Runs(self)
+        self.inboxes = inboxes.Inboxes(self)
+        self.search = FakeSearchIndex()
         self.hold(*records)
 
     def hold(self, *records: Record) -> None:
@@ -182,6 +186,9 @@ def _key(record: Record) -> Key:
             return _address(type(record), name)
         case Group(name=name):
             return _address(Group, name)
+        case Answered():
+            place = f"{record.number}~{record.step}~{record.approver}~{record.at.isoformat()}"
+            return _address(Answered, record.person, place)
         case Document(order=order, payload_id=payload_id):
             return _address(Document, order, payload_id)
         case Session(person=person, digest=digest):

@@ -19,6 +19,7 @@ TABLES = [
     "outbox",
     "punch-outs",
     "purchase-orders",
+    "search-terms",
     "settings",
 ]
 

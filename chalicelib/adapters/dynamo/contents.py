@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Sequence
+from functools import cache
 
 from chalicelib.adapters.dynamo.plain import Shape
 from chalicelib.domain.purchasing.order import Content
@@ -12,7 +13,7 @@ PIECE = 300 * 1024
 
 
 def pieces(content: Content) -> list[bytes]:
-    text = json.dumps(Shape(Content).plain(content), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_shape().plain(content), ensure_ascii=False, separators=(",", ":"))
     # Without a time in it the same content is the same bytes.
     packed = gzip.compress(text.encode(), mtime=0)
     return [packed[start : start + PIECE] for start in range(0, len(packed), PIECE)]
@@ -20,4 +21,10 @@ def pieces(content: Content) -> list[bytes]:
 
 def joined(pieces: Sequence[bytes]) -> Content:
     """From all its pieces, in their order."""
-    return Shape(Content).record(json.loads(gzip.decompress(b"".join(pieces))))
+    return _shape().record(json.loads(gzip.decompress(b"".join(pieces))))
+
+
+@cache
+def _shape() -> Shape[Content]:
+    """Worked out when first used, and once."""
+    return Shape(Content)

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.order import PurchaseOrder
+from chalicelib.domain.search import Indexed
 
 _CHECK = 8
 _LONGEST = 200
@@ -25,31 +26,45 @@ class Listed:
     next: str | None
 
 
-def place(order: PurchaseOrder) -> str:
+def place(order: PurchaseOrder | Indexed) -> str:
     """Where an order stands in every list: it never moves within one, so a transition writes no more than it must."""
     return f"{keys.moment(order.created_at)}#{keys.part(order.number)}"
 
 
 def newest(index: Any, of: str, *, after: str | None, most: int) -> Listed:
     """Raises Refused for a cursor that this list did not give out."""
-    name = f"{index.Meta.index_name}#{of}"
-    older = index.Meta.attributes["listed_at"] < _read(after, name) if after is not None else None
-    with reading.retryable():
-        # One more than a page holds tells whether there is another page.
-        places = [item.listed_at for item in index.query(of, older, scan_index_forward=False, limit=most + 1)]
+    return merged(index, (of,), after=after, most=most)
+
+
+def merged(index: Any, of: Sequence[str], *, after: str | None, most: int) -> Listed:
+    """Several lists of an index as one: an order has the same place in all of them. Raises Refused for a cursor that
+    this list did not give out."""
+    name = f"{index.Meta.index_name}#{'+'.join(of)}"
+    older = index.Meta.attributes["listed_at"] < position(after, name) if after is not None else None
+    found: set[str] = set()  # while an order moves from one list to another it may be seen in both
+    for each in of:
+        with reading.retryable():
+            # One more than a page holds tells whether there is another page.
+            rows = index.query(each, older, scan_index_forward=False, limit=most + 1)
+            found.update(item.listed_at for item in rows)
+    places = sorted(found, reverse=True)
     shown = places[:most]
-    return Listed(
-        [place.partition("#")[2] for place in shown], _cursor(name, shown[-1]) if len(places) > most else None
-    )
+    return Listed([number(place) for place in shown], cursor(name, shown[-1]) if len(places) > most else None)
 
 
-def _cursor(name: str, last: str) -> str:
+def number(place: str) -> str:
+    """Whose place this is."""
+    return place.partition("#")[2]
+
+
+def cursor(name: str, last: str) -> str:
     """Says only what the page it came from showed. The check ties it to its list; it is no secret and protects none,
     since a list's key never comes from a cursor."""
     return base64.urlsafe_b64encode(_check(name, last) + last.encode()).rstrip(b"=").decode()
 
 
-def _read(cursor: str, name: str) -> str:
+def position(cursor: str, name: str) -> str:
+    """The place that a cursor stands behind. Raises Refused for one of another list."""
     refusal = Refused("This page of the list is not valid. Please start at the first one.")
     if len(cursor) > _LONGEST:
         raise refusal

@@ -9,24 +9,28 @@
 | a document by its payloadID             | GetItem, consistent                                             |
 | a person's orders, newest first         | Query by-applicant, then BatchGetItem of the heads, consistent  |
 | all orders of a status, newest first    | Query by-status, then BatchGetItem of the heads, consistent     |
+| those of several statuses as one list   | the same, a Query each                                          |
+| how many have a status                  | Query by-status, COUNT                                          |
+| many orders with all that is theirs     | BatchGetItem, consistent                                        |
 """
 
 import hashlib
 from collections.abc import Callable, Sequence
 
-from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.adapters.dynamo import contents, keys, lists, reading
+from chalicelib.adapters.dynamo import contents, inboxes, keys, lists, reading, wholes
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
+from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.receiving import Receipts
-from chalicelib.ports.purchasing import Page
+from chalicelib.ports.purchasing import Page, Whole
 
 HEAD, DISPATCH, AMAZON, RECEIPTS = "head", "dispatch", "amazon", "receipts"
 NO_ORDER = "There is no such order."
@@ -71,6 +75,8 @@ class PurchaseOrderItem(Item):
     document = RecordAttribute(Document)
     receipts = RecordAttribute(Receipts)
     piece = BinaryAttribute(legacy_encoding=False, null=True)
+    asked = UnicodeSetAttribute(null=True)
+    answer = RecordAttribute(Answered)
 
     by_applicant = ByApplicant()
     by_status = ByStatus()
@@ -88,7 +94,7 @@ def head(items: Items, order: PurchaseOrder) -> list[Row]:
         listed_at=lists.place(order),
         order=order,
     )
-    return [Row(item, "order")]
+    return [Row(item, "order"), *inboxes.entries(items, order)]
 
 
 def content(items: Items, content: Content) -> list[Row]:
@@ -158,8 +164,30 @@ class DynamoPurchaseOrders:
         return self._page(listed, lambda order: order.applicant == person)
 
     def by_status(self, status: Status, *, after: str | None = None, most: int = 25) -> Page:
-        listed = lists.newest(self._items.by_status, str(status), after=after, most=most)
-        return self._page(listed, lambda order: order.status is status)
+        return self.listed([status], after=after, most=most)
+
+    def listed(self, statuses: Sequence[Status], *, after: str | None = None, most: int = 25) -> Page:
+        listed = lists.merged(self._items.by_status, [str(each) for each in statuses], after=after, most=most)
+        return self._page(listed, lambda order: order.status in statuses)
+
+    def count(self, statuses: Sequence[Status]) -> int:
+        with reading.retryable():
+            return sum(self._items.by_status.count(str(status)) for status in statuses)
+
+    def several(self, numbers: Sequence[str]) -> Sequence[PurchaseOrder]:
+        heads = reading.several(self._items, [(keys.part(number), HEAD) for number in dict.fromkeys(numbers)])
+        by_number = {item.pk: item.order for item in heads}
+        return [by_number[key] for key in map(keys.part, numbers) if key in by_number]
+
+    def wholes(self, orders: Sequence[PurchaseOrder]) -> Sequence[Whole]:
+        return wholes.wholes(
+            self._items,
+            orders,
+            first_piece=lambda version: f"{_content(version)}{0:02}",
+            content=self.content,
+            dispatch=DISPATCH,
+            amazon=AMAZON,
+        )
 
     def _page(self, listed: lists.Listed, belongs: Callable[[PurchaseOrder], bool]) -> Page:
         """The heads as they are now. An index lags by moments, so an order may have left the list already."""

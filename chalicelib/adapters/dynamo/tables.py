@@ -18,6 +18,7 @@ from chalicelib.adapters.dynamo.directory import DirectoryItem
 from chalicelib.adapters.dynamo.outbox import OutboxItem
 from chalicelib.adapters.dynamo.punch_outs import PunchOutItem
 from chalicelib.adapters.dynamo.purchasing import PurchaseOrderItem
+from chalicelib.adapters.dynamo.search import SearchItem
 from chalicelib.adapters.dynamo.settings import SettingItem
 
 M = TypeVar("M", bound=Model)
@@ -62,6 +63,7 @@ class Tables:
     attention: type[AttentionEntry]
     audit: type[AuditItem]
     outbox: type[OutboxItem]
+    search_terms: type[SearchItem]
 
 
 def tables(aws: Aws, prefix: str) -> Tables:
@@ -82,6 +84,7 @@ def tables(aws: Aws, prefix: str) -> Tables:
         attention=named("attention", AttentionEntry),
         audit=named("audit", AuditItem),
         outbox=named("outbox", OutboxItem),
+        search_terms=named("search-terms", SearchItem),
     )
 
 

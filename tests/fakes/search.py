@@ -1,0 +1,44 @@
+"""The index of orders in memory, with the adapter's contract."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.search import Indexed
+from chalicelib.ports.search import Found, Hit
+from tests.fakes import cursors
+
+
+@dataclass
+class FakeSearchIndex:
+    known: dict[str, Indexed] = field(default_factory=dict)
+
+    def terms(self, number: str) -> Indexed | None:
+        return self.known.get(number)
+
+    def keep(self, before: Indexed | None, after: Indexed) -> None:
+        stored = self.known.get(after.number)
+        if (stored.revision if stored else None) != (before.revision if before else None):
+            raise Conflict("Somebody else changed this at the same moment. Please try again.")
+        self.known[after.number] = replace(after, revision=before.revision + 1 if before else after.revision)
+
+    def find(self, terms: Sequence[str], *, after: str | None = None, most: int = 50) -> Found:
+        if not terms:
+            raise ValueError("Without a term there is nothing to find")
+        rarest = min(terms, key=lambda term: len(self._with(term)))
+        newest = self._with(rarest)
+        if after is not None:
+            last = cursors.read(after, "search")
+            newest = [each for each in newest if cursors.place(each) < last]
+        looked = newest[:most]
+        hits = [Hit(each.number, self._cursor(each)) for each in looked if each.terms.issuperset(terms)]
+        return Found(hits, len(looked), self._cursor(looked[-1]) if len(newest) > most else None)
+
+    def count(self, terms: Sequence[str]) -> int:
+        return min(len(self._with(term)) for term in terms)
+
+    def _with(self, term: str) -> list[Indexed]:
+        return sorted((each for each in self.known.values() if term in each.terms), key=cursors.place, reverse=True)
+
+    def _cursor(self, indexed: Indexed) -> str:
+        return cursors.made("search", cursors.place(indexed))
