@@ -1,11 +1,8 @@
 """What a returned cart becomes, how long Amazon holds it, and what another address changes."""
 
-from dataclasses import replace
 
-import pytest
 
-from chalicelib.domain.errors import Refused
-from chalicelib.domain.purchasing.order import Status, is_held, opened, readdressed
+from chalicelib.domain.purchasing.order import Status, is_held, opened
 from tests import examples
 from tests.examples import DAY, HOUR, NOON, jpy, usd
 
@@ -58,22 +55,3 @@ def test_amazon_holds_a_cart_for_seven_days():
 
     assert is_held(order, NOON + 7 * DAY - HOUR)
     assert not is_held(order, NOON + 7 * DAY)
-
-
-@pytest.mark.parametrize("status", [Status.CART, Status.REMANDED])
-def test_another_address_is_a_new_content_version_and_loses_the_hold(status: Status):
-    order, content = examples.order(status=status), examples.content()
-
-    changed, followed = readdressed(order, content, ship_to=examples.address("MUNICH"), at=NOON + HOUR)
-
-    assert changed == replace(order, address="MUNICH", content_version=2, hold_lost=True, changed_at=NOON + HOUR)
-    assert followed == replace(content, version=2, ship_to=examples.address("MUNICH"))
-    assert not is_held(changed, NOON + HOUR)
-
-
-@pytest.mark.parametrize("status", sorted(set(Status) - {Status.CART, Status.REMANDED}))
-def test_the_address_stands_once_it_was_applied_for(status: Status):
-    order = examples.order(status=status)
-
-    with pytest.raises(Refused, match="another address"):
-        readdressed(order, examples.content(), ship_to=examples.address("MUNICH"), at=NOON)

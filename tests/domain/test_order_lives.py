@@ -131,7 +131,7 @@ def test_what_is_over_stays_over(status: Status, verbs: list[str]):
 def test_until_it_is_ordered_an_order_can_be_given_up_without_a_reason(status: Status):
     order = examples.order(status=status)
 
-    canceled = cancel(order, reason="", at=NOON + HOUR)
+    canceled = cancel(order, by="anna", reason="", at=NOON + HOUR)
 
     assert canceled == replace(order, status=Status.CANCELED, changed_at=NOON + HOUR)
 
@@ -139,7 +139,7 @@ def test_until_it_is_ordered_an_order_can_be_given_up_without_a_reason(status: S
 def test_what_amazon_refused_can_be_given_up_with_a_reason():
     order = examples.ordered(Delivery.REFUSED)
 
-    canceled = cancel(order, reason="Bought elsewhere", at=NOON)
+    canceled = cancel(order, by="anna", reason="Bought elsewhere", at=NOON)
 
     assert (canceled.status, canceled.closed_reason) == (Status.CANCELED, "Bought elsewhere")
 
@@ -147,7 +147,7 @@ def test_what_amazon_refused_can_be_given_up_with_a_reason():
 @pytest.mark.parametrize("reason", ["", " \n"])
 def test_what_amazon_refused_cannot_be_given_up_without_a_reason(reason: str):
     with pytest.raises(Refused, match="say why") as refusal:
-        cancel(examples.ordered(Delivery.REFUSED), reason=reason, at=NOON)
+        cancel(examples.ordered(Delivery.REFUSED), by="anna", reason=reason, at=NOON)
 
     assert refusal.value.field == "reason"
 
@@ -158,7 +158,7 @@ def test_what_amazon_has_or_may_have_is_canceled_there(delivery: Delivery):
 
     assert not can_cancel(order)
     with pytest.raises(Refused, match="Cancel it on Amazon Business"):
-        cancel(order, reason="Changed our minds", at=NOON)
+        cancel(order, by="anna", reason="Changed our minds", at=NOON)
 
 
 @pytest.mark.parametrize("status", sorted(TERMINAL))
@@ -167,4 +167,4 @@ def test_what_is_over_cannot_be_canceled(status: Status):
 
     assert not can_cancel(order)
     with pytest.raises(Refused, match="no longer be canceled"):
-        cancel(order, reason="Changed our minds", at=NOON)
+        cancel(order, by="anna", reason="Changed our minds", at=NOON)

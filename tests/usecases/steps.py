@@ -14,7 +14,8 @@ from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.ports.purchasing import Inbound
 from chalicelib.usecases import letters, outbox
 from chalicelib.usecases.approvals import deciding
-from chalicelib.usecases.purchasing import application, delivery, documents, punch_in, shop
+from chalicelib.usecases.purchasing import application, delivery, documents, editing, punch_in, shop
+from chalicelib.usecases.purchasing.editing import Wish
 from tests import examples
 from tests.examples import NUMBER
 from tests.fakes import FakeHub
@@ -37,8 +38,17 @@ def bring(house: FakeHub, cart: Cart, raw: bytes = RAW) -> str:
     return house.do(shop.take_cart, cart, raw, where="cart door")
 
 
-def apply(house: FakeHub, number: str = NUMBER, by: str = "anna", **said: Any) -> PurchaseOrder:
-    return house.do(application.apply, number, by=house.people.get(by), **({"where": "page"} | said))
+def apply(
+    house: FakeHub, number: str = NUMBER, by: str = "anna", *, where: str = "page", **wished: Any
+) -> PurchaseOrder:
+    """What is ``wished`` for is a Wish; an application without a comment has none."""
+    wish = Wish(**({"comment": ""} | wished))
+    return house.do(application.apply, number, by=house.people.get(by), wish=wish, where=where)
+
+
+def update(house: FakeHub, number: str = NUMBER, by: str = "anna", **wished: Any) -> PurchaseOrder:
+    """Keeps a change without applying."""
+    return house.do(editing.update, number, by=house.people.get(by), wish=Wish(**wished), where="page")
 
 
 def cancel(house: FakeHub, number: str = NUMBER, by: str = "anna", **said: Any) -> PurchaseOrder:

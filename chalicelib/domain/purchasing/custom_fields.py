@@ -90,17 +90,17 @@ def without(custom: CustomFields, key: str) -> CustomFields:
     return replace(custom, fields=tuple(field for field in custom.fields if field.key != key))
 
 
-def checked(custom: CustomFields, given: Mapping[str, str]) -> dict[str, str]:
+def checked(custom: CustomFields, given: Mapping[str, str], *, demands: bool = True) -> dict[str, str]:
     """What was filled in, by key, as it is kept; fields left empty are not in it. Raises Refused beside its field,
-    which is named ``custom-<key>`` in forms."""
-    values = {field.key: _checked(field, given.get(field.key, "").strip()) for field in custom.fields}
+    which is named ``custom-<key>`` in forms; ``demands``: for a required one that is empty, too."""
+    values = {field.key: _checked(field, given.get(field.key, "").strip(), demands) for field in custom.fields}
     return {key: value for key, value in values.items() if value}
 
 
-def _checked(field: CustomField, text: str) -> str:
+def _checked(field: CustomField, text: str, demands: bool) -> str:
     at = f"custom-{field.key}"
     if not text:
-        if field.required:
+        if field.required and demands:
             raise Refused("Please fill in “{label}”.", field=at, label=field.label)
         return ""
     if len(text) > LONGEST_VALUE or not text.isprintable():

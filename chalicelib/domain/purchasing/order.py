@@ -1,6 +1,6 @@
 """A purchase order: its two lives as tables, its head and its content."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -143,7 +143,7 @@ def opened(
         status=Status.CART,
         applicant=applicant,
         applicant_name=applicant_name,
-        title=(cart.lines[0].description or cart.lines[0].asin)[:TITLE_LENGTH],
+        title=titled(cart.lines),
         line_count=len(cart.lines),
         goods=cart.goods,
         shipping=cart.shipping,
@@ -159,19 +159,17 @@ def opened(
     return order, Content(number, 1, cart.lines, ship_to, bill_to, cart.shipping, cart.tax)
 
 
-def readdressed(
-    order: PurchaseOrder, content: Content, *, ship_to: ShippingAddress, at: datetime
-) -> tuple[PurchaseOrder, Content]:
-    """The same lines to another address, as a new content version; Amazon's hold, bound to the first address, is lost.
+def checked_comment(text: str, *, field: str = "comment") -> str:
+    """Without white space around it, and empty when nobody could see anything of it."""
+    text = text.strip() if any(sign.isprintable() and not sign.isspace() for sign in text) else ""
+    if len(text) > LONGEST_COMMENT:
+        raise Refused("Please keep this under {most} characters.", field=field, most=LONGEST_COMMENT)
+    return text
 
-    Raises Refused unless the order is with its applicant: what approvers see, and what Amazon was sent, stays as it is.
-    """
-    if (order.status, "apply") not in LIFE:
-        raise Refused("This order can no longer be sent to another address.", order=order.number, field="address")
-    changed = replace(
-        order, address=ship_to.code, content_version=order.content_version + 1, hold_lost=True, changed_at=at
-    )
-    return changed, replace(content, version=changed.content_version, ship_to=ship_to)
+
+def titled(lines: Sequence[Line]) -> str:
+    """By its first item."""
+    return (lines[0].description or lines[0].asin)[:TITLE_LENGTH]
 
 
 def move(order: PurchaseOrder, verb: str, *, at: datetime) -> PurchaseOrder:
@@ -192,15 +190,16 @@ def deliver(order: PurchaseOrder, verb: str, *, at: datetime) -> PurchaseOrder:
     return replace(order, delivery=to, changed_at=at)
 
 
-def cancel(order: PurchaseOrder, *, reason: str, at: datetime) -> PurchaseOrder:
-    """The order given up. Raises Refused once Amazon has it, or may have it."""
+def cancel(order: PurchaseOrder, *, by: str, reason: str, at: datetime) -> PurchaseOrder:
+    """The order given up. Raises Refused once Amazon has it, or may have it, and for somebody else's order without a
+    reason: its applicant reads it."""
     if not can_cancel(order) and order.status is Status.ORDERED:
         raise Refused(
             "Amazon has this order or may have it. Cancel it on Amazon Business, under Your Orders.", order=order.number
         )
     if not can_cancel(order):
         raise Refused("This order can no longer be canceled.", order=order.number)
-    if order.status is Status.ORDERED and not reason.strip():
+    if (order.status is Status.ORDERED or by != order.applicant) and not reason.strip():
         raise Refused("Please say why this order is canceled.", field="reason")
     return replace(move(order, "cancel", at=at), closed_reason=reason)
 

@@ -8,7 +8,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.errors import Refused
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
-from chalicelib.handlers.forms.orders import settlement
+from chalicelib.handlers.forms.orders import settlement, wish
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.purchasing.details import details
 from chalicelib.usecases.purchasing import application, settling
@@ -33,8 +33,10 @@ def show(here: Visit, number: str) -> Response:
 @orders.route("/orders/{number}/apply", methods=["POST"], content_types=ANY, name="apply")
 @page(orders)
 def apply(here: Visit, number: str) -> Response:
-    typed = {name: here.form.get(name, "") for name in ("comment", "address")}
-    return _done(here, number, "apply", lambda: here.do(application.apply, unquote(number), **typed, **_by(here)))
+    def applied() -> None:
+        here.do(application.apply, unquote(number), wish=wish(here.form), **_by(here))
+
+    return _done(here, number, "apply", applied)
 
 
 @orders.route("/orders/{number}/cancel", methods=["POST"], content_types=ANY, name="cancel")

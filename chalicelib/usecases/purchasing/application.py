@@ -4,34 +4,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain import addresses as addressing
 from chalicelib.domain import company
 from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import asking, traits
 from chalicelib.domain.approvals.application import Application
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import Reason, needed
-from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Said
+from chalicelib.domain.changes import Audited, Change, Changed, Erased, Said
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import Forbidden, NotFound, Refused
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages import AskApprover, PlacePurchaseOrder, RemindApprovers, TellApplicant, WarnOfHold
 from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing import order as orders_life
 from chalicelib.domain.purchasing.cart import Line
-from chalicelib.domain.purchasing.order import LONGEST_COMMENT, Content, PurchaseOrder, Status
+from chalicelib.domain.purchasing.editing import offered_version
+from chalicelib.domain.purchasing.order import PurchaseOrder, Status, checked_comment
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
 from chalicelib.ports.purchasing import PurchaseOrders
-from chalicelib.ports.settings import Addresses, Settings
+from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
+from chalicelib.usecases.purchasing.editing import AS_IT_IS, Wish, edited
 
 
 def apply(
     number: str,
     *,
     by: Person,
-    comment: str = "",
-    address: str = "",
+    wish: Wish = AS_IT_IS,
     where: str,
     at: datetime,
     ids: Ids,
@@ -39,40 +39,53 @@ def apply(
     people: People,
     settings: Settings,
     addresses: Addresses,
+    billing_groups: BillingGroups,
     commit: Commit,
 ) -> PurchaseOrder:
-    """Asks for approval. ``address`` is a code, empty for no change. Applying twice changes nothing.
+    """Asks for approval of the order as it is wished for. Applying twice changes nothing.
 
-    Raises Refused when the order is past that, the person may not order or nobody could approve, NotFound when it is
-    not theirs.
+    Raises what ``editing.edited`` raises, Refused when the person may not order or nobody could approve, NotFound when
+    it is not theirs.
     """
     order = owned(orders.get(number), by)
     if order.status is Status.APPLYING or _went_at_once(order):
         return order
     company.refuse_ordering(settings.integration(), by)
-    comment = checked_comment(comment)
-    changes: list[Change] = []
     before = order
-    if address and address != order.address:
-        order, content = _readdressed(order, orders, addresses, address, by, at)
-        changes.append(Created(content))
-    lines = orders.content(number, before.content_version).lines
+    new = edited(
+        order,
+        wish,
+        by=by,
+        where=where,
+        at=at,
+        orders=orders,
+        settings=settings,
+        addresses=addresses,
+        billing_groups=billing_groups,
+        is_applying=True,
+    )
+    order, lines = new.order, new.content.lines
     application = _application(order, lines, applicant=by, at=at, ids=ids, people=people, policy=settings.approvals())
-    applying = replace(orders_life.move(order, "apply", at=at), application=application, comment=comment)
-    facts = {"comment": comment, "route": application.route}
+    applying = replace(
+        orders_life.move(order, "apply", at=at),
+        application=application,
+        applied_version=order.content_version,
+        seen_version=offered_version(order) if before.application else 0,
+        at_current_price=False,
+    )
+    facts = {"comment": order.comment, "route": application.route}
     entry = Audited("applied", number, by=by.id, at=at, where=where, facts=facts)
     if application.automatic:
         applying = approval.ordered(applying, at=at)
-    changes += [Changed(before, applying), entry, *_said(before, applying, at=at)]
-    commit(*changes)
+    commit(*new.changes, Changed(before, applying), entry, *_said(applying, at=at))
     return applying
 
 
-def _said(before: PurchaseOrder, order: PurchaseOrder, *, at: datetime) -> Iterator[Change]:
+def _said(order: PurchaseOrder, *, at: datetime) -> Iterator[Change]:
     """What applying sets going: the approvers are asked, or the order leaves at once where nobody need be."""
     if order.status is Status.APPLYING:
         yield from asked(order, at=at)
-        yield from _hold_warning(before, order, at=at)
+        yield from _hold_warning(order, at=at)
     elif order.application:
         facts = {"limit": str(order.application.automatic), "total": str(order.total), "route": order.application.route}
         yield Audited("approved_automatically", order.number, by="crossdock", at=at, facts=facts)
@@ -94,7 +107,7 @@ def cancel(
     order = owned(orders.get(number), by, or_role=Role.PURCHASING_ADMINISTRATOR)
     if order.status is Status.CANCELED:
         return order
-    canceled = orders_life.cancel(order, reason=checked_comment(reason, field="reason"), at=at)
+    canceled = orders_life.cancel(order, by=by.id, reason=checked_comment(reason, field="reason"), at=at)
     changes: list[Change] = [
         Changed(order, canceled),
         Audited("canceled", number, by=by.id, at=at, where=where, facts={"comment": canceled.closed_reason}),
@@ -125,27 +138,6 @@ def asked(order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
         yield Said(RemindApprovers(order.number, version, step, 0, began.isoformat()), due_at=due)
 
 
-def checked_comment(text: str, *, field: str = "comment") -> str:
-    """Without white space around it, and empty when nobody could see anything of it."""
-    text = text.strip() if any(sign.isprintable() and not sign.isspace() for sign in text) else ""
-    if len(text) > LONGEST_COMMENT:
-        raise Refused("Please keep this under {most} characters.", field=field, most=LONGEST_COMMENT)
-    return text
-
-
-def _readdressed(
-    order: PurchaseOrder, orders: PurchaseOrders, addresses: Addresses, code: str, by: Person, at: datetime
-) -> tuple[PurchaseOrder, Content]:
-    try:
-        ship_to = addresses.get(code)
-    except NotFound:
-        raise Refused("Please choose a shipping address.", field="address") from None
-    if not addressing.usable_by(ship_to, by):
-        raise Forbidden("This shipping address is not yours to use.", field="address")
-    content = orders.content(order.number, order.content_version)
-    return orders_life.readdressed(order, content, ship_to=ship_to, at=at)
-
-
 def _application(
     order: PurchaseOrder,
     lines: Sequence[Line],
@@ -168,8 +160,8 @@ def _application(
     return applications.begun(begun)
 
 
-def _hold_warning(before: PurchaseOrder, order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
-    """Said once: the one of an earlier application is still on its way."""
+def _hold_warning(order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:
+    """Said once for a content: that of an earlier application is on its way, unless something changed since."""
     due = order.hold_until - asking.WARN_BEFORE_HOLD_ENDS
-    if due > at and not order.hold_lost and before.application is None:
+    if due > at and not order.hold_lost and order.seen_version != order.content_version:
         yield Said(WarnOfHold(order.number, content_version=order.content_version), due_at=due)

@@ -28,7 +28,11 @@ def test_applying_asks_the_first_steps_people_and_fixes_everybodys():
         "Standard", (TEAM_LEADS, DIRECTORS), nonce="secret-1", applied_at=at, step=0, step_began_at=at
     )
     assert order == examples.order(
-        status=Status.APPLYING, application=application, comment="For the new colleague.", changed_at=at
+        status=Status.APPLYING,
+        application=application,
+        comment="For the new colleague.",
+        changed_at=at,
+        applied_version=1,
     )
     assert hub.store.commits == [
         (
@@ -116,7 +120,8 @@ def test_another_address_is_another_content_and_loses_the_hold():
 
     assert (order.address, order.content_version, order.hold_lost) == ("TOKYO", 2, True)
     assert hub.store.commits[0][0] == Created(examples.content(version=2, ship_to=examples.address("TOKYO")))
-    assert hub.store.commits[0][1] == Changed(examples.order(), order)
+    assert hub.store.commits[0][2] == Changed(examples.order(), order)
+    assert hub.store.entries[0].facts == {"address": "BERLIN → TOKYO"}
     assert hub.orders.content(NUMBER, 1) == examples.content()
     assert [m.content_version for m in hub.store.messages if isinstance(m, AskApprover)] == [2, 2]
     assert not [message for message in hub.store.messages if isinstance(message, WarnOfHold)]
