@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
@@ -25,6 +26,7 @@ from chalicelib.domain.registers import Register
 Record = (
     PurchaseOrder
     | Content
+    | Answered
     | PunchOut
     | Dispatch
     | AmazonSide

@@ -74,9 +74,9 @@ class DynamoCommit:
         if old[0].key != new[0].key:
             raise ValueError("A change may not turn a record into another one")
         yield Put(new[0], new[0].is_at(before.revision))
-        kept = {row.key for row in old} & {row.key for row in new}
-        yield from (Put(row, row.claim) for row in new if row.key not in kept)
-        yield from (Delete(row, row.claim) for row in old if row.key not in kept)
+        stood, stands = {row.key: row.item.serialize() for row in old[1:]}, {row.key for row in new}
+        yield from (Put(row, row.claim) for row in new[1:] if stood.get(row.key) != row.item.serialize())
+        yield from (Delete(row, row.claim) for row in old[1:] if row.key not in stands)
 
     def _rows(self, record: Record) -> Sequence[Row]:
         return rows(record, self._tables)

@@ -2,10 +2,20 @@
 
 from collections.abc import Sequence
 
-from chalicelib.adapters.dynamo import addresses, attention, billing, directory, punch_outs, purchasing, settings
+from chalicelib.adapters.dynamo import (
+    addresses,
+    attention,
+    billing,
+    directory,
+    inboxes,
+    punch_outs,
+    purchasing,
+    settings,
+)
 from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
@@ -29,6 +39,8 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
     match record:
         case PurchaseOrder():
             return purchasing.head(tables.purchase_orders, record)
+        case Answered():
+            return inboxes.answer(tables.purchase_orders, record)
         case Content():
             return purchasing.content(tables.purchase_orders, record)
         case Dispatch():
