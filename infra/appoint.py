@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib import config, wiring
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Problem
-from chalicelib.usecases.directory import appoint
+from chalicelib.usecases.directory.sessions import appoint
 from infra import account
 from infra.stack import Stack
 

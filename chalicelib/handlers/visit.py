@@ -13,7 +13,7 @@ from chalicelib.domain.errors import Forbidden
 from chalicelib.handlers import answers
 from chalicelib.handlers import request as requests
 from chalicelib.queries.surroundings import surroundings
-from chalicelib.usecases.directory import SignedIn, recognise
+from chalicelib.usecases.directory.sessions import SignedIn, recognise
 from chalicelib.views import texts
 from chalicelib.views.html import Reader
 from chalicelib.views.words import Words

@@ -8,7 +8,7 @@ import lxml.html
 
 import app as front
 from chalicelib import wiring
-from chalicelib.usecases.directory import sign_in
+from chalicelib.usecases.directory.sessions import sign_in
 from local import proxy
 from local.lambda_context import LambdaContext
 from local.routes import Routes

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from chalicelib.domain.directory import Claims
-from chalicelib.usecases import directory
+from chalicelib.usecases.directory import sessions as directory
 from local.visitor import Page, Visitor
 from tests.stories import papers
 from tests.stories.town import Town

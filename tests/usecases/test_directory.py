@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.changes import Audited, Changed, Created
 from chalicelib.domain.directory import Person, Role, Session
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound
-from chalicelib.usecases import directory
+from chalicelib.usecases.directory import sessions as directory
 from tests import examples, fakes
 from tests.examples import NOON
 from tests.usecases.visiting import digest, sign_in

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.domain.changes import Audited, Changed, Erased
 from chalicelib.domain.directory import Role, Session
 from chalicelib.domain.errors import Retryable
-from chalicelib.usecases import directory
-from chalicelib.usecases.directory import SignedIn
+from chalicelib.usecases.directory import sessions as directory
+from chalicelib.usecases.directory.sessions import SignedIn
 from tests import examples, fakes
 from tests.examples import HOUR, MINUTE, NOON
 from tests.fakes import FakeHub

@@ -2,8 +2,8 @@
 
 import hashlib
 
-from chalicelib.usecases import directory
-from chalicelib.usecases.directory import SignedIn
+from chalicelib.usecases.directory import sessions as directory
+from chalicelib.usecases.directory.sessions import SignedIn
 from tests import examples
 from tests.fakes import FakeHub
 

@@ -12,7 +12,7 @@ from chalicelib.handlers.answers import see_other
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.visit import SESSION, Visit
 from chalicelib.ports.directory import Departure
-from chalicelib.usecases import directory
+from chalicelib.usecases.directory import sessions
 
 sign_in = Blueprint(__name__)
 
@@ -54,7 +54,7 @@ def arrive(here: Visit) -> Response:
         verifier=departure.verifier,
         return_url=here.hub.pages.url(RETURN),
     )
-    session = here.do(directory.sign_in, claims, where=here.where)
+    session = here.do(sessions.sign_in, claims, where=here.where)
     cookies = [_cookie(SESSION, session), _cookie(DEPARTURE, "", lasts=0)]
     return here.sent_to(to, **{"Set-Cookie": cookies})
 
@@ -65,7 +65,7 @@ def stop(here: Visit) -> Response:
     """Without a session there is nothing to end, and no reason to complain."""
     if here.signed_in is not None:
         here.refuse_forged()
-        here.do(directory.sign_out, requests.cookies(here.request)[SESSION], where=here.where)
+        here.do(sessions.sign_out, requests.cookies(here.request)[SESSION], where=here.where)
     return here.sent_to(_own(here.form.get("to", "")), **{"Set-Cookie": [_cookie(SESSION, "", lasts=0)]})
 
 

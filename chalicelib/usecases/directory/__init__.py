@@ -1,0 +1,1 @@
+"""People: signing in and out, and what administrators write about them and their groups."""
