@@ -30,7 +30,7 @@ class Choice:
 
 
 def choosable(
-    search: str, *, kinds: Sequence[str] = KINDS, role_names: Mapping[Role, str] | None = None, people: People
+    typed: str, *, kinds: Sequence[str] = KINDS, role_names: Mapping[Role, str] | None = None, people: People
 ) -> Sequence[Choice]:
     """Active people, groups and roles whose names begin with what was typed; the first of them when that is nothing.
     ``role_names`` are the roles as the reader knows them."""
@@ -41,7 +41,7 @@ def choosable(
         groups = [group.name for group in people.groups() if _begins(group.name, search)][:MOST_FOUND]
         found += [_group(name, people) for name in groups]
     if PERSON in kinds:
-        persons = people.search(search, most=2 * MOST_FOUND)
+        persons = people.search(typed, most=2 * MOST_FOUND)
         found += [_person(person) for person in persons if not person.disabled][:MOST_FOUND]
     return found
 
@@ -79,6 +79,6 @@ def _person(person: Person) -> Choice:
     return Choice(f"{PERSON}:{person.id}", person.name, person.email or person.unique_name, concern(person))
 
 
-def _begins(name: str, search: str) -> bool:
+def _begins(name: str, typed: str) -> bool:
     """Groups and roles are few, so they are found in their middle too."""
-    return all(typed in finding.folded(name.replace("_", " ")) for typed in finding.sought(search))
+    return all(word in finding.folded(name.replace("_", " ")) for word in finding.sought(typed))
