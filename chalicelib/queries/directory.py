@@ -36,9 +36,9 @@ def choosable(
     ``role_names`` are the roles as the reader knows them."""
     found: list[Choice] = []
     if ROLE in kinds:
-        found += [_role(role) for role in Role if _begins((role_names or {}).get(role) or str(role), search)]
+        found += [_role(role) for role in Role if _begins((role_names or {}).get(role) or str(role), typed)]
     if GROUP in kinds:
-        groups = [group.name for group in people.groups() if _begins(group.name, search)][:MOST_FOUND]
+        groups = [group.name for group in people.groups() if _begins(group.name, typed)][:MOST_FOUND]
         found += [_group(name, people) for name in groups]
     if PERSON in kinds:
         persons = people.search(typed, most=2 * MOST_FOUND)
