@@ -22,6 +22,7 @@ class Config:
     oidc_client_id: str
     sender: str
     region: str
+    mail_domain: str = ""  # proved to SES as a whole, so that any address of it may stand in From
     oidc_hosts: tuple[str, ...] = ()  # the OpenID provider's beside its issuer's: Cognito's tokens have another
     endpoint_url: str | None = None  # an emulator in the place of AWS
 
@@ -60,6 +61,7 @@ def read(environment: Mapping[str, str] | None = None) -> Config:
         oidc_client_id=found["CROSSDOCK_OIDC_CLIENT_ID"],
         sender=found["CROSSDOCK_SENDER"],
         region=_region(found),
+        mail_domain=found.get("CROSSDOCK_MAIL_DOMAIN", "").lower(),
         oidc_hosts=tuple(_hosts(found.get("CROSSDOCK_OIDC_HOSTS", ""))),
         endpoint_url=found.get("AWS_ENDPOINT_URL") or None,
     )
@@ -89,6 +91,8 @@ def _problems(found: Mapping[str, str]) -> Iterator[str]:
         yield "CROSSDOCK_ALLOWED_HOSTS must name at least one domain."
     yield from _host_problems("CROSSDOCK_ALLOWED_HOSTS", found, is_local=is_local)
     yield from _host_problems("CROSSDOCK_OIDC_HOSTS", found, is_local=is_local)
+    if (domain := found.get("CROSSDOCK_MAIL_DOMAIN", "").lower()) and not _DOMAIN.match(domain):
+        yield "CROSSDOCK_MAIL_DOMAIN must be a domain such as example.com."
     if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", _region(found)):
         yield "AWS_REGION must be the name of a region, such as eu-central-1."
     if not is_local and _is_loopback(_parsed(found.get("AWS_ENDPOINT_URL", "")).hostname or ""):

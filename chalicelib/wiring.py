@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from email.utils import parseaddr
 from functools import partial
 from typing import Any, Self, cast
 
@@ -27,6 +28,7 @@ from chalicelib.adapters.queue import SqsQueues
 from chalicelib.adapters.secrets import PathSecretDoors, SecretsManager
 from chalicelib.config import Config
 from chalicelib.domain.destinations import AllowList, allow_list
+from chalicelib.domain.mail import Senders
 from chalicelib.late import late
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.attention import AttentionItems
@@ -93,6 +95,7 @@ class Hub:
     vault: Vault
     identity: Identity
     mail: Mail
+    senders: Senders
     mail_reports: MailReports
     writer: Writer
     link_keys: LinkKeys
@@ -135,6 +138,7 @@ def build(config: Config, world: World) -> Hub:
     secrets = SecretsManager(aws, config.prefix, world.clock)
     amazon = allow_list(config.allowed_hosts, loopback=config.is_local)
     pages = Pages(config.base_url, allowed=amazon)
+    senders = Senders(*parseaddr(config.sender), config.mail_domain)
 
     def supplier() -> Supplier:
         from chalicelib.adapters.cxml.supplier import AmazonBusiness
@@ -176,7 +180,7 @@ def build(config: Config, world: World) -> Hub:
     def mail() -> Mail:
         from chalicelib.adapters.mail import SesMail
 
-        return SesMail(aws, config.sender, config.mail_domain)
+        return SesMail(aws, senders)
 
     def mail_reports() -> MailReports:
         from chalicelib.adapters.mail_reports import SesReports
@@ -228,6 +232,7 @@ def build(config: Config, world: World) -> Hub:
         vault=cast(Vault, late(vault)),
         identity=cast(Identity, late(identity)),
         mail=cast(Mail, late(mail)),
+        senders=senders,
         mail_reports=cast(MailReports, late(mail_reports)),
         writer=cast(Writer, late(writer)),
         link_keys=secrets.link_keys,

@@ -71,6 +71,15 @@ def _secret(name: str) -> Grants:
     return (Grant(("secretsmanager:GetSecretValue",), resource), *_key("secretsmanager", "Decrypt"))
 
 
+def _kept_secret(name: str) -> Grants:
+    """Written on a page."""
+    resource = _arn("secretsmanager", f"secret:${{Prefix}}{name}-??????")
+    return (
+        Grant(("secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"), resource),
+        *_key("secretsmanager", "Decrypt", "GenerateDataKey"),
+    )
+
+
 def _each(grants: Iterable[Grants]) -> Grants:
     return tuple(grant for several in grants for grant in several)
 
@@ -120,6 +129,12 @@ PORTS: Mapping[str, Grants] = {
     "reader": _secret("inbound"),
     "identity": _secret("sign-in"),
     "supplier": _secret("catalog-password/*"),
+    # Passwords, those of new accounts too, and what is renewed; what links and sign-in rest on stays out of reach.
+    "vault": (
+        *_each(_kept_secret(name) for name in ("catalog-password/*", "inbound", "doors")),
+        # One that is about to be made has no letters behind its name yet.
+        Grant(("secretsmanager:CreateSecret",), _arn("secretsmanager", "secret:${Prefix}catalog-password/*")),
+    ),
     # Which identity SES asks about is its affair (in its sandbox the recipient's too), so the sender is what is fixed.
     "mail": (
         Grant(
@@ -127,6 +142,8 @@ PORTS: Mapping[str, Grants] = {
             _arn("ses", "identity/*"),
             (("StringEquals", "ses:FromAddress", "${SenderAddress}"),),
         ),
+        # Any address of the domain that was proved, if one was; without a domain nobody's address ends like that.
+        Grant(("ses:SendEmail",), _arn("ses", "identity/*"), (("StringLike", "ses:FromAddress", "*@${MailDomain}"),)),
         Grant(("ses:SendEmail",), _arn("ses", "configuration-set/${Prefix}letters")),
     ),
 }
@@ -163,6 +180,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "reader",
             "identity",
             "supplier",
+            "vault",
             "outbox",
             "runs",
             "queue_states",

@@ -95,6 +95,7 @@ def _crossdock(addresses: Addresses) -> dict[str, str]:
         "CROSSDOCK_OIDC_ISSUER": f"{addresses.simulator}/oidc",
         "CROSSDOCK_OIDC_CLIENT_ID": "crossdock-local",
         "CROSSDOCK_SENDER": "Crossdock <crossdock@example.com>",
+        "CROSSDOCK_MAIL_DOMAIN": "example.com",
     }
 
 

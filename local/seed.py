@@ -173,6 +173,7 @@ def _let_mail_out(world: Mapping[str, str]) -> None:
     """SES takes mail only from a sender it has verified; asking twice is fine."""
     address = world["CROSSDOCK_SENDER"].rpartition("<")[2].rstrip(">")
     _client("ses", world).verify_email_identity(EmailAddress=address)
+    _client("ses", world).verify_domain_identity(Domain=world["CROSSDOCK_MAIL_DOMAIN"])
 
 
 def _client(service: str, world: Mapping[str, str]) -> Any:

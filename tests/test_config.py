@@ -140,3 +140,11 @@ def test_a_providers_hosts_are_domains_too():
 
 def test_a_problem_never_repeats_the_value():
     assert "hunter2" not in str(problems(PRODUCTION | {"CROSSDOCK_BASE_URL": "https://me:hunter2@example.com/path"}))
+
+
+def test_a_mail_domain_is_any_domain_or_none():
+    assert config.read(PRODUCTION).mail_domain == ""
+    assert config.read(PRODUCTION | {"CROSSDOCK_MAIL_DOMAIN": "Example.com"}).mail_domain == "example.com"
+    assert problems(PRODUCTION | {"CROSSDOCK_MAIL_DOMAIN": "com"}) == (
+        "CROSSDOCK_MAIL_DOMAIN must be a domain such as example.com.",
+    )

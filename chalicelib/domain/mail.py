@@ -28,6 +28,20 @@ class MailNews:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """From where this deployment may write: its own address, and any of the domain that it has proved to the mail
+    service, if it has one."""
+
+    name: str
+    address: str
+    domain: str = ""
+
+    def include(self, address: str) -> bool:
+        wanted = address.casefold()
+        return wanted == self.address.casefold() or (bool(self.domain) and wanted.endswith(f"@{self.domain}"))
+
+
 def is_over(problem: MailProblem, news: MailNews) -> bool:
     """Whether a letter arrived that was written after others had failed. One that was on its way before proves
     nothing: mail services accept a letter, and send it back later."""

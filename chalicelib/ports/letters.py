@@ -32,12 +32,16 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to one person: subject, plain text and HTML, already in their language."""
+    """One mail to one person: subject, plain text and HTML, already in their language. What it says about its sender
+    is the company's wish; empty means the deployment's own."""
 
     to: str
     subject: str
     text: str
     html: str
+    sender_name: str = ""
+    sender_address: str = ""
+    reply_to: str = ""
 
 
 class Writer(Protocol):

@@ -52,6 +52,9 @@ class Letters:
             subject=_one_line(str(rows["subject"])),
             text=self._pages.text("letters/letter.txt", language, zone, **rows),
             html=self._pages.text("letters/letter.html", language, zone, **rows),
+            sender_name=occasion.company.sender_name or occasion.company.name,
+            sender_address=occasion.company.sender_address,
+            reply_to=occasion.company.reply_to,
         )
 
     def _status(self, occasion: Occasion, language: str) -> str:

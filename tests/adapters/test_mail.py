@@ -1,6 +1,9 @@
 """Letters: handed over as they are, or refused, or tried again; and nobody's address in any error."""
 
 import traceback
+from dataclasses import replace
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
@@ -9,11 +12,13 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.mail import SesMail
 from chalicelib.domain.errors import Problem, Refused, Retryable
+from chalicelib.domain.mail import Senders
 from chalicelib.ports.letters import Letter
 from tests.engines import Engine
 
 REGION = "eu-central-1"
 SENDER = "Crossdock <orders@example.com>"
+SENDERS = Senders("Crossdock", "orders@example.com", "example.com")
 LETTER = Letter("anna@example.com", "Bitte prüfen: 発注", "Grüße", "<p>Grüße</p>")
 
 
@@ -33,7 +38,7 @@ def test_a_letter_is_handed_over_whole(ses: Aws):
     sent: list[dict[str, Any]] = []
     ses.client("sesv2").meta.events.register("provide-client-params.sesv2", lambda params, **_: sent.append(params))
 
-    SesMail(ses, SENDER).send(LETTER)
+    SesMail(ses, SENDERS).send(LETTER)
 
     assert sent == [
         {
@@ -50,6 +55,37 @@ def test_a_letter_is_handed_over_whole(ses: Aws):
             },
         }
     ]
+
+
+def test_a_company_writes_in_its_own_name_from_its_own_domain_and_hears_the_answers(ses: Aws):
+    sent: list[dict[str, Any]] = []
+    ses.client("sesv2").meta.events.register("provide-client-params.sesv2", lambda params, **_: sent.append(params))
+    wish = {"sender_name": "Müller & Söhne, 購買", "sender_address": "buying@example.com", "reply_to": "desk@example.org"}
+
+    ses.client("sesv2").create_email_identity(EmailIdentity="example.com")
+    SesMail(ses, SENDERS).send(replace(LETTER, **wish))
+
+    name, address = parseaddr(sent[-1]["FromEmailAddress"])
+    assert (str(make_header(decode_header(name))), address) == ("Müller & Söhne, 購買", "buying@example.com")
+    assert sent[-1]["ReplyToAddresses"] == ["desk@example.org"]
+
+
+@pytest.mark.parametrize("address", ["orders@example.org", "orders@evilexample.com", "orders@example.com.evil.org"])
+def test_an_address_that_nobody_has_proved_is_not_used(address: str, ses: Aws):
+    sent: list[dict[str, Any]] = []
+    ses.client("sesv2").meta.events.register("provide-client-params.sesv2", lambda params, **_: sent.append(params))
+
+    SesMail(ses, SENDERS).send(replace(LETTER, sender_address=address))
+
+    assert not SENDERS.include(address)
+    assert sent[0]["FromEmailAddress"] == SENDER
+
+
+def test_without_a_domain_of_its_own_a_deployment_writes_from_its_one_address():
+    alone = replace(SENDERS, domain="")
+
+    assert alone.include("Orders@Example.com")
+    assert not alone.include("buying@example.com")
 
 
 @pytest.mark.parametrize(
@@ -90,4 +126,4 @@ def failing(error: Exception, monkeypatch: pytest.MonkeyPatch) -> SesMail:
 
     aws = Aws(REGION)
     monkeypatch.setattr(aws.client("sesv2"), "_make_api_call", fail)
-    return SesMail(aws, SENDER)
+    return SesMail(aws, SENDERS)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import EndpointConnectionError
 
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.secrets import SecretsManager
@@ -128,7 +128,7 @@ def test_of_two_who_renew_from_the_same_version_aws_can_tell_the_second(moto: Ke
         if operation != "PutSecretValue":
             return call(operation, given)
         tokens.append(given["ClientRequestToken"])
-        raise ClientError({"Error": {"Code": "ResourceExistsException"}}, operation)
+        raise moto.client.exceptions.ResourceExistsException({}, operation)
 
     monkeypatch.setattr(moto.client, "_make_api_call", recorded)
 

@@ -7,6 +7,7 @@ from chalicelib.adapters.addressing import PostalRules
 from chalicelib.config import Config
 from chalicelib.domain import destinations
 from chalicelib.domain.changes import Record
+from chalicelib.domain.mail import Senders
 from chalicelib.views.html import Pages
 from chalicelib.wiring import Hub
 from tests import examples
@@ -82,6 +83,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "vault": FakeVault(),
         "identity": FakeIdentity(),
         "mail": FakeMail(),
+        "senders": Senders("Crossdock", "crossdock@example.com", "example.com"),
         "mail_reports": FakeMailReports(),
         "writer": FakeWriter(),
         "link_keys": FakeLinkKeys(),

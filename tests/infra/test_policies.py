@@ -16,7 +16,7 @@ from tests.infra import code
 from tests.infra.stages import of_kind, template
 
 # Ports that ask nothing of AWS; what a commit may write is said apart, and the sign-in's wire leads out of it.
-WITHOUT_RIGHTS = {"clock", "commit", "config", "ids", "mail_reports", "pages", "pause", "writer"}
+WITHOUT_RIGHTS = {"clock", "commit", "config", "ids", "mail_reports", "pages", "pause", "senders", "writer"}
 # To IAM these have no resources, so that their statements can name none.
 WITHOUT_RESOURCES = {"cloudwatch:GetMetricData", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 KNOWN = {
@@ -26,6 +26,7 @@ KNOWN = {
     "AWS::URLSuffix": "amazonaws.com",
     "DataKey.Arn": "arn:aws:kms:eu-central-1:123456789012:key/1234",
     "SenderAddress": "orders@example.com",
+    "MailDomain": "example.com",
     "Prefix": "crossdock-prod-123456789012-",
 }
 
@@ -132,6 +133,7 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
         "secret:inbound-??????",
         "secret:sign-in-??????",
         "secret:catalog-password/*-??????",  # a secret for each credential set
+        "secret:catalog-password/*",  # and one that is about to be made
         f"log-group:/aws/lambda/{name}:*",
         "identity/*",  # and the sender is fixed by a condition
     }
@@ -154,11 +156,22 @@ def test_secrets_are_read_by_those_who_need_them(name: str, readable: list[str])
     assert [each for each in secrets if may(name, "secretsmanager:GetSecretValue", secret(each))] == readable
 
 
-def test_no_function_writes_a_secret() -> None:
+def test_only_pages_write_secrets_and_only_those_that_administrators_set() -> None:
+    secrets = ["doors", "links", "inbound", "sign-in", "catalog-password/main", "refresh-token/eu", "sp-api"]
+    written = {
+        name: [each for each in secrets if may(name, "secretsmanager:PutSecretValue", secret(each))]
+        for name in FUNCTIONS
+    }
+
+    assert written == {name: [] for name in FUNCTIONS} | {"pages": ["doors", "inbound", "catalog-password/main"]}
+    assert may("pages", "secretsmanager:CreateSecret", secret("catalog-password/second"))
+    assert not may("pages", "secretsmanager:CreateSecret", secret("second"))
+
+
+def test_nothing_that_is_kept_is_deleted() -> None:
     actions = {action for name in FUNCTIONS for action, _resource in rights(name)}
 
-    assert {action for action in actions if action.startswith("secretsmanager:")} == {"secretsmanager:GetSecretValue"}
-    assert not any("Delete" in action for action in actions if action.startswith(("s3:", "kms:", "ses:")))
+    assert not any("Delete" in action for action in actions if action.startswith(("s3:", "kms:", "ses:", "secret")))
 
 
 def test_nobody_scans_or_changes_a_table_and_the_trail_is_only_added_to() -> None:
@@ -205,9 +218,12 @@ def test_pages_reach_amazon_only_by_way_of_the_outbox() -> None:
 def test_letters_leave_under_the_installations_sender_only() -> None:
     statements = resolved(policies.policy("send-letters"))["Statement"]
 
-    (identity,) = [one for one in statements if any(":identity/" in resource for resource in one["Resource"])]
+    identities = [one for one in statements if any(":identity/" in resource for resource in one["Resource"])]
 
-    assert identity["Condition"] == {"StringEquals": {"ses:FromAddress": "orders@example.com"}}
+    assert [one["Condition"] for one in identities] == [
+        {"StringEquals": {"ses:FromAddress": "orders@example.com"}},
+        {"StringLike": {"ses:FromAddress": "*@example.com"}},
+    ]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
