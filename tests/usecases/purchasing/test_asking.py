@@ -35,10 +35,25 @@ def test_the_first_route_that_fits_is_taken():
     assert steps.apply(cheap).application.route == "Standard"
 
 
-def test_an_order_that_no_route_fits_is_not_passed_by_itself():
-    hub = house(examples.policy(routes=(examples.route(billing_groups=frozenset({"LAB"})),)))
+def test_an_order_that_no_route_fits_takes_the_default_and_never_passes_by_itself():
+    lab = examples.route(name="Lab", billing_groups=frozenset({"LAB"}))
+    default = examples.route(name="Others", steps=(examples.step("Lead", "emma"),))
 
-    assert str(refused(hub)).startswith("No approval route fits this order.")
+    explicit = steps.apply(house(examples.policy(routes=(lab,), default=default)))
+    never_set = steps.apply(house(examples.policy(routes=(lab,))))
+
+    assert (explicit.application.route, explicit.application.steps) == (
+        "Others",
+        (AskedStep("Lead", ("emma",), Rule.ANY),),
+    )
+    assert never_set.application.steps == (AskedStep("Default", ("gita",), Rule.ANY),)
+
+
+def test_a_route_may_be_for_what_is_in_the_cart():
+    pens = examples.route(name="Pens", codes=frozenset({"4412"}), steps=(examples.step("Pen holder", "felix"),))
+    gloves = examples.route(name="Gloves", codes=frozenset({"46"}))
+
+    assert steps.apply(house(examples.policy(routes=(gloves, pens, examples.route())))).application.route == "Pens"
 
 
 def test_a_route_whose_every_step_begins_above_the_total_asks_the_fallback():
