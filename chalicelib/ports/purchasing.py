@@ -12,11 +12,11 @@ from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.confirmation import AmazonSide, Confirmation
 from chalicelib.domain.purchasing.delivery import Dispatch, Receipt
 from chalicelib.domain.purchasing.documents import Document, Kind
-from chalicelib.domain.purchasing.invoices import InvoiceNotice
+from chalicelib.domain.purchasing.invoices import Invoiced, InvoiceNotice
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
-from chalicelib.domain.purchasing.shipping import ShipNotice
+from chalicelib.domain.purchasing.shipping import Shipments, ShipNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,12 @@ class PurchaseOrders(Protocol):
 
     def at_amazon(self, number: str) -> AmazonSide:
         """An empty one when Amazon has said nothing yet."""
+
+    def shipments(self, number: str) -> Shipments:
+        """An empty one while Amazon has sent nothing."""
+
+    def invoiced(self, number: str) -> Invoiced:
+        """An empty one while nothing is asked for."""
 
     def receipts(self, number: str) -> Receipts:
         """What people booked as arrived; empty ones while nobody did."""
@@ -98,6 +104,7 @@ class SetUp:
     extrinsics: Sequence[tuple[str, str]]
     payload_id: str
     at: datetime
+    item: str = ""  # the ASIN whose page the store opens with, instead of its front
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class Placement:
     person: Person
     payload_id: str
     at: datetime
+    extrinsics: Sequence[tuple[str, str]] = ()  # what the order itself tells, by Amazon's names
 
 
 class Supplier(Protocol):

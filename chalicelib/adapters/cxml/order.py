@@ -24,6 +24,7 @@ def written(placement: Placement, password: str) -> bytes:
 
 def header(placement: Placement) -> Element:
     order, content, person = placement.order, placement.content, placement.person
+    said = {"Email": person.email, "UniqueName": person.unique_name} | dict(placement.extrinsics)
     # The DTD fixes the order: Total, ShipTo?, BillTo, Shipping?, Tax?, Contact*, Comments*, Extrinsic*.
     return element(
         "OrderRequestHeader",
@@ -33,8 +34,7 @@ def header(placement: Placement) -> Element:
         writing.charge("Shipping", content.shipping, "Shipping"),
         writing.charge("Tax", content.tax, "Tax"),
         element("Comments", order.comment, lang=person.language) if order.comment else None,
-        extrinsic("Email", person.email),
-        extrinsic("UniqueName", person.unique_name),
+        *[extrinsic(name, value) for name, value in said.items()],
         orderID=order.number,
         # A repetition carries the date of the first time: it is the same order.
         orderDate=writing.moment(order.ordered_at or placement.at),

@@ -10,7 +10,8 @@ from chalicelib.ports.purchasing import SetUp
 
 
 def written(set_up: SetUp, password: str) -> bytes:
-    # The DTD fixes the order: BuyerCookie, Extrinsic*, BrowserFormPost, Contact*, SupplierSetup?, ShipTo?.
+    # The DTD fixes the order: BuyerCookie, Extrinsic*, BrowserFormPost, Contact*, SupplierSetup?, ShipTo?,
+    # SelectedItem?.
     content = element(
         "PunchOutSetupRequest",
         element("BuyerCookie", set_up.buyer_cookie),
@@ -18,6 +19,7 @@ def written(set_up: SetUp, password: str) -> bytes:
         element("BrowserFormPost", element("URL", set_up.return_url)),
         contact(set_up.person),
         ship_to(set_up.ship_to, set_up.person.language),
+        selected(set_up.item) if set_up.item else None,
         operation="create",
     )
     return writing.request(
@@ -28,6 +30,11 @@ def written(set_up: SetUp, password: str) -> bytes:
         at=set_up.at,
         language=set_up.person.language,
     )
+
+
+def selected(asin: str) -> Element:
+    """The item whose page the store opens with. Without an auxiliary id: an offer of old is held no more."""
+    return element("SelectedItem", element("ItemID", element("SupplierPartID", asin)))
 
 
 def contact(person: Person) -> Element:

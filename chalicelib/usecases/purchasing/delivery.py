@@ -15,7 +15,7 @@ from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.messages import CheckDispatch, TellApplicant
-from chalicelib.domain.purchasing import delivery
+from chalicelib.domain.purchasing import custom_fields, delivery
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
 from chalicelib.ports.commit import Commit
@@ -130,14 +130,16 @@ def _send(
 def _placement(
     order: PurchaseOrder, claim: Dispatch, at: datetime, orders: PurchaseOrders, people: People, settings: Settings
 ) -> Placement:
+    integration = settings.integration()
     return Placement(
-        credentials=settings.integration().credentials(order.credential_set),
+        credentials=integration.credentials(order.credential_set),
         order=order,
         content=orders.content(order.number, order.content_version),
         company=settings.company(),
         person=people.get(order.applicant),
         payload_id=claim.payload_id,
         at=at,
+        extrinsics=custom_fields.extrinsics_of(order, integration.extrinsics),
     )
 
 

@@ -24,12 +24,16 @@ from chalicelib.ports.purchasing import PunchOuts, SetUp, Supplier
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
 
+# ASINs have ten characters; carts may bring other part numbers, none of them a novel.
+LONGEST_ASIN = 100
+
 
 def shop(
     *,
     by: Person,
     address: str,
     billing_group: str,
+    item: str = "",
     where: str,
     at: datetime,
     ids: Ids,
@@ -40,7 +44,7 @@ def shop(
     supplier: Supplier,
     commit: Commit,
 ) -> str:
-    """Opens a punch-out and returns the store's address for the browser.
+    """Opens a punch-out and returns the store's address for the browser: of its front, or of an ``item``'s page.
 
     Raises Refused (with ``field``) for a choice that is not theirs, and what the supplier's ``start`` raises.
     """
@@ -67,6 +71,7 @@ def shop(
             extrinsics=tuple(company.extrinsics_for(integration, by, business_unit=bill_to.business_unit).items()),
             payload_id=ids.payload_id(at),
             at=at,
+            item=_asin(item),
         )
     )
 
@@ -171,6 +176,13 @@ def _chosen(
     except NotFound:
         raise Refused("The address or billing group of this shopping trip is gone by now. Please shop again.") from None
     return ship_to, replace(group, credential_set=trip.credential_set)
+
+
+def _asin(text: str) -> str:
+    """Whatever else it says, the document stays one: Amazon refuses items that it does not sell."""
+    if len(text) > LONGEST_ASIN or not text.isprintable():
+        raise Refused("This is no item of Amazon's.", field="item")
+    return text
 
 
 def _usable_address(addresses: Addresses, code: str, person: Person) -> ShippingAddress:

@@ -134,6 +134,27 @@ def test_the_set_up_says_who_shops_for_where_and_how_to_come_back(dtd: etree.DTD
     assert [e.text for e in address.iterfind("Phone/TelephoneNumber/*")] == ["49", None, "30 5550100"]
 
 
+def test_the_store_opens_at_an_item_that_was_chosen(dtd: etree.DTD) -> None:
+    request = sent_set_up(set_up(item="B0CROSS001"), dtd).find("Request/PunchOutSetupRequest")
+
+    assert [e.tag for e in request][-2:] == ["ShipTo", "SelectedItem"]
+    assert [e.text for e in request.iterfind("SelectedItem/ItemID/*")] == ["B0CROSS001"]
+
+
+def test_an_order_tells_what_the_settings_map_of_it(dtd: etree.DTD) -> None:
+    told = placement(
+        extrinsics=(("CostCenter", "4711 <&>"), ("NeededBy", "2026-11-30"), ("Email", "shared@example.com"))
+    )
+    header = sent_order(told, dtd).find("Request/OrderRequest/OrderRequestHeader")
+
+    assert [(e.get("name"), e.text) for e in header.iterfind("Extrinsic")] == [
+        ("Email", "shared@example.com"),
+        ("UniqueName", "anna"),
+        ("CostCenter", "4711 <&>"),
+        ("NeededBy", "2026-11-30"),
+    ]
+
+
 def test_the_system_login_sends_and_the_password_proves_it(dtd: etree.DTD) -> None:
     header = sent_set_up(set_up(), dtd).find("Header")
 
