@@ -28,8 +28,8 @@ BETWEEN = "; "
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{4,}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?")
 
-# Who writes an address from the country down to the person, if in their own letters.
-_LARGEST_FIRST = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
+# Who writes an address from its largest part to its smallest, if in their own letters.
+LARGEST_FIRST = frozenset({"CN", "HK", "JP", "KP", "KR", "MO", "TW"})
 # Where the postcode stands before the city; elsewhere it stands behind it, or below.
 _CODES = """
 AD AL AM AR AT AX AZ BA BE BG BL BY CH CL CV CY CZ DE DK DO DZ EC EE EH ES ET FI FO FR GE GF GL GN GP GR GT GW HR HT IS
@@ -89,6 +89,11 @@ def usable_by(address: ShippingAddress, person: Person) -> bool:
     return not address.groups or not address.groups.isdisjoint(person.groups)
 
 
+def subject(code: str) -> str:
+    """Under what the audit trail keeps what was done with it."""
+    return f"address/{code}"
+
+
 def relocated(address: ShippingAddress, postal: Postal) -> ShippingAddress:
     """The same with another postal part."""
     return replace(
@@ -145,7 +150,7 @@ def refusals(address: ShippingAddress) -> Iterator[Refused]:
 
 def _is_largest_first(postal: Postal) -> bool:
     """Who writes such an address in Latin letters for the post abroad turns it round."""
-    return postal.country in _LARGEST_FIRST and not "".join((postal.state, postal.city, *postal.lines)).isascii()
+    return postal.country in LARGEST_FIRST and not "".join((postal.state, postal.city, *postal.lines)).isascii()
 
 
 def _town(postal: Postal) -> str:

@@ -8,6 +8,7 @@ HTML = "text/html; charset=utf-8"
 XML = "text/xml; charset=UTF-8"
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
+CSV = "text/csv; charset=utf-8"
 
 Headers = dict[str, str | list[str]]
 
@@ -36,6 +37,11 @@ def xml(body: bytes) -> Response:
 
 def json(value: object) -> Response:
     return _answer(jsons.dumps(value, ensure_ascii=False).encode(), 200, JSON, None)
+
+
+def download(content: bytes, name: str, content_type: str) -> Response:
+    """A file that the browser keeps instead of showing it. ``name`` is ours and plain."""
+    return _answer(content, 200, content_type, {"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def text(body: str, status: int = 200) -> Response:

@@ -58,4 +58,10 @@ ACTION: Mapping[str, str] = {
     "mail_arrives": marked("noted that letters arrive"),
     "sent_back": marked("gave failed messages another try"),
     "cleared": marked("cleared away what had failed"),
+    "address_added": marked("added a shipping address"),
+    "address_changed": marked("changed a shipping address"),
+    "address_deleted": marked("deleted a shipping address"),
+    "billing_group_added": marked("added a billing group"),
+    "billing_group_changed": marked("changed a billing group"),
+    "billing_group_deleted": marked("deleted a billing group"),
 }

@@ -1,0 +1,1 @@
+"""Shipping addresses: kept by hand, or taken over from a table."""

@@ -1,0 +1,147 @@
+"""Adding, changing and deleting shipping addresses."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain import addresses as addressing
+from chalicelib.domain.addresses import LINES, ShippingAddress
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import Overtaken, Refused, Unfit
+from chalicelib.domain.texts import folded
+from chalicelib.ports.addressing import AddressRules
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.settings import Addresses
+from chalicelib.usecases.registers import write
+
+Book = Mapping[str, ShippingAddress]
+
+
+def add(
+    address: ShippingAddress,
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    addresses: Addresses,
+    address_rules: AddressRules,
+    commit: Commit,
+) -> ShippingAddress:
+    """Raises Unfit, with a refusal for every field that is wrong."""
+    refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
+    register, book = addresses.register(), book_of(addresses)
+    refusals = [*_taken_code(address, book), *taken_label(address, book)]
+    made = checked(address, address_rules, refusals)
+    write(differing(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
+    return made
+
+
+def update(
+    address: ShippingAddress,
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    addresses: Addresses,
+    address_rules: AddressRules,
+    commit: Commit,
+) -> ShippingAddress:
+    """``address`` has the code that it keeps, and the revision that its form was made from. Raises NotFound, Overtaken
+    when somebody changed it since, and Unfit."""
+    refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
+    register, book = addresses.register(), book_of(addresses)
+    if addresses.get(address.code).revision != address.revision:
+        raise Overtaken("This address was changed meanwhile. Please look at what is stored now, then update it again.")
+    made = checked(address, address_rules, list(taken_label(address, book)))
+    write(differing(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
+    return made
+
+
+def delete(
+    codes: Sequence[str], *, by: Person, where: str, at: datetime, addresses: Addresses, commit: Commit
+) -> Sequence[ShippingAddress]:
+    """For good; orders keep their own copies. What is gone already is gone. Raises Refused for none at all."""
+    refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
+    if not codes:
+        raise Refused("Please tick the addresses to delete.")
+    register, book = addresses.register(), book_of(addresses)
+    gone = [book[code] for code in dict.fromkeys(codes) if code in book]
+    write(
+        [(Erased(one), _audited("address_deleted", one, by, where, at)) for one in gone],
+        register=register,
+        commit=commit,
+    )
+    return gone
+
+
+def book_of(addresses: Addresses) -> Book:
+    """All of them, by code."""
+    return {address.code: address for address in addresses.all()}
+
+
+def checked(address: ShippingAddress, rules: AddressRules, refusals: Sequence[Refused] = ()) -> ShippingAddress:
+    """As it is kept. Raises Unfit with these refusals and whatever else is wrong with it."""
+    found = [*refusals, *addressing.refusals(address)]
+    try:
+        address = addressing.relocated(address, rules.checked(address.postal))
+    except Unfit as unfit:
+        # What is wrong with all lines stands beside the first.
+        found += [
+            Refused(one.message, field=LINES[0] if one.field == "lines" else one.field, **one.facts)
+            for one in unfit.refusals
+        ]
+    if found:
+        raise Unfit("Please look at the marked fields.", found)
+    return address
+
+
+def taken_label(address: ShippingAddress, book: Book) -> Iterator[Refused]:
+    label = folded(address.label)
+    if label and any(folded(other.label) == label for other in book.values() if other.code != address.code):
+        yield Refused("Another address has this label already.", field="label")
+
+
+def _taken_code(address: ShippingAddress, book: Book) -> Iterator[Refused]:
+    if any(folded(code) == folded(address.code) for code in book):
+        yield Refused("There is an address with this code already.", field="code")
+
+
+def differing(before: Book, after: Book, *, by: Person, where: str, at: datetime) -> list[tuple[Change, Change]]:
+    """Every entry that is another by now, with what is audited of it. A new default takes it from the old one, in the
+    same commit: those two stand first."""
+    default = next((code for code, one in after.items() if one.default and not _was_default(code, before)), None)
+    settled = {
+        code: replace(one, default=False) if default and one.default and code != default else one
+        for code, one in after.items()
+    }
+    codes = [code for code, one in settled.items() if one != before.get(code)]
+    codes.sort(key=lambda code: settled[code].default == _was_default(code, before))
+    return [_change(before.get(code), settled[code], by, where, at) for code in codes]
+
+
+def _was_default(code: str, before: Book) -> bool:
+    return code in before and before[code].default
+
+
+def _change(
+    before: ShippingAddress | None, after: ShippingAddress, by: Person, where: str, at: datetime
+) -> tuple[Change, Change]:
+    if before is None:
+        return Created(replace(after, revision=0)), _audited("address_added", after, by, where, at)
+    old, new = addressing.texts(before), addressing.texts(after)
+    fields = ", ".join(name for name, text in new.items() if text != old[name])
+    audited = Audited(
+        "address_changed",
+        addressing.subject(after.code),
+        by=by.id,
+        at=at,
+        where=where,
+        facts={"code": after.code, "fields": fields},
+    )
+    return Changed(before, after), audited
+
+
+def _audited(action: str, address: ShippingAddress, by: Person, where: str, at: datetime) -> Audited:
+    facts = {"code": address.code}
+    return Audited(action, addressing.subject(address.code), by=by.id, at=at, where=where, facts=facts)
