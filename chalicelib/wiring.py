@@ -17,6 +17,7 @@ from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
+from chalicelib.adapters.dynamo.invoices import DynamoInvoices
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
@@ -39,6 +40,7 @@ from chalicelib.ports.doors import Doors, Reader
 from chalicelib.ports.files import Files
 from chalicelib.ports.http import Http
 from chalicelib.ports.inboxes import Inboxes
+from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.outbox import Outbox, Queues
@@ -82,6 +84,7 @@ class Hub:
     billing_groups: BillingGroups
     attention: AttentionItems
     trail: Trail
+    invoices: Invoices
     files: Files
     outbox: Outbox
     queues: Queues
@@ -219,6 +222,7 @@ def build(config: Config, world: World) -> Hub:
         billing_groups=DynamoBillingGroups(tables.billing_groups),
         attention=DynamoAttention(tables.attention),
         trail=DynamoTrail(tables.audit),
+        invoices=DynamoInvoices(tables.invoices),
         files=cast(Files, late(files)),
         outbox=DynamoOutbox(tables.outbox),
         queues=SqsQueues(aws, config.prefix),

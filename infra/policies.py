@@ -102,6 +102,13 @@ PORTS: Mapping[str, Grants] = {
     "billing_groups": _table("billing-groups", GET, QUERY),
     "attention": _table("attention", GET, QUERY),
     "trail": _table("audit", QUERY),
+    "invoices": (
+        *_table("invoices", GET, BATCH),
+        *_each(
+            _table("invoices", QUERY, below=f"/index/{index}")
+            for index in ("by-day", "by-state", "by-group", "by-state-and-group")
+        ),
+    ),
     "runs": _table("settings", QUERY),
     "outbox": _table("outbox", QUERY),
     "outbox, taken": _table("outbox", DELETE),
@@ -174,6 +181,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "billing_groups",
             "attention",
             "trail",
+            "invoices",
             "files",
             "doors",
             "link_keys",
@@ -192,6 +200,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "directory": (PUT, DELETE),
             "attention": (PUT, DELETE),
             "audit": (PUT,),
+            "invoices": (PUT,),
             "outbox": (PUT,),
         },
     ),
@@ -205,7 +214,7 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=_from_stream("outbox", "publish-fresh-dlq"),
     ),
     "send-purchase-orders": Function(
-        uses=("orders", "people", "settings", "supplier"),
+        uses=("orders", "people", "settings", "supplier", "files"),
         writes={"purchase-orders": (PUT,), "attention": (PUT, DELETE), "audit": (PUT,), "outbox": (PUT,)},
         woken_by=_from_queue(PURCHASE_ORDERS_OUT),
     ),

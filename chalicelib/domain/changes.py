@@ -18,9 +18,12 @@ from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.invoices import Invoiced
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.purchasing.register import Invoice
+from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.domain.registers import Register
 
 Record = (
@@ -44,6 +47,9 @@ Record = (
     | AttentionItem
     | Run
     | Receipts
+    | Shipments
+    | Invoiced
+    | Invoice
     | CustomFields
 )
 

@@ -88,5 +88,6 @@ _TABLES = (
     "attention",
     "audit",
     "outbox",
+    "invoices",
     "search-terms",
 )

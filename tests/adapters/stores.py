@@ -11,6 +11,7 @@ from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
+from chalicelib.adapters.dynamo.invoices import DynamoInvoices
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
@@ -23,6 +24,7 @@ from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People, Sessions
 from chalicelib.ports.inboxes import Inboxes
+from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.operations import Runs
 from chalicelib.ports.outbox import Outbox
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
@@ -47,6 +49,7 @@ class Store(Protocol):
     billing_groups: BillingGroups
     attention: AttentionItems
     trail: Trail
+    invoices: Invoices
     outbox: Outbox
     runs: Runs
     search: SearchIndex
@@ -66,6 +69,7 @@ class DynamoStore:
     billing_groups: BillingGroups
     attention: AttentionItems
     trail: Trail
+    invoices: Invoices
     outbox: Outbox
     runs: Runs
     search: SearchIndex
@@ -99,6 +103,7 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         billing_groups=DynamoBillingGroups(made.billing_groups),
         attention=DynamoAttention(made.attention),
         trail=DynamoTrail(made.audit),
+        invoices=DynamoInvoices(made.invoices),
         outbox=DynamoOutbox(made.outbox),
         runs=DynamoRuns(made.settings),
         search=DynamoSearchIndex(made.search_terms),

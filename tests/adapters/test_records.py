@@ -23,12 +23,15 @@ from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, 
 from chalicelib.domain.purchasing.custom_fields import CustomField, CustomFields, FieldKind
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
 from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.invoices import Invoiced, billed
 from chalicelib.domain.purchasing.order import Content, Delivery, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
+from chalicelib.domain.purchasing.register import Invoice
+from chalicelib.domain.purchasing.shipping import Operation, Shipments, noticed
 from tests import examples
 from tests.adapters.stores import Store
-from tests.examples import NOON
+from tests.examples import NOON, bills
 
 DECIDED: Application = replace(
     examples.asked(),
@@ -100,11 +103,14 @@ FULL = [
         repeat_unknown=False,
         default_set="main",
     ),
-    examples.connection_test(is_test=True),
+    examples.connection_test(is_test=True, text="No", sentence="{host}", facts={"host": "x"}),
     examples.policy(sign_in_above={"USD": Decimal("1E+3")}),
     needed(Reason.UNKNOWN_DELIVERY, examples.NUMBER, at=NOON, next_retry=NOON, code="", text="späte Antwort"),
     Run("publish-due", NOON + timedelta(microseconds=1), revision=3),
     Receipts(examples.NUMBER, {1: ReceivedLine(3, 1), 2: ReceivedLine()}),
+    noticed(Shipments(examples.NUMBER), bills.ship_notice((1, 2), (2, 1)), at=NOON),
+    billed(Invoiced(examples.NUMBER), bills.invoice_notice(), bills.share(bills.asked(1)), at=NOON),
+    bills.invoice(),
     CustomFields((CustomField("size", "Größe", FieldKind.CHOICE, True, ("S", "M")),)),
 ]
 # What is empty is not stored, so it has to be told apart from what was never written.
@@ -122,11 +128,14 @@ SPARE = [
     examples.billing_group(business_unit="", name=""),
     examples.company(state="", lines=(), currency="", working_days=frozenset()),
     examples.integration(credential_sets={}, may_order=Anyone(), ask_instead="", extrinsics={}),
-    examples.connection_test(code="", text=""),
+    examples.connection_test(code=""),
     examples.policy(routes=(), fallback="", sign_in_above={}),
     AttentionItem("id", Reason.OVERPRICED, "", NOON),
     Run("sweep", NOON),
     Receipts(examples.NUMBER),
+    Shipments(examples.NUMBER),
+    Invoiced(examples.NUMBER),
+    bills.invoice(bills.invoice_notice(operation=Operation.DELETE), billing_group=""),
     CustomFields(),
 ]
 
@@ -194,6 +203,12 @@ def read(store: Store, record: Record) -> object:
             return store.attention.get(id)
         case Receipts(number=number):
             return store.orders.receipts(number)
+        case Shipments(number=number):
+            return store.orders.shipments(number)
+        case Invoiced(number=number):
+            return store.orders.invoiced(number)
+        case Invoice(key=key):
+            return store.invoices.find(key)
         case CustomFields():
             return store.settings.custom_fields()
         case Run(schedule=schedule):
@@ -202,7 +217,9 @@ def read(store: Store, record: Record) -> object:
 
 def is_gone(store: Store, record: Record) -> bool:
     try:
-        nothing = (None, AmazonSide(examples.NUMBER), Receipts(examples.NUMBER), CustomFields())
+        number = examples.NUMBER
+        orders_own = (AmazonSide(number), Receipts(number), Shipments(number), Invoiced(number))
+        nothing = (None, *orders_own, CustomFields())
         return read(store, record) in nothing
     except (NotFound, Refused):
         return True

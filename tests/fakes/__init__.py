@@ -60,6 +60,7 @@ def ports(store: FakeStore, **others: Any) -> dict[str, Any]:
         "billing_groups": store.billing_groups,
         "attention": store.attention,
         "trail": store.trail,
+        "invoices": store.invoices,
         "outbox": store.outbox,
         "runs": store.runs,
         "search": store.search,

@@ -70,6 +70,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "billing_groups": store.billing_groups,
         "attention": store.attention,
         "trail": store.trail,
+        "invoices": store.invoices,
         "outbox": store.outbox,
         "files": FakeFiles(),
         "runs": store.runs,
@@ -95,4 +96,4 @@ def hub(*records: Record, **others: Any) -> FakeHub:
 def company() -> list[Record]:
     """What stands in a company's tables before anybody shops."""
     settings: list[Record] = [examples.company(), examples.integration(), examples.policy()]
-    return [*settings, *examples.people().values(), examples.address(), examples.billing_group()]
+    return [*settings, *examples.people().values(), examples.LEADS, examples.address(), examples.billing_group()]

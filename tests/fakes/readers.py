@@ -13,7 +13,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
-from chalicelib.domain.directory import Anyone, Group, Person, Session
+from chalicelib.domain.directory import Anyone, Group, Person, Session, is_namesake
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import Envelope, from_record
 from chalicelib.domain.operations import Run
@@ -21,9 +21,11 @@ from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.invoices import Invoiced
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.domain.registers import Listed, Register
 from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
@@ -64,6 +66,12 @@ class Orders(Reader):
 
     def receipts(self, number: str) -> Receipts:
         return self.store.find(Receipts, number) or Receipts(number)
+
+    def shipments(self, number: str) -> Shipments:
+        return self.store.find(Shipments, number) or Shipments(number)
+
+    def invoiced(self, number: str) -> Invoiced:
+        return self.store.find(Invoiced, number) or Invoiced(number)
 
     def documents(self, number: str) -> Sequence[Document]:
         of_order = [document for document in self.store.all(Document) if document.order == number]
@@ -127,7 +135,7 @@ class People(Reader):
         return {id: person for id in ids if (person := self.store.find(Person, id)) is not None}
 
     def by_identity(self, issuer: str, subject: str) -> Person | None:
-        return self._one(lambda person: (person.issuer, person.subject) == (issuer, subject))
+        return self._one(lambda person: bool(subject) and (person.issuer, person.subject) == (issuer, subject))
 
     def by_email(self, email: str) -> Person | None:
         return self._one(lambda person: bool(email) and person.email.casefold() == email.strip().casefold())
@@ -136,6 +144,9 @@ class People(Reader):
         return self._one(
             lambda person: bool(unique_name) and person.unique_name.casefold() == unique_name.strip().casefold()
         )
+
+    def namesakes(self, person: Person) -> Sequence[Person]:
+        return sorted((one for one in self.store.all(Person) if is_namesake(one, person)), key=finding.place)
 
     def chosen(self, choice: Anyone) -> Sequence[Person]:
         everybody = [person for person in self.store.all(Person) if choice.includes(person)]
@@ -174,6 +185,9 @@ class Sessions(Reader):
     def find(self, person: str, digest: str) -> tuple[Session, Person] | None:
         session, owner = self.store.find(Session, person, digest), self.store.find(Person, person)
         return (session, owner) if session is not None and owner is not None else None
+
+    def of(self, person: str) -> Sequence[Session]:
+        return [session for session in self.store.all(Session) if session.person == person]
 
 
 class Settings(Reader):

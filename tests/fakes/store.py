@@ -21,11 +21,14 @@ from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.invoices import Invoiced
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.purchasing.register import Invoice
+from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.domain.registers import Register
-from tests.fakes import inboxes, readers
+from tests.fakes import inboxes, invoices, readers
 from tests.fakes.search import FakeSearchIndex
 from tests.fakes.world import SeqIds
 
@@ -58,6 +61,7 @@ class FakeStore:
         self.billing_groups = readers.BillingGroups(self)
         self.attention = readers.Attention(self)
         self.trail = readers.Trail(self)
+        self.invoices = invoices.Invoices(self)
         self.outbox = readers.Outbox(self)
         self.runs = readers.Runs(self)
         self.inboxes = inboxes.Inboxes(self)
@@ -166,6 +170,7 @@ def _is_impostor(other: Record, person: Person) -> bool:
     return (
         isinstance(other, Person)
         and other.id != person.id
+        and not person.is_expected
         and (other.issuer, other.subject) == (person.issuer, person.subject)
     )
 
@@ -179,6 +184,8 @@ def _key(record: Record) -> Key:
         case Content(number=number, version=version):
             return _address(Content, number, str(version))
         case PurchaseOrder(number=name) | Dispatch(number=name) | AmazonSide(number=name) | Receipts(number=name):
+            return _address(type(record), name)
+        case Shipments(number=name) | Invoiced(number=name) | Invoice(key=name):
             return _address(type(record), name)
         case PunchOut(digest=name) | Person(id=name) | AttentionItem(id=name):
             return _address(type(record), name)

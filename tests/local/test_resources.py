@@ -16,6 +16,7 @@ TABLES = [
     "audit",
     "billing-groups",
     "directory",
+    "invoices",
     "outbox",
     "punch-outs",
     "purchase-orders",

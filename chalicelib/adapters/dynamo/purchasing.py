@@ -28,11 +28,14 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.invoices import Invoiced
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.ports.purchasing import Page, Whole
 
 HEAD, DISPATCH, AMAZON, RECEIPTS = "head", "dispatch", "amazon", "receipts"
+SHIPMENTS, INVOICED = "shipments", "invoiced"
 NO_ORDER = "There is no such order."
 
 
@@ -63,6 +66,8 @@ class PurchaseOrderItem(Item):
     | number | dispatch                    | dispatch: the recovery point                             |
     | number | amazon                      | amazon: what Amazon told us, with a writer of its own    |
     | number | receipts                    | receipts: what people say has arrived                    |
+    | number | shipments                   | shipments: what Amazon says it has sent                  |
+    | number | invoiced                    | invoiced: what is asked for, line by line                |
     | owner  | document#<SHA-256 of the id>| document; payloadIDs are strangers' and of any length    |
     """
 
@@ -74,6 +79,8 @@ class PurchaseOrderItem(Item):
     amazon = RecordAttribute(AmazonSide)
     document = RecordAttribute(Document)
     receipts = RecordAttribute(Receipts)
+    shipments = RecordAttribute(Shipments)
+    invoiced = RecordAttribute(Invoiced)
     piece = BinaryAttribute(legacy_encoding=False, null=True)
     asked = UnicodeSetAttribute(null=True)
     answer = RecordAttribute(Answered)
@@ -114,6 +121,14 @@ def receipts(items: Items, receipts: Receipts) -> list[Row]:
     return [Row(items(keys.part(receipts.number), RECEIPTS, receipts=receipts), "receipts")]
 
 
+def shipments(items: Items, shipments: Shipments) -> list[Row]:
+    return [Row(items(keys.part(shipments.number), SHIPMENTS, shipments=shipments), "shipments")]
+
+
+def invoiced(items: Items, invoiced: Invoiced) -> list[Row]:
+    return [Row(items(keys.part(invoiced.number), INVOICED, invoiced=invoiced), "invoiced")]
+
+
 def document(items: Items, document: Document) -> list[Row]:
     return [Row(items(keys.part(document.order), _document(document.payload_id), document=document), "document")]
 
@@ -150,6 +165,14 @@ class DynamoPurchaseOrders:
     def receipts(self, number: str) -> Receipts:
         item = reading.one(self._items, keys.part(number), RECEIPTS)
         return item.receipts if item else Receipts(number)
+
+    def shipments(self, number: str) -> Shipments:
+        item = reading.one(self._items, keys.part(number), SHIPMENTS)
+        return item.shipments if item else Shipments(number)
+
+    def invoiced(self, number: str) -> Invoiced:
+        item = reading.one(self._items, keys.part(number), INVOICED)
+        return item.invoiced if item else Invoiced(number)
 
     def documents(self, number: str) -> Sequence[Document]:
         items = reading.under(self._items, keys.part(number), self._items.sk.startswith("document#"))

@@ -8,6 +8,7 @@ from chalicelib.adapters.dynamo import (
     billing,
     directory,
     inboxes,
+    invoices,
     punch_outs,
     purchasing,
     settings,
@@ -28,9 +29,12 @@ from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.invoices import Invoiced
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.purchasing.register import Invoice
+from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.domain.registers import Listed, Register
 
 
@@ -51,6 +55,12 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return purchasing.document(tables.purchase_orders, record)
         case Receipts():
             return purchasing.receipts(tables.purchase_orders, record)
+        case Shipments():
+            return purchasing.shipments(tables.purchase_orders, record)
+        case Invoiced():
+            return purchasing.invoiced(tables.purchase_orders, record)
+        case Invoice():
+            return invoices.entry(tables.invoices, record)
         case CustomFields():
             return settings.custom_fields(tables.settings, record)
         case PunchOut():

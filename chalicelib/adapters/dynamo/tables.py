@@ -15,6 +15,7 @@ from chalicelib.adapters.dynamo.attention import AttentionEntry
 from chalicelib.adapters.dynamo.audit import AuditItem
 from chalicelib.adapters.dynamo.billing import BillingGroupItem
 from chalicelib.adapters.dynamo.directory import DirectoryItem
+from chalicelib.adapters.dynamo.invoices import InvoiceItem
 from chalicelib.adapters.dynamo.outbox import OutboxItem
 from chalicelib.adapters.dynamo.punch_outs import PunchOutItem
 from chalicelib.adapters.dynamo.purchasing import PurchaseOrderItem
@@ -63,6 +64,7 @@ class Tables:
     attention: type[AttentionEntry]
     audit: type[AuditItem]
     outbox: type[OutboxItem]
+    invoices: type[InvoiceItem]
     search_terms: type[SearchItem]
 
 
@@ -84,6 +86,7 @@ def tables(aws: Aws, prefix: str) -> Tables:
         attention=named("attention", AttentionEntry),
         audit=named("audit", AuditItem),
         outbox=named("outbox", OutboxItem),
+        invoices=named("invoices", InvoiceItem),
         search_terms=named("search-terms", SearchItem),
     )
 

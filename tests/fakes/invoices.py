@@ -1,0 +1,50 @@
+"""The invoice register in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.purchasing.register import Invoice, InvoiceState
+from chalicelib.ports.invoices import InvoicePage
+from tests.fakes import cursors
+from tests.fakes.readers import Records
+
+
+@dataclass(frozen=True)
+class Invoices:
+    store: Records
+
+    def find(self, key: str) -> Invoice | None:
+        return self.store.find(Invoice, key)
+
+    def several(self, names: Sequence[str]) -> Sequence[Invoice]:
+        return [found for name in names if (found := self.find(name)) is not None]
+
+    def newest(
+        self,
+        *,
+        state: InvoiceState | None = None,
+        billing_group: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        after: str | None = None,
+        most: int = 25,
+    ) -> InvoicePage:
+        name = f"{state}#{billing_group}#{since}#{until}"
+        rows = sorted(self.store.all(Invoice), key=_place, reverse=True)
+        last = cursors.read(after, name) if after is not None else None
+        fitting = [
+            row
+            for row in rows
+            if state in {None, row.state}
+            and billing_group in {"", row.billing_group}
+            and (since is None or row.listed_at >= since)
+            and (until is None or row.listed_at < until)
+            and (last is None or _place(row) < last)
+        ]
+        page = fitting[:most]
+        return InvoicePage(page, cursors.made(name, _place(page[-1])) if len(fitting) > len(page) else None)
+
+
+def _place(invoice: Invoice) -> str:
+    return f"{invoice.listed_at.isoformat(timespec='microseconds')}#{invoice.key}"
