@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.purchasing.cart import MOST_PIECES
+from chalicelib.domain.purchasing.cart import MOST_PIECES, Line
+from chalicelib.domain.purchasing.confirmation import AmazonSide, LineState
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 
 # Amazon has the order or may have it, so something may be at the door.
@@ -35,9 +37,35 @@ class Receipts:
     def is_booked(self) -> bool:
         return bool(self.lines)
 
+    @property
+    def stand(self) -> int:
+        """Tells what a form was made from; unlike the revision it moves with the first booking too."""
+        return self.revision + 1 if self.is_booked else 0
+
 
 def may_arrive(order: PurchaseOrder) -> bool:
     return order.status is Status.ORDERED and order.delivery in _MAY_ARRIVE
+
+
+def may_receive(order: PurchaseOrder, person: Person) -> bool:
+    """Whoever ordered it, whoever keeps the books, and whoever opens the boxes."""
+    is_theirs = order.applicant == person.id or person.has(Role.PURCHASING_ADMINISTRATOR, Role.WAREHOUSE)
+    return is_theirs and may_arrive(order)
+
+
+def expected(line: Line, side: AmazonSide) -> int:
+    """How many pieces should arrive: those ordered, or fewer where Amazon said so."""
+    told = side.lines.get(line.number)
+    if told is None:
+        return line.quantity
+    if told.state is LineState.REJECTED:
+        return 0
+    return line.quantity if told.quantity is None else min(told.quantity, line.quantity)
+
+
+def complete(sum: ReceivedLine, line: Line, side: AmazonSide) -> ReceivedLine:
+    """With everything that is still expected."""
+    return replace(sum, received=max(sum.received, expected(line, side)))
 
 
 def booked(
@@ -63,10 +91,15 @@ def booked(
             field="accepts_more",
             lines=_listed(more),
         )
-    fewer = [line for line, said in news.items() if _is_correction(receipts.of(line), said)]
+    fewer = [line for line, said in news.items() if is_correction(receipts.of(line), said)]
     if fewer and not reason.strip():
         raise Refused("Please say why line {lines} is corrected.", field="reason", lines=_listed(fewer))
     return replace(receipts, lines={**receipts.lines, **news})
+
+
+def is_correction(before: ReceivedLine, after: ReceivedLine) -> bool:
+    """Whether less has arrived than somebody noted before."""
+    return after.received < before.received or after.damaged < before.damaged
 
 
 def _refuse_impossible(line: int, said: ReceivedLine) -> None:
@@ -74,10 +107,6 @@ def _refuse_impossible(line: int, said: ReceivedLine) -> None:
         raise Refused("This is not a possible quantity.", field=f"received-{line}")
     if not 0 <= said.damaged <= said.received:
         raise Refused("No more can be damaged than has arrived.", field=f"damaged-{line}")
-
-
-def _is_correction(before: ReceivedLine, after: ReceivedLine) -> bool:
-    return after.received < before.received or after.damaged < before.damaged
 
 
 def _listed(lines: list[int]) -> str:
