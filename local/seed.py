@@ -15,7 +15,7 @@ from chalicelib.domain.approvals.routes import Policy, Route, Rule, Step
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Created, Record
 from chalicelib.domain.company import Company, CredentialSet, Integration, Mode
-from chalicelib.domain.directory import Anyone, Person, Role
+from chalicelib.domain.directory import Anyone, Group, Person, Role
 from chalicelib.domain.errors import Conflict
 
 CREDENTIAL_SET = "main"
@@ -35,6 +35,7 @@ def seed(world: Mapping[str, str]) -> None:
 def records(world: Mapping[str, str]) -> Iterator[Record]:
     issuer, amazon = world["CROSSDOCK_OIDC_ISSUER"], world["LOCAL_SIMULATOR_URL"]
     yield from people(issuer)
+    yield Group("team-leads", "Who leads a team agrees first", is_provided=True)
     yield COMPANY
     yield from ADDRESSES
     yield from BILLING_GROUPS

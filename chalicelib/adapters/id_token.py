@@ -62,6 +62,7 @@ def claims(said: Mapping[str, Any]) -> Claims:
         subject=said["sub"],
         name=_text(said, "name"),
         email="" if doubted else _text(said, "email"),
+        is_email_verified=said.get("email_verified") in {True, "true"},
         first_name=_text(said, "given_name"),
         last_name=_text(said, "family_name"),
         unique_name=_text(said, "preferred_username") or _text(said, "cognito:username"),

@@ -1,5 +1,6 @@
 """People: who they are, what they may do, who stands in for them, and how long they stay signed in."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +11,9 @@ from chalicelib.domain.mail import MailProblem
 # A working day and a lunch break: long enough not to annoy, short enough for a shared office machine.
 SESSION_LASTS = timedelta(hours=12)
 SESSION_IDLES = timedelta(hours=1)
+# Each is an item of its own, and a transaction takes 100: so all of a person's may change at once, and the name too. A
+# provider that sends more should be told which of them to send.
+MOST_GROUPS = 30
 # "Seen" is written at most this often, so that reading pages does not cost a write each.
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -31,11 +35,13 @@ class Absence:
     delegate: str
     starts: datetime
     ends: datetime
+    handed_over: bool = False  # the delegate has been asked about what waited when it began
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Identity is (issuer, subject), never an e-mail, which people change and providers reassign."""
+    """Identity is (issuer, subject), never an e-mail, which people change and providers reassign. Somebody who was
+    entered here and has not signed in yet has none."""
 
     id: str
     issuer: str
@@ -55,6 +61,15 @@ class Person:
     given_groups: frozenset[str] = frozenset()  # of the groups, those that a sign-in leaves alone
     provided_roles: frozenset[Role] = frozenset()  # of the roles, those that come with a group of the provider
     revision: int = 0
+
+    @property
+    def is_expected(self) -> bool:
+        """Entered here, and never signed in."""
+        return not self.subject
+
+    @property
+    def given_roles(self) -> frozenset[Role]:
+        return self.roles - self.provided_roles
 
     def has(self, *roles: Role) -> bool:
         return not self.disabled and not self.roles.isdisjoint(roles)
@@ -79,6 +94,7 @@ class Claims:
     subject: str
     name: str
     email: str
+    is_email_verified: bool = False
     first_name: str = ""
     last_name: str = ""
     unique_name: str = ""
@@ -120,10 +136,14 @@ def refuse_others(person: Person, *roles: Role) -> None:
         raise Forbidden("This is for people with another role.")
 
 
-def welcome(claims: Claims, *, id: str) -> Person:
+# The roles that come with each group of the provider.
+Mapped = Mapping[str, frozenset[Role]]
+
+
+def welcome(claims: Claims, *, id: str, mapped: Mapped | None = None) -> Person:
     """A person seen for the first time: an applicant; whether they may order is a setting, the rest an
     administrator's."""
-    return Person(
+    newcomer = Person(
         id=id,
         issuer=claims.issuer,
         subject=claims.subject,
@@ -132,23 +152,75 @@ def welcome(claims: Claims, *, id: str) -> Person:
         unique_name=claims.unique_name or claims.subject,
         first_name=claims.first_name,
         last_name=claims.last_name,
-        groups=claims.groups or frozenset(),
         roles=frozenset({Role.APPLICANT}),
     )
+    return refreshed(newcomer, claims, mapped=mapped)
 
 
-def refreshed(person: Person, claims: Claims) -> Person:
-    """What the provider says now; a claim it leaves out erases nothing. Of a new address nothing bad is known."""
+def refreshed(person: Person, claims: Claims, *, mapped: Mapped | None = None) -> Person:
+    """What the provider says now, beside what was given here; a claim it leaves out erases nothing. Of a new address
+    nothing bad is known."""
     has_moved = bool(claims.email) and claims.email.casefold() != person.email.casefold()
+    return with_groups(
+        replace(
+            person,
+            issuer=claims.issuer,
+            subject=claims.subject,
+            name=claims.name or person.name,
+            email=claims.email or person.email,
+            unique_name=claims.unique_name or person.unique_name,
+            first_name=claims.first_name or person.first_name,
+            last_name=claims.last_name or person.last_name,
+            mail_problem=None if has_moved else person.mail_problem,
+        ),
+        provided=claims.groups,
+        mapped=mapped or {},
+    )
+
+
+def with_groups(person: Person, *, provided: Collection[str] | None, mapped: Mapped) -> Person:
+    """In these groups of the provider beside those given here, with the roles that come with them; None when the
+    provider does not say."""
+    theirs = person.groups - person.given_groups
+    if provided is not None:
+        theirs = frozenset(_first(provided, known=person.groups | set(mapped), most=MOST_GROUPS))
+    groups = frozenset(_first(person.given_groups, most=MOST_GROUPS)) | theirs
+    groups = frozenset(_first(groups, known=person.given_groups | set(mapped), most=MOST_GROUPS))
+    coming = frozenset(role for group in groups & theirs for role in mapped.get(group, ()))
     return replace(
         person,
-        name=claims.name or person.name,
-        email=claims.email or person.email,
-        first_name=claims.first_name or person.first_name,
-        last_name=claims.last_name or person.last_name,
-        groups=person.groups if claims.groups is None else claims.groups,
-        mail_problem=None if has_moved else person.mail_problem,
+        groups=groups,
+        roles=person.given_roles | coming,
+        provided_roles=coming - person.given_roles,
     )
+
+
+def _first(groups: Iterable[str], *, known: Collection[str] = (), most: int) -> list[str]:
+    """Those that mean something here before the others."""
+    named = sorted({group.strip() for group in groups} - {""}, key=lambda group: (group not in known, group))
+    return named[:most]
+
+
+def is_joined_by(expected: Person, claims: Claims) -> bool:
+    """Whether somebody who signs in for the first time is this person who was entered before: by an e-mail that the
+    provider has verified; by user name and e-mail together; by the user name alone only where nothing is at stake,
+    since some providers let people choose it."""
+    if not expected.is_expected:
+        return False
+    same_email = bool(expected.email) and expected.email.strip().casefold() == claims.email.strip().casefold()
+    if same_email and claims.is_email_verified:
+        return True
+    named = bool(expected.unique_name) and expected.unique_name.strip().casefold() == claims.unique_name.casefold()
+    return named and (same_email or (not expected.email and expected.roles <= {Role.APPLICANT}))
+
+
+def is_namesake(other: Person, person: Person) -> bool:
+    """Whether somebody else has this person's e-mail or unique name."""
+
+    def same(one: str, another: str) -> bool:
+        return bool(one.strip()) and one.strip().casefold() == another.strip().casefold()
+
+    return other.id != person.id and (same(other.email, person.email) or same(other.unique_name, person.unique_name))
 
 
 def stand_in(person: Person, at: datetime) -> str | None:

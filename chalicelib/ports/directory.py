@@ -31,6 +31,9 @@ class People(Protocol):
     def by_unique_name(self, unique_name: str) -> Person | None:
         """Compared without regard to case."""
 
+    def namesakes(self, person: Person) -> Sequence[Person]:
+        """Others, active or not, who have their e-mail or unique name, by name."""
+
     def chosen(self, choice: Anyone) -> Sequence[Person]:
         """Everybody a choice includes, by name; nobody twice."""
 
@@ -54,6 +57,9 @@ class People(Protocol):
 class Sessions(Protocol):
     def find(self, person: str, digest: str) -> tuple[Session, Person] | None:
         """The session and its person as they are now, in one consistent read; None when either is gone."""
+
+    def of(self, person: str) -> Sequence[Session]:
+        """All that are stored, those that are over included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.changes import Changed, Created, Erased
 from chalicelib.domain.directory import Anyone, Group, Person, Role
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Conflict, NotFound, Refused
 from tests import examples
 from tests.adapters.stores import Store
 
@@ -173,3 +173,33 @@ def test_a_person_with_every_field_is_kept_whole(store: Store):
     store.commit(Created(person))
 
     assert store.people.get("zoe") == person
+
+
+def test_people_without_an_identity_can_be_many_and_take_one_later(store: Store):
+    for id in ("zoe", "yan"):
+        store.commit(Created(examples.person(id, issuer="", subject="")))
+    assert store.people.by_identity("", "") is None
+
+    changed(store, "zoe", issuer=examples.ISSUER, subject="zoe")
+
+    assert store.people.by_identity(examples.ISSUER, "zoe").id == "zoe"
+    with pytest.raises(Conflict):
+        changed(store, "yan", issuer=examples.ISSUER, subject="zoe")
+
+
+def test_namesakes_share_an_email_or_a_user_name_active_or_not(people: Store):
+    changed(people, "ben", email="ANNA@example.com")
+    changed(people, "hugo", unique_name="Anna", disabled=True)
+
+    assert [other.id for other in people.people.namesakes(people.people.get("anna"))] == ["ben", "hugo"]
+    assert people.people.namesakes(people.people.get("emma")) == []
+    assert people.people.namesakes(examples.person("zoe", email="", unique_name="")) == []
+
+
+def test_all_sessions_of_a_person_are_found(people: Store):
+    for digest in ("1" * 64, "2" * 64):
+        people.commit(Created(examples.session(digest=digest)))
+    people.commit(Created(examples.session("ben", digest="3" * 64)))
+
+    assert [session.digest for session in people.sessions.of("anna")] == ["1" * 64, "2" * 64]
+    assert people.sessions.of("nobody") == []

@@ -4,7 +4,7 @@ Each builder takes any field of its value: ``examples.order(status=Status.REMAND
 """
 
 from tests.examples.approvals import TWO_STEPS, asked, policy, route, step
-from tests.examples.directory import DIGEST, ISSUER, claims, people, person, session
+from tests.examples.directory import DIGEST, ISSUER, LEADS, claims, people, person, session
 from tests.examples.moments import DAY, HOUR, MINUTE, NOON
 from tests.examples.purchasing import (
     COOKIE,
@@ -29,6 +29,7 @@ __all__ = [
     "DIGEST",
     "HOUR",
     "ISSUER",
+    "LEADS",
     "MINUTE",
     "NOON",
     "NUMBER",

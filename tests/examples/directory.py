@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.directory import Claims, Person, Role, Session
+from chalicelib.domain.directory import Claims, Group, Person, Role, Session
 from tests.examples.moments import NOON
 
 ISSUER = "http://localhost:8001/oidc"
@@ -30,6 +30,8 @@ _ROLES = {
     "gita": frozenset({Role.PURCHASING_ADMINISTRATOR, Role.OPERATOR}),
 }
 _GROUPS = {"chiara": frozenset({"team-leads"}), "dmitri": frozenset({"team-leads"})}
+
+LEADS = Group("team-leads", is_provided=True)
 
 
 def person(id: str = "anna", **changes: Any) -> Person:

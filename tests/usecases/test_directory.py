@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.changes import Audited, Changed, Created
-from chalicelib.domain.directory import Person, Role, Session
+from chalicelib.domain.directory import Group, Person, Role, Session
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound
 from chalicelib.usecases.directory import sessions as directory
 from tests import examples, fakes
@@ -58,6 +58,7 @@ def test_a_newcomer_becomes_an_applicant():
             Created(Session("name-1", digest(cookie), started_at=NOON, seen_at=NOON)),
             Audited("signed_in", "name-1", by="name-1", at=NOON, where="sign-in"),
             Created(zoe),
+            Created(Group("sales", is_provided=True)),
         )
     ]
 

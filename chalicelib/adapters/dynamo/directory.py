@@ -5,6 +5,7 @@
 | a person                                   | GetItem, consistent                                              |
 | a session and its person                   | one BatchGetItem, consistent                                     |
 | who signs in                               | GetItem of the identity, then of the person, consistent          |
+| sessions of a person                       | Query, consistent                                                |
 | by e-mail or unique name                   | Query the name's key, then BatchGetItem, consistent              |
 | everybody of a group or a role             | Query its key, then BatchGetItem, consistent                     |
 | all by name, a page                        | Query, then BatchGetItem, consistent                             |
@@ -28,7 +29,7 @@ from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain import finding
-from chalicelib.domain.directory import SESSION_LASTS, Anyone, Group, Person, Session
+from chalicelib.domain.directory import SESSION_LASTS, Anyone, Group, Person, Session, is_namesake
 from chalicelib.domain.errors import Refused
 from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
 
@@ -70,12 +71,18 @@ Items = type[DirectoryItem]
 
 
 def person(items: Items, person: Person) -> list[Row]:
-    identity = items(_identity(person.issuer, person.subject), IDENTITY, holder=person.id)
     return [
         Row(items(_person(person.id), PERSON, person=person), "person"),
-        Row(identity, claim=items.pk.does_not_exist() | (items.holder == person.id)),
+        *_claimed(items, person),
         *(Row(items(key, place)) for key, place in entries(person)),
     ]
+
+
+def _claimed(items: Items, person: Person) -> Iterator[Row]:
+    """The identity, of those who have one."""
+    if not person.is_expected:
+        identity = items(_identity(person.issuer, person.subject), IDENTITY, holder=person.id)
+        yield Row(identity, claim=items.pk.does_not_exist() | (items.holder == person.id))
 
 
 def entries(person: Person) -> Iterator[tuple[str, str]]:
@@ -150,6 +157,12 @@ class DynamoPeople:
             return None
         person = self.several([identity.holder]).get(identity.holder)
         return person if person and (person.issuer, person.subject) == (issuer, subject) else None
+
+    def namesakes(self, person: Person) -> Sequence[Person]:
+        listed = [_email(person.email)] if person.email else []
+        listed += [_name(person.unique_name)] if person.unique_name else []
+        others = self.several(self._ids(listed)).values()
+        return _by_place(other for other in others if is_namesake(other, person))
 
     def by_email(self, email: str) -> Person | None:
         wanted = keys.folded(email)
@@ -257,3 +270,7 @@ class DynamoSessions:
         if len(items) < 2:
             return None
         return items[_session(digest)].session, items[PERSON].person
+
+    def of(self, person: str) -> Sequence[Session]:
+        items = reading.under(self._items, _person(person), self._items.sk.startswith("session#"))
+        return [item.session for item in items]

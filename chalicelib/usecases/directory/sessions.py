@@ -2,17 +2,21 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain import directory
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
-from chalicelib.domain.directory import Claims, Person, Role, Session
+from chalicelib.domain.directory import Claims, Group, Person, Role, Session
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People, Sessions
 from chalicelib.ports.world import Ids
+
+# The rest waits for the next sign-in: one transaction takes 100 items, and a newcomer may need most of them.
+MOST_NOTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,14 @@ class SignedIn:
 
 
 def sign_in(claims: Claims, *, where: str, at: datetime, people: People, ids: Ids, commit: Commit) -> str:
-    """Opens a session for whom the provider vouches, and returns its cookie. A newcomer becomes an applicant.
+    """Opens a session for whom the provider vouches, and returns its cookie. A newcomer becomes whoever was entered
+    here before and is surely them, else an applicant.
 
     Raises Forbidden for a disabled person.
     """
-    known = people.by_identity(claims.issuer, claims.subject)
-    person = directory.refreshed(known, claims) if known else directory.welcome(claims, id=ids.name())
+    groups = {group.name: group for group in people.groups()}
+    known = people.by_identity(claims.issuer, claims.subject) or _expected(claims, people)
+    person = _person(known, claims, groups, ids)
     if person.disabled:
         raise Forbidden("Your account here is switched off. Please ask your administrator.")
     secret = ids.secret()
@@ -41,8 +47,33 @@ def sign_in(claims: Claims, *, where: str, at: datetime, people: People, ids: Id
         changes.append(Created(person))
     elif known != person:
         changes.append(Changed(known, person))
-    commit(*changes)
+    if known and known.is_expected:
+        changes.append(Audited("joined", person.id, by=person.id, at=at, where=where))
+    commit(*changes, *(() if claims.groups is None else _noted(person, groups)))
     return f"{person.id}.{secret}"
+
+
+def _expected(claims: Claims, people: People) -> Person | None:
+    """Who was entered here and signs in for the first time (docs/decisions). Whom two people might be, nobody is."""
+    found = (people.by_email(claims.email), people.by_unique_name(claims.unique_name))
+    joined = {person.id: person for person in found if person and directory.is_joined_by(person, claims)}
+    return next(iter(joined.values())) if len(joined) == 1 else None
+
+
+def _person(known: Person | None, claims: Claims, groups: Mapping[str, Group], ids: Ids) -> Person:
+    mapped = {group.name: group.roles for group in groups.values() if group.roles}
+    if known is None:
+        return directory.welcome(claims, id=ids.name(), mapped=mapped)
+    return directory.refreshed(known, claims, mapped=mapped)
+
+
+def _noted(person: Person, groups: Mapping[str, Group]) -> Iterator[Change]:
+    """Groups of which the provider speaks for the first time, so that they can be chosen."""
+    provided = sorted(person.groups - person.given_groups)
+    news = [name for name in provided if name not in groups or not groups[name].is_provided]
+    for name in news[:MOST_NOTED]:
+        known = groups.get(name)
+        yield Changed(known, replace(known, is_provided=True)) if known else Created(Group(name, is_provided=True))
 
 
 def recognise(cookie: str, *, at: datetime, sessions: Sessions, commit: Commit) -> SignedIn | None:
