@@ -13,6 +13,7 @@ from chalicelib.domain.approvals.editing import (
     arranged,
     changed,
     find,
+    following,
     id_of,
     moved,
     removed,
@@ -39,43 +40,48 @@ def new(**conditions: object) -> Route:
     return examples.route(**usual | conditions)
 
 
-def refusal(route: Route, policy: Policy = POLICY, place: int = 0) -> tuple[str, str | None]:
+def refusal(route: Route, policy: Policy = POLICY, before: str = "lab") -> tuple[str, str | None]:
     with pytest.raises(Refused) as refused:
-        added(policy, route, place=place)
+        added(policy, route, before=before)
     return str(refused.value), refused.value.field
 
 
 @pytest.mark.parametrize(
-    ("place", "order"),
+    ("before", "order"),
     [
-        (0, ["Safety", "Laboratory", "Dear"]),
-        (1, ["Laboratory", "Safety", "Dear"]),
-        (9, ["Laboratory", "Dear", "Safety"]),
+        ("lab", ["Safety", "Laboratory", "Dear"]),
+        ("dear", ["Laboratory", "Safety", "Dear"]),
+        ("", ["Laboratory", "Dear", "Safety"]),
+        ("gone", ["Laboratory", "Dear", "Safety"]),
     ],
 )
-def test_a_route_is_added_at_its_place(place: int, order: list[str]):
-    assert names(added(POLICY, new(), place=place)) == order
+def test_a_route_is_added_before_another_or_as_the_last(before: str, order: list[str]):
+    assert names(added(POLICY, new(), before=before)) == order
+
+
+def test_a_route_knows_which_one_follows_it():
+    assert [following(POLICY, route) for route in (LAB, DEAR, USUAL)] == ["dear", "", ""]
 
 
 def test_a_changed_route_keeps_its_id_and_counts_its_changes():
-    after = changed(POLICY, "lab", new(id="", name="Chemistry"), place=1, revision=0)
+    after = changed(POLICY, "lab", new(id="", name="Chemistry"), before="", revision=0)
 
     assert names(after) == ["Dear", "Chemistry"]
     assert (after.routes[1].id, after.routes[1].revision) == ("lab", 1)
 
 
 def test_who_edits_a_route_that_changed_meanwhile_is_told():
-    after = changed(POLICY, "lab", replace(LAB, name="Chemistry"), place=0, revision=0)
+    after = changed(POLICY, "lab", replace(LAB, name="Chemistry"), before="dear", revision=0)
 
     with pytest.raises(Overtaken, match="“Chemistry” was changed meanwhile"):
-        changed(after, "lab", LAB, place=0, revision=0)
-    assert names(changed(after, "lab", LAB, place=0, revision=1)) == ["Laboratory", "Dear"]
+        changed(after, "lab", LAB, before="dear", revision=0)
+    assert names(changed(after, "lab", LAB, before="dear", revision=1)) == ["Laboratory", "Dear"]
 
 
 def test_two_may_change_different_routes():
-    after = changed(POLICY, "lab", replace(LAB, name="Chemistry"), place=0, revision=0)
+    after = changed(POLICY, "lab", replace(LAB, name="Chemistry"), before="dear", revision=0)
 
-    assert names(changed(after, "dear", replace(DEAR, name="Very dear"), place=1, revision=0)) == [
+    assert names(changed(after, "dear", replace(DEAR, name="Very dear"), before="", revision=0)) == [
         "Chemistry",
         "Very dear",
     ]
@@ -103,17 +109,17 @@ def test_the_default_stays_where_it_is_and_is_never_deleted():
 def test_the_default_may_change_its_steps_but_has_no_conditions():
     steps = (examples.step("Chief", "felix"),)
 
-    after = changed(POLICY, "usual", replace(USUAL, steps=steps), place=0, revision=0)
+    after = changed(POLICY, "usual", replace(USUAL, steps=steps), before="dear", revision=0)
 
     assert (after.default.steps, after.default.revision, after.routes) == (steps, 1, POLICY.routes)
     with pytest.raises(Refused, match="has no conditions"):
-        changed(POLICY, "usual", replace(USUAL, codes=frozenset({"44"})), place=0, revision=0)
+        changed(POLICY, "usual", replace(USUAL, codes=frozenset({"44"})), before="dear", revision=0)
 
 
 def test_the_default_that_nobody_set_can_be_given_steps():
     never_set = examples.policy(routes=(LAB,))
 
-    after = changed(never_set, id_of(never_set.default), replace(USUAL, id=""), place=0, revision=0)
+    after = changed(never_set, id_of(never_set.default), replace(USUAL, id=""), before="dear", revision=0)
 
     assert after.default.steps == USUAL.steps
     assert find(after, id_of(never_set.default)) == after.default
@@ -184,11 +190,11 @@ def test_a_route_without_conditions_is_refused_because_that_is_the_default():
 def test_a_route_that_no_order_would_ever_take_is_refused_at_that_place_only():
     chemistry = new(codes=frozenset(), billing_groups=frozenset({"LAB"}), from_amount=FROM_5)
 
-    assert refusal(chemistry, place=2) == (
+    assert refusal(chemistry, before="") == (
         "Every order that fits this route takes “Laboratory” first. Put this one before, or narrow one of them.",
         "place",
     )
-    assert names(added(POLICY, chemistry, place=0)) == ["Safety", "Laboratory", "Dear"]
+    assert names(added(POLICY, chemistry, before="lab")) == ["Safety", "Laboratory", "Dear"]
 
 
 def test_there_are_at_most_forty_routes():
@@ -205,7 +211,7 @@ def test_there_are_at_most_forty_routes():
 def test_a_step_may_ask_only_the_applicants_manager():
     managed = new(steps=(examples.step("Manager", ask_manager=True),))
 
-    assert added(POLICY, managed, place=0).routes[0] == managed
+    assert added(POLICY, managed, before="lab").routes[0] == managed
 
 
 # The rules around the routes.

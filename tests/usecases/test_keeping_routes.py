@@ -46,7 +46,7 @@ def names(hub: FakeHub) -> list[str]:
 
 
 def test_a_route_is_added_with_an_id_of_its_own_and_noted(hub: FakeHub):
-    route = keep(hub, routes.add, SAFETY, place=1)
+    route = keep(hub, routes.add, SAFETY, before="dear")
 
     assert names(hub) == ["Laboratory", "Safety", "Dear"]
     assert policy(hub).routes[1] == replace(SAFETY, id=route.id) and route.id
@@ -58,7 +58,7 @@ def test_a_route_is_added_with_an_id_of_its_own_and_noted(hub: FakeHub):
 def test_a_route_is_changed_and_the_trail_says_what_of_it(hub: FakeHub):
     changed = replace(LAB, name="Chemistry", codes=frozenset({"12"}))
 
-    keep(hub, routes.change, "lab", changed, place=0, revision=0)
+    keep(hub, routes.change, "lab", changed, before="dear", revision=0)
 
     assert policy(hub).routes[0] == replace(changed, revision=1)
     assert hub.store.entries[-1].facts == {"route": "Chemistry", "fields": "name, codes"}
@@ -83,8 +83,8 @@ def test_what_changes_nothing_is_not_written(hub: FakeHub):
 
 def test_only_purchasing_administrators_keep_them(hub: FakeHub):
     attempts: list[tuple[Any, tuple[object, ...], dict[str, object]]] = [
-        (routes.add, (SAFETY,), {"place": 0}),
-        (routes.change, ("lab", SAFETY), {"place": 0, "revision": 0}),
+        (routes.add, (SAFETY,), {"before": ""}),
+        (routes.change, ("lab", SAFETY), {"before": "", "revision": 0}),
         (routes.remove, ("lab",), {}),
         (routes.move, ("lab",), {"steps": 1}),
         (routes.set_rules, (Rules("emma"),), {"revision": 0}),
@@ -97,27 +97,27 @@ def test_only_purchasing_administrators_keep_them(hub: FakeHub):
 
 
 def test_of_two_who_change_the_same_route_the_second_is_told(hub: FakeHub):
-    keep(hub, routes.change, "lab", replace(LAB, name="Chemistry"), place=0, revision=0)
+    keep(hub, routes.change, "lab", replace(LAB, name="Chemistry"), before="dear", revision=0)
 
     with pytest.raises(Overtaken):
-        keep(hub, routes.change, "lab", replace(LAB, name="Physics"), place=0, revision=0)
+        keep(hub, routes.change, "lab", replace(LAB, name="Physics"), before="dear", revision=0)
 
     assert names(hub) == ["Chemistry", "Dear"]
 
 
 def test_of_two_who_change_different_routes_at_the_same_moment_both_win(hub: FakeHub):
-    hub.store.meanwhile = lambda: keep(hub, routes.change, "dear", replace(DEAR, name="Large"), place=1, revision=0)
+    hub.store.meanwhile = lambda: keep(hub, routes.change, "dear", replace(DEAR, name="Large"), before="", revision=0)
 
-    keep(hub, routes.change, "lab", replace(LAB, name="Chemistry"), place=0, revision=0)
+    keep(hub, routes.change, "lab", replace(LAB, name="Chemistry"), before="dear", revision=0)
 
     assert names(hub) == ["Chemistry", "Large"]
 
 
 def test_two_new_routes_of_one_name_do_not_both_get_in(hub: FakeHub):
-    hub.store.meanwhile = lambda: keep(hub, routes.add, SAFETY, place=0)
+    hub.store.meanwhile = lambda: keep(hub, routes.add, SAFETY, before="lab")
 
     with pytest.raises(Refused, match="of that name"):
-        keep(hub, routes.add, replace(SAFETY, codes=frozenset({"42"})), place=0)
+        keep(hub, routes.add, replace(SAFETY, codes=frozenset({"42"})), before="lab")
 
     assert names(hub) == ["Safety", "Laboratory", "Dear"]
 
@@ -126,15 +126,15 @@ def test_a_route_that_somebody_deleted_meanwhile_is_not_brought_back_by_editing(
     keep(hub, routes.remove, "lab")
 
     with pytest.raises(NotFound):
-        keep(hub, routes.change, "lab", replace(LAB, name="Physics"), place=0, revision=0)
+        keep(hub, routes.change, "lab", replace(LAB, name="Physics"), before="dear", revision=0)
 
 
 def test_a_billing_group_must_be_there_unless_the_route_had_it_already(hub: FakeHub):
     with pytest.raises(Refused, match="no billing group “MOON”"):
-        keep(hub, routes.add, replace(SAFETY, billing_groups=frozenset({"LAB", "MOON"})), place=0)
+        keep(hub, routes.add, replace(SAFETY, billing_groups=frozenset({"LAB", "MOON"})), before="lab")
     hub.store.hold(examples.policy(routes=(replace(LAB, billing_groups=frozenset({"MOON"})),)))
 
-    keep(hub, routes.change, "lab", replace(LAB, billing_groups=frozenset({"MOON", "LAB"})), place=0, revision=0)
+    keep(hub, routes.change, "lab", replace(LAB, billing_groups=frozenset({"MOON", "LAB"})), before="dear", revision=0)
 
     assert policy(hub).routes[0].billing_groups == {"LAB", "MOON"}
 
@@ -142,7 +142,7 @@ def test_a_billing_group_must_be_there_unless_the_route_had_it_already(hub: Fake
 def test_an_older_policy_keeps_its_last_route_as_the_default_when_it_is_first_changed(hub: FakeHub):
     hub.store.hold(examples.policy(routes=(LAB, examples.route())))
 
-    keep(hub, routes.add, SAFETY, place=0)
+    keep(hub, routes.add, SAFETY, before="lab")
 
     assert (names(hub), policy(hub).default) == (["Safety", "Laboratory"], examples.route())
 
@@ -151,7 +151,7 @@ def test_without_rules_there_are_no_routes_to_keep(hub: FakeHub):
     del hub.store.records[(Policy, "", "")]
 
     with pytest.raises(Refused):
-        keep(hub, routes.add, SAFETY, place=0)
+        keep(hub, routes.add, SAFETY, before="lab")
 
 
 def test_the_first_rules_begin_the_policy(hub: FakeHub):
@@ -195,8 +195,15 @@ def test_the_fallback_must_be_somebody_we_know(hub: FakeHub, fallback: str):
 def test_no_change_of_routes_rules_or_people_touches_an_application_under_way(hub: FakeHub):
     before = steps.apply(hub).application
 
-    keep(hub, routes.change, "usual", replace(USUAL, steps=(examples.step("Nobody asks", "ben"),)), place=0, revision=0)
-    keep(hub, routes.add, replace(SAFETY, codes=frozenset({"44"})), place=0)
+    keep(
+        hub,
+        routes.change,
+        "usual",
+        replace(USUAL, steps=(examples.step("Nobody asks", "ben"),)),
+        before="dear",
+        revision=0,
+    )
+    keep(hub, routes.add, replace(SAFETY, codes=frozenset({"44"})), before="lab")
     keep(hub, routes.remove, "dear")
     keep(hub, routes.set_rules, Rules("ben", automatic_below={"USD": Decimal(500)}), revision=0)
     hub.store.hold(examples.person("anna", roles=frozenset({Role.APPLICANT}), manager="ben"))

@@ -88,10 +88,8 @@ def resolved(
 def _asked(
     step: Step, applicant: Person, policy: Policy, people: Mapping[str, Person], members: tuple[Person, ...]
 ) -> AskedStep:
-    wanted = {person.id: person for person in members}
-    if step.ask_manager and applicant.manager and applicant.manager in people:
-        wanted[applicant.manager] = people[applicant.manager]
-    able = [person.id for person in wanted.values() if obstacle(person, applicant, policy) is None]
+    named = wanted(step, applicant, people, members)
+    able = [person.id for person in named.values() if obstacle(person, applicant, policy) is None]
     if not able:
         fallback = people.get(policy.fallback)
         if fallback is None or obstacle(fallback, applicant, policy):
@@ -108,6 +106,14 @@ def _asked(
             most=MOST_APPROVERS,
         )
     return AskedStep(step.name, tuple(sorted(able)), step.rule)
+
+
+def wanted(step: Step, applicant: Person, people: Mapping[str, Person], members: Iterable[Person]) -> dict[str, Person]:
+    """Whom a step names for this applicant, whether or not they can be asked, by id."""
+    named = {person.id: person for person in members}
+    if step.ask_manager and applicant.manager and applicant.manager in people:
+        named[applicant.manager] = people[applicant.manager]
+    return named
 
 
 def obstacle(person: Person, applicant: Person, policy: Policy) -> Obstacle | None:

@@ -44,25 +44,23 @@ def find(policy: Policy, id: str) -> Route:
     raise NotFound("This route is not there any more.")
 
 
-def added(policy: Policy, route: Route, *, place: int) -> Policy:
-    """With one more route in front of the one that stood at this place (from 0). Raises Refused."""
+def added(policy: Policy, route: Route, *, before: str) -> Policy:
+    """With one more route in front of the one of this id; the last when there is none. Raises Refused."""
     if len(policy.routes) >= MOST_ROUTES:
         raise Refused("There are {most} routes already. Please delete one first.", most=MOST_ROUTES)
-    return _checked(_placed(policy.routes, route, place), route, policy)
+    return _checked(_placed(policy.routes, route, before), route, policy)
 
 
-def changed(policy: Policy, id: str, route: Route, *, place: int, revision: int) -> Policy:
+def changed(policy: Policy, id: str, route: Route, *, before: str, revision: int) -> Policy:
     """With this route in place of the one it was edited from. Raises NotFound, Overtaken or Refused."""
-    before = find(policy, id)
-    route = replace(route, id=id, revision=before.revision + 1)
-    if revision != before.revision:
-        raise Overtaken(
-            "“{name}” was changed meanwhile. Compare, and update again if yours is right.", name=before.name
-        )
-    if before == policy.default:
+    old = find(policy, id)
+    route = replace(route, id=id, revision=old.revision + 1)
+    if revision != old.revision:
+        raise Overtaken("“{name}” was changed meanwhile. Compare, and update again if yours is right.", name=old.name)
+    if old == policy.default:
         return _checked(policy.routes, route, replace(policy, default=route))
-    others = tuple(each for each in policy.routes if each != before)
-    return _checked(_placed(others, route, place), route, policy)
+    others = tuple(each for each in policy.routes if each != old)
+    return _checked(_placed(others, route, before), route, policy)
 
 
 def moved(policy: Policy, id: str, *, by: int) -> Policy:
@@ -72,7 +70,8 @@ def moved(policy: Policy, id: str, *, by: int) -> Policy:
         raise Refused("The default route is always the last.")
     place = policy.routes.index(route)
     others = tuple(each for each in policy.routes if each != route)
-    return replace(policy, routes=_placed(others, route, max(place + by, 0)))
+    place = max(place + by, 0)
+    return replace(policy, routes=(*others[:place], route, *others[place:]))
 
 
 def removed(policy: Policy, id: str) -> Policy:
@@ -82,7 +81,14 @@ def removed(policy: Policy, id: str) -> Policy:
     return replace(policy, routes=tuple(each for each in policy.routes if each != route))
 
 
-def _placed(routes: tuple[Route, ...], route: Route, place: int) -> tuple[Route, ...]:
+def following(policy: Policy, route: Route) -> str:
+    """The id of the route before which this one stands; nothing for the last."""
+    rest = policy.routes[policy.routes.index(route) + 1 :] if route in policy.routes else ()
+    return id_of(rest[0]) if rest else ""
+
+
+def _placed(routes: tuple[Route, ...], route: Route, before: str) -> tuple[Route, ...]:
+    place = next((number for number, each in enumerate(routes) if id_of(each) == before), len(routes))
     return (*routes[:place], route, *routes[place:])
 
 

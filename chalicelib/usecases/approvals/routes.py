@@ -1,5 +1,5 @@
-"""Keeping the approval routes and the rules around them. Applications under way have their people fixed, so none of this
-touches them."""
+"""Keeping the approval routes and the rules around them. Applications under way have their people fixed, so that
+nothing of this touches them."""
 
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -25,7 +25,7 @@ TRAIL = "approval-routes"
 def add(
     route: Route,
     *,
-    place: int,
+    before: str,
     by: Person,
     where: str,
     at: datetime,
@@ -35,12 +35,12 @@ def add(
     billing_groups: BillingGroups,
     commit: Commit,
 ) -> Route:
-    """Keeps one more route, in front of the one that stands at this place. Raises Refused with the form's field."""
+    """Keeps one more route, in front of the one of this id, or as the last. Raises Refused with the form's field."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     _refuse_unknown_groups(route, frozenset(), billing_groups)
     route = replace(route, id=ids.name(), revision=0)
     entry = Audited("route_added", TRAIL, by=by.id, at=at, where=where, facts={"route": route.name})
-    _keep(lambda policy: editing.added(policy, route, place=place), lambda _: entry, settings, pause, commit)
+    _keep(lambda policy: editing.added(policy, route, before=before), lambda _: entry, settings, pause, commit)
     return route
 
 
@@ -48,7 +48,7 @@ def change(
     id: str,
     route: Route,
     *,
-    place: int,
+    before: str,
     revision: int,
     by: Person,
     where: str,
@@ -63,9 +63,8 @@ def change(
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
 
     def decide(policy: Policy) -> Policy:
-        before = editing.find(policy, id)
-        _refuse_unknown_groups(route, before.billing_groups, billing_groups)
-        return editing.changed(policy, id, route, place=place, revision=revision)
+        _refuse_unknown_groups(route, editing.find(policy, id).billing_groups, billing_groups)
+        return editing.changed(policy, id, route, before=before, revision=revision)
 
     def entry(policy: Policy) -> Audited:
         facts = {"route": route.name, "fields": _differences(editing.find(policy, id), route)}
