@@ -17,6 +17,11 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable"  # letters to somebody whom an order waits for do not arrive
     RESTORED = "restored"  # an open approval from a backup, which may have been decided since
     CONTRADICTION = "contradiction"  # Amazon says something that the order's life has no place for
+    UNEXPECTED = "unexpected"  # more pieces confirmed than ordered, or lines that nobody ordered
+    CART_DISAGREES = "cart_disagrees"  # a cart's stated total is not what its lines come to
+    INVOICE_DIFFERS = "invoice_differs"  # ordered, arrived and invoiced do not agree
+    DUPLICATE_INVOICE = "duplicate_invoice"  # two documents of one invoice number ask for different things
+    STUCK_DELIVERY = "stuck_delivery"  # an approved order has not left for far too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ def needed(
     reason: Reason, subject: str, *, at: datetime, file: str = "", next_retry: datetime | None = None, **facts: str
 ) -> AttentionItem:
     return AttentionItem(identity(reason, subject), reason, subject, at, facts, file, next_retry)
+
+
+def about(reason: Reason, subject: str, facts: Mapping[str, str], *, at: datetime, file: str = "") -> AttentionItem:
+    """The same with facts that stand in a mapping."""
+    return AttentionItem(identity(reason, subject), reason, subject, at, facts, file)
 
 
 def identity(reason: Reason, subject: str) -> str:

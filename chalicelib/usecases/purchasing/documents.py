@@ -1,29 +1,30 @@
-"""What Amazon posts to us about an order."""
+"""What Amazon posts to us about our orders: each document once, durable when we say so, and none of them lost."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.attention import Reason, needed
-from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
-from chalicelib.domain.errors import NotFound
-from chalicelib.domain.messages import TellApplicant
-from chalicelib.domain.purchasing import confirmation as confirmations
-from chalicelib.domain.purchasing.confirmation import Confirmation
-from chalicelib.domain.purchasing.documents import Document, Kind
-from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
+from chalicelib.domain.attention import AttentionItem, Reason, about, needed
+from chalicelib.domain.changes import Audited, Change, Created, Erased, Kept
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.invoices import InvoiceNotice, key_of
+from chalicelib.domain.purchasing.order import PurchaseOrder
+from chalicelib.domain.purchasing.register import Invoice, registered
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.doors import Unreadable
 from chalicelib.ports.files import Files
+from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.purchasing import Inbound, PurchaseOrders
 from chalicelib.ports.settings import Settings
+from chalicelib.usecases.purchasing.consequences import Consequences, consequences
+from chalicelib.usecases.purchasing.matching import rematched
 
 # Where documents about orders that are not ours are kept, so that a repetition of them is recognised too.
 UNMATCHED = "unmatched"
 # Of a number that is not ours, what recognises it.
 LONGEST_NUMBER = 80
-
-_WAITING = frozenset({Delivery.PENDING, Delivery.UNKNOWN})
-_PROOFS = frozenset({Kind.SHIP_NOTICE, Kind.INVOICE})
 
 
 def hear(
@@ -32,35 +33,91 @@ def hear(
     where: str,
     at: datetime,
     orders: PurchaseOrders,
+    invoices: Invoices,
     settings: Settings,
     files: Files,
     commit: Commit,
 ) -> None:
     """Takes a document once, by its payloadID; it is durable when this returns, whatever it turns out to say."""
-    try:
-        order = orders.get(inbound.order)
-    except NotFound:
-        order = None
-    owner = order.number if order else UNMATCHED
-    if orders.document(owner, inbound.payload_id) is not None:
+    ours = known_orders(inbound, orders)
+    owners = [*ours, *([UNMATCHED] if len(ours) < len(inbound.orders) else [])]
+    if any(orders.document(owner, inbound.payload_id) is not None for owner in {*owners, UNMATCHED}):
         return
-    file = files.keep(file_name(owner, inbound), inbound.raw)
-    document = Document(owner, inbound.payload_id, inbound.kind, received_at=at, file=file)
-    received = Audited(
-        f"received_{inbound.kind}", owner, by="amazon", at=at, where=where, facts={"payload_id": inbound.payload_id}
-    )
-    if order is None:
-        unknown = needed(
-            Reason.UNKNOWN_ORDER,
-            inbound.payload_id,
-            at=at,
+    file = files.keep(file_name(owners[0], inbound), inbound.raw)
+    commit(
+        *taken(
+            inbound,
+            ours,
             file=file,
-            order=inbound.order[:LONGEST_NUMBER],
-            kind=inbound.kind,
+            by="amazon",
+            where=where,
+            at=at,
+            orders=orders,
+            invoices=invoices,
+            settings=settings,
         )
-        commit(Created(document), received, Kept(unknown))
-        return
-    commit(Created(document), received, *_consequences(order, inbound, orders, settings, at))
+    )
+
+
+def taken(
+    inbound: Inbound,
+    ours: Mapping[str, PurchaseOrder],
+    *,
+    file: str,
+    by: str,
+    where: str,
+    at: datetime,
+    orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
+) -> list[Change]:
+    """Everything that follows from a document about ``ours``, itself kept with each of them; what it says of orders
+    that are not ours waits."""
+    trouble: list[Change] = []
+    found: dict[str, Consequences] = {}
+    stored, entry = None, None
+    try:
+        found = {
+            number: consequences(order, inbound, file=file, orders=orders, settings=settings, at=at)
+            for number, order in ours.items()
+        }
+        if inbound.invoice is not None and not inbound.invoice.is_information:
+            stored = invoices.find(key_of(inbound.invoice.supplier, inbound.invoice.number))
+            entry = _entered(stored, inbound.invoice, ours, file, at)
+    except Refused as refusal:  # kept, but not counted
+        found, stored, entry = {}, None, None
+        facts = {"kind": str(inbound.kind), "text": str(refusal), "order": inbound.order[:LONGEST_NUMBER]}
+        trouble.append(Kept(about(Reason.UNREADABLE_DOCUMENT, inbound.payload_id, facts, at=at, file=file)))
+    changes: list[Change] = []
+    for number in ours:
+        is_waiting = found[number].is_waiting if number in found else True
+        changes += _received(inbound, number, file, by, where, at, is_waiting=is_waiting)
+    if len(ours) < len(inbound.orders) and not trouble:
+        changes += _received(inbound, UNMATCHED, file, by, where, at, is_waiting=True)
+        trouble.append(Kept(_unknown(inbound, ours, file, at)))
+    elif not ours:
+        changes += _received(inbound, UNMATCHED, file, by, where, at, is_waiting=True)
+    turns = [each.turn for each in found.values() if each.turn]
+    if entry is not None:
+        trouble += _disputed(stored, entry, at)
+    matched = (
+        rematched(turns, at=at, orders=orders, invoices=invoices, settings=settings, entry=entry, stored=stored)
+        if turns or entry
+        else []
+    )
+    return [*changes, *(change for each in found.values() for change in each.changes), *matched, *trouble]
+
+
+def known_orders(inbound: Inbound, orders: PurchaseOrders) -> dict[str, PurchaseOrder]:
+    """Those of the orders that a document names which are ours, by number."""
+    found = {}
+    for number in inbound.orders:
+        try:
+            order = orders.get(number)
+        except NotFound:
+            continue
+        found[order.number] = order
+    return found
 
 
 def keep_unreadable(
@@ -72,8 +129,9 @@ def keep_unreadable(
     inbound = Inbound(unreadable.kind, unreadable.payload_id, "", unreadable.raw)
     file = files.keep(file_name(UNMATCHED, inbound), inbound.raw)
     facts = {"payload_id": inbound.payload_id, "kind": str(inbound.kind)}
+    document = Document(UNMATCHED, inbound.payload_id, inbound.kind, received_at=at, file=file, is_waiting=True)
     commit(
-        Created(Document(UNMATCHED, inbound.payload_id, inbound.kind, received_at=at, file=file)),
+        Created(document),
         Audited("received_unreadable", UNMATCHED, by="amazon", at=at, where=where, facts=facts),
         Kept(
             needed(
@@ -95,49 +153,35 @@ def file_name(owner: str, inbound: Inbound) -> str:
     return f"documents/{owner}/{inbound.kind}/{readable[:80]}.{digest[:16]}.xml"
 
 
-def _consequences(
-    order: PurchaseOrder, inbound: Inbound, orders: PurchaseOrders, settings: Settings, at: datetime
+def _received(
+    inbound: Inbound, owner: str, file: str, by: str, where: str, at: datetime, *, is_waiting: bool
 ) -> list[Change]:
-    if inbound.confirmation is None and inbound.kind not in _PROOFS:
-        return []
-    if order.status is not Status.ORDERED or order.delivery is Delivery.REFUSED:
-        said = str(order.delivery or order.status)
-        return [Kept(needed(Reason.CONTRADICTION, order.number, at=at, said=said, payload_id=inbound.payload_id))]
-    if inbound.confirmation is not None:
-        return _confirmed(order, inbound.confirmation, orders, settings, at)
-    return _proven(order, orders, at)
+    document = Document(owner, inbound.payload_id, inbound.kind, received_at=at, file=file, is_waiting=is_waiting)
+    facts = {"payload_id": inbound.payload_id}
+    return [Created(document), Audited(f"received_{inbound.kind}", owner, by=by, at=at, where=where, facts=facts)]
 
 
-def _confirmed(
-    order: PurchaseOrder, confirmation: Confirmation, orders: PurchaseOrders, settings: Settings, at: datetime
-) -> list[Change]:
-    ordered = orders.content(order.number, order.content_version).lines
-    before = orders.at_amazon(order.number)
-    side = confirmations.heard(before, confirmation, ordered, at=at)
-    verb = confirmations.verb(side, ordered)
-    answered = deliver(order, verb, at=at) if verb else order
-    changes: list[Change] = [Changed(before, side) if before.lines else Created(side), Changed(order, answered)]
-    if answered.delivery != order.delivery:
-        changes.append(Said(TellApplicant(order.number, news=str(answered.delivery)), due_at=at))
-        changes += _settled(order, orders, at)
-    if dearer := confirmations.overpriced(side, ordered, settings.integration().tolerance):
-        changes.append(Kept(needed(Reason.OVERPRICED, order.number, at=at, lines=", ".join(map(str, dearer)))))
-    return changes
+def _unknown(inbound: Inbound, ours: Mapping[str, PurchaseOrder], file: str, at: datetime) -> AttentionItem:
+    foreign = next(number for number in inbound.orders if number not in ours)
+    facts = {"order": foreign[:LONGEST_NUMBER], "kind": str(inbound.kind)}
+    return about(Reason.UNKNOWN_ORDER, inbound.payload_id, facts, at=at, file=file)
 
 
-def _proven(order: PurchaseOrder, orders: PurchaseOrders, at: datetime) -> list[Change]:
-    """Who ships or invoices an order has it, whatever became of the answer to it."""
-    if order.delivery not in _WAITING:
-        return []
-    told = Said(TellApplicant(order.number, news="sent"), due_at=at)
-    return [Changed(order, deliver(order, "receive", at=at)), told, *_settled(order, orders, at)]
+def _entered(
+    stored: Invoice | None, notice: InvoiceNotice, ours: Mapping[str, PurchaseOrder], file: str, at: datetime
+) -> Invoice:
+    entry = registered(stored, notice, file=file, at=at)
+    first = next(iter(ours.values()), None)
+    if first is None or entry.billing_group:
+        return entry
+    return replace(entry, billing_group=first.billing_group, is_test=first.is_test)
 
 
-def _settled(order: PurchaseOrder, orders: PurchaseOrders, at: datetime) -> list[Change]:
-    """What ends with the uncertainty about an order: its entry, and any repetition that begins in this moment, which
-    finds its recovery point touched."""
-    if order.delivery not in _WAITING:
-        return []
-    dispatch = orders.dispatch(order.number)
-    trouble = needed(Reason.UNKNOWN_DELIVERY, order.number, at=at)
-    return [Erased(trouble), *([Changed(dispatch, dispatch)] if dispatch else [])]
+def _disputed(stored: Invoice | None, entry: Invoice, at: datetime) -> list[Change]:
+    """Two different documents under one number wait for a person; gone when one of them is taken back."""
+    facts = {"number": entry.number, "order": entry.said.orders[0][:LONGEST_NUMBER]}
+    trouble = about(Reason.DUPLICATE_INVOICE, entry.key, facts, at=at, file=entry.said.file)
+    was_disputed = stored is not None and stored.is_disputed
+    if entry.is_disputed and (stored is None or len(entry.versions) > len(stored.versions)):
+        return [Kept(trouble)]
+    return [Erased(trouble)] if was_disputed and not entry.is_disputed else []

@@ -52,4 +52,24 @@ REASON: Mapping[Reason, tuple[str, str]] = {
         marked("Amazon says something that does not fit this order"),
         marked("Compare the order with Amazon Business under Your Orders."),
     ),
+    Reason.UNEXPECTED: (
+        marked("Amazon confirmed something that was not ordered"),
+        marked("Compare the lines with Amazon Business under Your Orders, and cancel there what nobody wants."),
+    ),
+    Reason.CART_DISAGREES: (
+        marked("The total of this cart is not what its lines come to"),
+        marked("Compare the cart with Amazon Business before it is approved; what Amazon charges stands there."),
+    ),
+    Reason.INVOICE_DIFFERS: (
+        marked("An invoice does not agree with this order"),
+        marked("Compare what was ordered, what has arrived and what is asked for, then ask Amazon for a credit memo."),
+    ),
+    Reason.DUPLICATE_INVOICE: (
+        marked("Amazon sent two different invoices under one number"),
+        marked("The first one counts. If the other one is right, say so, or ask Amazon which one to pay."),
+    ),
+    Reason.STUCK_DELIVERY: (
+        marked("An approved order has not left for Amazon"),
+        marked("Ask an operator to look at the queues. It leaves by itself as soon as they move again."),
+    ),
 }

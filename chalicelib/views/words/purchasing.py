@@ -48,4 +48,5 @@ DOCUMENT: Mapping[Kind, str] = {
     Kind.INVOICE: marked("Invoice"),
     Kind.STATUS: marked("Status update"),
     Kind.PUNCH_IN: marked("Cart sent by Amazon"),
+    Kind.ORDER: marked("Order sent to Amazon"),
 }

@@ -175,5 +175,8 @@ def test_what_contradicts_the_orders_life_needs_attention_and_changes_nothing(
     steps.hear(hub, confirmation(whole=ACCEPTED) if kind is Kind.CONFIRMATION else document(kind, "c-1"))
 
     assert hub.orders.get(NUMBER) == order
-    assert hub.attention.all() == [needed(Reason.CONTRADICTION, NUMBER, at=NOON, said=said, payload_id="c-1")]
-    assert (len(hub.orders.documents(NUMBER)), hub.store.messages) == (1, [])
+    (kept,) = hub.orders.documents(NUMBER)
+    assert hub.attention.all() == [
+        needed(Reason.CONTRADICTION, NUMBER, at=NOON, file=kept.file, said=said, payload_id="c-1")
+    ]
+    assert (kept.is_waiting, hub.store.messages) == (kind is Kind.CONFIRMATION, [])

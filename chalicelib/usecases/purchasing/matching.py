@@ -1,0 +1,156 @@
+"""Keeping the invoice register true: whatever changes one of the facts that an invoice is compared with also changes
+the state of the order's invoices, in the same commit.
+
+Two such facts may come in the same moment and would each be compared with the other's past. So every commit of this
+kind touches the order's head, and the second one is decided again from what the first one wrote.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from chalicelib.domain.attention import Reason, needed
+from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.purchasing import matching
+from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.invoices import Invoiced
+from chalicelib.domain.purchasing.matching import Match, OrderMatch
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder
+from chalicelib.domain.purchasing.receiving import Receipts
+from chalicelib.domain.purchasing.register import Invoice, InvoiceState
+from chalicelib.domain.purchasing.shipping import Shipments
+from chalicelib.ports.invoices import Invoices
+from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Settings
+
+# An invoice is as good as the worst of its orders.
+_WORST = (InvoiceState.DIFFERS, InvoiceState.OPEN, InvoiceState.MATCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything that is known about one order and can be compared."""
+
+    order: PurchaseOrder
+    content: Content
+    side: AmazonSide
+    shipments: Shipments
+    receipts: Receipts
+    invoiced: Invoiced
+
+    def matched(self, tolerance: Decimal) -> OrderMatch:
+        return matching.matched(
+            self.order,
+            self.content,
+            side=self.side,
+            shipments=self.shipments,
+            receipts=self.receipts,
+            invoiced=self.invoiced,
+            tolerance=tolerance,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one fact does to an order's situation."""
+
+    before: Situation
+    after: Situation
+
+
+def situation(order: PurchaseOrder, orders: PurchaseOrders) -> Situation:
+    number = order.number
+    return Situation(
+        order=order,
+        content=orders.content(number, order.content_version),
+        side=orders.at_amazon(number),
+        shipments=orders.shipments(number),
+        receipts=orders.receipts(number),
+        invoiced=orders.invoiced(number),
+    )
+
+
+def rebooked(
+    order: PurchaseOrder,
+    receipts: Receipts,
+    *,
+    at: datetime,
+    orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
+) -> list[Change]:
+    """What goes with booking these receipts: the order's invoices compared anew. To be written together with them; it
+    touches the order's head, so the caller must not."""
+    before = situation(order, orders)
+    turn = Turn(before, replace(before, receipts=receipts))
+    return [Changed(order, order), *rematched([turn], at=at, orders=orders, invoices=invoices, settings=settings)]
+
+
+def rematched(
+    turns: Sequence[Turn],
+    *,
+    at: datetime,
+    orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
+    entry: Invoice | None = None,
+    stored: Invoice | None = None,
+) -> list[Change]:
+    """The entries of the register whose state changes, and what needs attention or no longer does. ``entry`` is the one
+    that a document just changed, ``stored`` as it stands in the table."""
+    tolerance = settings.integration().tolerance
+    after = {turn.after.order.number: turn.after.matched(tolerance) for turn in turns}
+    changes: list[Change] = []
+    for turn in turns:
+        changes += _noted(turn.before.matched(tolerance), after[turn.after.order.number], turn.after.order, at)
+    keys = {paper.key for turn in turns for paper in turn.after.invoiced.papers.values()} - {entry.key if entry else ""}
+    affected = [(each, each) for each in invoices.several(sorted(keys))]
+    for before, now in [*affected, *([(stored, entry)] if entry else [])]:
+        settled = replace(now, state=_state(now, _matches(now, after, orders, tolerance)))
+        if before is None:
+            changes.append(Created(settled))
+        elif settled != before:
+            changes.append(Changed(before, settled))
+    return changes
+
+
+def _matches(
+    entry: Invoice, known: Mapping[str, OrderMatch], orders: PurchaseOrders, tolerance: Decimal
+) -> list[OrderMatch | None]:
+    """Of every order that an invoice names; None for one that is not ours."""
+    return [known[number] if number in known else _looked_up(number, orders, tolerance) for number in entry.said.orders]
+
+
+def _looked_up(number: str, orders: PurchaseOrders, tolerance: Decimal) -> OrderMatch | None:
+    try:
+        return situation(orders.get(number), orders).matched(tolerance)
+    except NotFound:
+        return None
+
+
+def _state(entry: Invoice, matches: Sequence[OrderMatch | None]) -> InvoiceState:
+    if entry.is_withdrawn:
+        return InvoiceState.WITHDRAWN
+    if None in matches:
+        return InvoiceState.UNMATCHED
+    if entry.is_disputed or not entry.said.adds_up:
+        return InvoiceState.DIFFERS
+    states = [match.invoices.get(entry.key, InvoiceState.OPEN) for match in matches if match is not None]
+    return min(states, key=_WORST.index, default=InvoiceState.UNMATCHED)
+
+
+def _noted(before: OrderMatch, after: OrderMatch, order: PurchaseOrder, at: datetime) -> Iterator[Change]:
+    """An entry appears with the first difference, and leaves with the last. Whoever ignored it is not told again of
+    what they know."""
+    trouble = needed(Reason.INVOICE_DIFFERS, order.number, at=at, lines=_lines(after))
+    has_papers = bool(after.invoices)
+    if after.state is Match.DIFFERS and has_papers and after.differences != before.differences:
+        yield Kept(trouble)
+    if before.state is Match.DIFFERS and after.state is not Match.DIFFERS:
+        yield Erased(trouble)
+
+
+def _lines(match: OrderMatch) -> str:
+    return ", ".join(dict.fromkeys(str(each.line) for each in match.differences if each.line))
