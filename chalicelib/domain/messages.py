@@ -15,7 +15,9 @@ from chalicelib.domain.errors import Problem
 PURCHASE_ORDERS_OUT = "purchase-orders-out"
 LETTERS = "letters"
 MAIL_EVENTS = "mail-events"  # filled by the mail service, with what became of our letters
-QUEUES = (PURCHASE_ORDERS_OUT, LETTERS, MAIL_EVENTS)
+PROJECTIONS = "projections"
+EXPORTS = "exports"
+QUEUES = (PURCHASE_ORDERS_OUT, LETTERS, MAIL_EVENTS, PROJECTIONS, EXPORTS)
 # Functions that no queue feeds: what they failed at is kept as dead letters too, but the sweep has long done that work,
 # so there is nowhere to send it back to.
 WITHOUT_QUEUE = ("publish-due", "publish-fresh")
@@ -65,6 +67,29 @@ class AskApprover(Message):
     content_version: int = 0
     step: int = 0
     approver: str = ""
+    delegate: str = ""  # when an absence begins: only whoever stands in now, for the approver has had this mail
+
+
+@dataclass(frozen=True, slots=True)
+class SendFreshLink(Message):
+    """Somebody with a dead link asked for a fresh one, which goes to its approver and nobody else."""
+
+    kind: ClassVar[str] = "send-fresh-link"
+    queue: ClassVar[str] = LETTERS
+
+    content_version: int = 0
+    step: int = 0
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver(Message):
+    """An absence begins: what waits for this person goes to the delegate. ``subject`` is the person's id."""
+
+    kind: ClassVar[str] = "hand-over"
+    queue: ClassVar[str] = LETTERS
+
+    starts: str = ""  # of which absence (ISO 8601): a later one has a message of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +125,35 @@ class TellApplicant(Message):
     news: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class IndexOrder(Message):
+    """An order may be found by other words than before."""
+
+    kind: ClassVar[str] = "index-order"
+    queue: ClassVar[str] = PROJECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class IndexAllOrders(Message):
+    """Somebody wants all orders to be indexed again; ``after`` is where the step before ended."""
+
+    kind: ClassVar[str] = "index-all-orders"
+    queue: ClassVar[str] = PROJECTIONS
+
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueExport(Message):
+    """``step`` of a table of orders is to be done; ``subject`` is the export, ``person`` who wants it."""
+
+    kind: ClassVar[str] = "continue-export"
+    queue: ClassVar[str] = EXPORTS
+
+    person: str = ""
+    step: int = 0
+
+
 # What an applicant is told, each with a letter of its own.
 NEWS = (
     "approved",  # by everybody; on its way to Amazon
@@ -117,7 +171,19 @@ NEWS = (
 
 KINDS: Mapping[str, type[Message]] = {
     kind.kind: kind
-    for kind in (PlacePurchaseOrder, CheckDispatch, AskApprover, RemindApprovers, WarnOfHold, TellApplicant)
+    for kind in (
+        PlacePurchaseOrder,
+        CheckDispatch,
+        AskApprover,
+        SendFreshLink,
+        HandOver,
+        RemindApprovers,
+        WarnOfHold,
+        TellApplicant,
+        IndexOrder,
+        IndexAllOrders,
+        ContinueExport,
+    )
 }
 
 

@@ -3,21 +3,32 @@
 from chalice.app import Blueprint
 
 from chalicelib.domain.messages import (
+    EXPORTS,
     LETTERS,
     MAIL_EVENTS,
+    PROJECTIONS,
     PURCHASE_ORDERS_OUT,
+    AskApprover,
     CheckDispatch,
+    ContinueExport,
     Envelope,
+    HandOver,
+    IndexAllOrders,
+    IndexOrder,
     PlacePurchaseOrder,
     Unreadable,
 )
 from chalicelib.domain.purchasing.order import Delivery
 from chalicelib.handlers.jobs import Facts, bodies, messages
 from chalicelib.handlers.metrics import measured
+from chalicelib.usecases.approvals.absences import hand_over
+from chalicelib.usecases.approvals.reassigning import relieve
+from chalicelib.usecases.exports.writing import write_on
 from chalicelib.usecases.letters import write
 from chalicelib.usecases.mail import hear
 from chalicelib.usecases.purchasing import delivery
 from chalicelib.usecases.purchasing.delivery import Attempt
+from chalicelib.usecases.search import index, index_all
 from chalicelib.wiring import Hub
 
 queues = Blueprint(__name__)
@@ -41,6 +52,10 @@ def send_purchase_orders(hub: Hub, envelope: Envelope) -> Facts:
 @queues.on_sqs_message(queue=LETTERS, batch_size=10, name="send-letters")
 @messages
 def send_letters(hub: Hub, envelope: Envelope) -> Facts:
+    if isinstance(envelope.message, HandOver):
+        return {"handed_over": hub.do(hand_over, envelope.message)}
+    if isinstance(envelope.message, AskApprover) and hub.do(relieve, envelope.message):
+        return {"sent": 0}  # somebody else is asked instead, by a message of their own
     sent = hub.do(write, envelope.message)
     if sent:
         measured(LettersSent=sent)
@@ -54,6 +69,30 @@ def hear_bounces(hub: Hub, body: str) -> Facts:
     if news is None:
         return {"news": ""}
     return {"news": news.failure or "arrived", "people": hub.do(hear, news)}
+
+
+@queues.on_sqs_message(queue=PROJECTIONS, batch_size=10, name="keep-index")
+@messages
+def keep_index(hub: Hub, envelope: Envelope) -> Facts:
+    match envelope.message:
+        case IndexOrder(subject=number):
+            return {"terms": hub.do(index, number)}
+        case IndexAllOrders(after=after):
+            return {"orders": hub.do(index_all, after)}
+        case other:
+            raise Unreadable("This message does not belong in this queue.", kind=other.kind)
+
+
+# One at a time: a step uses half of what a function has.
+@queues.on_sqs_message(queue=EXPORTS, batch_size=1, name="write-exports")
+@messages
+def write_exports(hub: Hub, envelope: Envelope) -> Facts:
+    match envelope.message:
+        case ContinueExport(subject=id, person=person, step=step):
+            done = hub.do(write_on, id, person, step)
+            return {"state": done.state, "rows": done.rows, "step": done.step} if done else {}
+        case other:
+            raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 
 
 def _told(attempt: Attempt | None) -> Facts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.directory import Anyone, Claims, Group, Person, Session
@@ -43,6 +44,9 @@ class People(Protocol):
 
     def search(self, text: str, *, among: Anyone | None = None, most: int = 25) -> Sequence[Person]:
         """Whose words begin with those of the text (``finding.fits``), by name; some of them when there are more."""
+
+    def delegating_to(self, person: str, at: datetime) -> Sequence[Person]:
+        """Whose delegate this person is, now or in an absence to come; by name."""
 
     def groups(self) -> Sequence[Group]:
         """All groups, by name."""

@@ -11,8 +11,8 @@ from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.changes import Audited, Change, Changed, Said
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.messages import AskApprover, Message, RemindApprovers, TellApplicant, WarnOfHold
-from chalicelib.domain.purchasing import approval
+from chalicelib.domain.messages import AskApprover, Message, RemindApprovers, SendFreshLink, TellApplicant, WarnOfHold
+from chalicelib.domain.purchasing import approval, deputies
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, is_held
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
@@ -66,18 +66,24 @@ def _occasions(
     match message:
         case AskApprover() if _still_asked(order, message) and message.approver in _waiting_for(order):
             wanted = [("ask", message.approver)]
+        case SendFreshLink() if _still_asked(order, message) and message.approver in _waiting_for(order):
+            wanted = [("fresh_link", message.approver)]
         case RemindApprovers() if _is_its_turn(message, order):
             name = "escalate" if message.round == asking.ESCALATION else "remind"
             wanted = [(name, approver) for approver in _waiting_for(order)]
-        case WarnOfHold() if _still_warns(message, order, at):
+        case WarnOfHold() if order.status is Status.APPLYING and _still_warns(message, order, at):
             wanted = [("warn_of_hold", approver) for approver in _waiting_for(order)]
+        case WarnOfHold() if order.status is Status.REMANDED and _still_warns(message, order, at):
+            yield _news("hold_ends", order, orders, people, settings)
+            return
         case TellApplicant() if _is_still_news(order, message.news):
             yield _news(message.news, order, orders, people, settings)
             return
         case _:
             return
     for name, approver in wanted:
-        if occasion := _request(name, approver, order, at, orders, people, settings, link_keys):
+        occasion = _request(name, approver, order, at, orders, people, settings, link_keys)
+        if occasion and _is_for(occasion, message):
             yield occasion
 
 
@@ -100,9 +106,9 @@ def _request(
     if approver is None or (approver.disabled and name != "escalate"):
         return None  # their link is dead; the escalation tells somebody
     if name == "escalate":
-        reader = _superior(approver, policy, people) or approver
+        reader = _superior(approver, order, policy, people) or approver
     else:
-        reader = approval.deputy_of(approver, order, policy=policy, at=at, find=people.several) or approver
+        reader = deputies.deputy_of(approver, order, policy=policy, at=at, find=people.several) or approver
     return Occasion(
         name=name,
         to=reader,
@@ -115,10 +121,12 @@ def _request(
     )
 
 
-def _superior(approver: Person, policy: Policy, people: People) -> Person | None:
-    candidates = asking.superiors(approver, policy)
+def _superior(approver: Person, order: PurchaseOrder, policy: Policy, people: People) -> Person | None:
+    """The first who can do something about it, which the applicant can't."""
+    candidates = [id for id in asking.superiors(approver, policy) if id != order.applicant]
     known = people.several(candidates)
-    return next((known[id] for id in candidates if id in known and not known[id].disabled), None)
+    able = (known[id] for id in candidates if id in known and not known[id].disabled and known[id].email)
+    return next(able, None)
 
 
 def _news(news: str, order: PurchaseOrder, orders: PurchaseOrders, people: People, settings: Settings) -> Occasion:
@@ -147,7 +155,12 @@ def _facts(news: str, order: PurchaseOrder, orders: PurchaseOrders, people: Peop
     return {}
 
 
-def _still_asked(order: PurchaseOrder, message: AskApprover | RemindApprovers) -> bool:
+def _is_for(occasion: Occasion, message: Message) -> bool:
+    """A delegate is asked when an absence begins; should they not stand in, the approver has had this mail before."""
+    return not (isinstance(message, AskApprover) and message.delegate) or occasion.to.id == message.delegate
+
+
+def _still_asked(order: PurchaseOrder, message: AskApprover | SendFreshLink | RemindApprovers) -> bool:
     return (
         order.status is Status.APPLYING
         and order.application is not None
@@ -168,12 +181,13 @@ def _is_its_turn(message: RemindApprovers, order: PurchaseOrder) -> bool:
         application is not None
         and _still_asked(order, message)
         and application.reminders == message.round
-        and message.began_at == applications.began_at(application).isoformat()
+        and message.began_at == applications.reminded_from(application).isoformat()
     )
 
 
 def _still_warns(message: WarnOfHold, order: PurchaseOrder, at: datetime) -> bool:
-    return order.status is Status.APPLYING and order.content_version == message.content_version and is_held(order, at)
+    """Of a later content a later message warns."""
+    return order.content_version == message.content_version and is_held(order, at)
 
 
 def _note_reminder(message: RemindApprovers, *, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
@@ -188,7 +202,7 @@ def _note_reminder(message: RemindApprovers, *, at: datetime, orders: PurchaseOr
         Changed(order, reminded),
         Audited("reminded", order.number, by="crossdock", at=at, where="schedule", facts=facts),
     ]
-    if due := asking.reminder_due(applications.began_at(application), message.round + 1):
+    if due := asking.reminder_due(applications.reminded_from(application), message.round + 1):
         following = replace(message, round=message.round + 1)
         # At least an hour apart, so that catching up after a stoppage does not send a bundle.
         changes.append(Said(following, due_at=max(due, at + timedelta(hours=1))))

@@ -97,7 +97,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-_ABOUT_APPROVAL = ("ask", "remind", "escalate", "warn_of_hold")
+_ABOUT_APPROVAL = ("ask", "remind", "escalate", "warn_of_hold", "fresh_link")
 _LOOK = marked("Look at the order")
 _DECIDE = marked("Look and decide")
 _SAYINGS: Mapping[str, Saying] = {
@@ -114,10 +114,23 @@ _SAYINGS: Mapping[str, Saying] = {
     "escalate": Saying(
         marked("Nobody has answered: {number}, {title}"),
         (
-            marked("{on_behalf_of} was asked to approve this order of {applicant} five days ago and has not answered."),
+            marked("{on_behalf_of} was asked to approve this order of {applicant} and has not answered for five days."),
             marked("Please remind them, or see to it that somebody else decides."),
         ),
         _LOOK,
+    ),
+    "fresh_link": Saying(
+        marked("Your fresh link: {number}, {title}"),
+        (marked("Somebody asked for a fresh link to this order of {applicant}, because an older one no longer works."),),
+        _DECIDE,
+    ),
+    "hold_ends": Saying(
+        marked("Apply again before the price hold ends: {number}, {title}"),
+        (
+            marked("This order was sent back to you, and Amazon holds its prices and stock for one more day."),
+            marked("After that it can only be ordered at the price of the day."),
+        ),
+        marked("Look and apply again"),
     ),
     "warn_of_hold": Saying(
         marked("Amazon’s price hold ends soon: {number}, {title}"),

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.changes import Changed, Created, Erased
-from chalicelib.domain.directory import Anyone, Group, Person, Role
+from chalicelib.domain.directory import Absence, Anyone, Group, Person, Role
 from chalicelib.domain.errors import Conflict, NotFound, Refused
 from tests import examples
 from tests.adapters.stores import Store
+from tests.examples import DAY, NOON
 
 LEADS = Anyone(groups=frozenset({"team-leads"}))
 NAMES = ["anna", "ben", "chiara", "dmitri", "emma", "felix", "gita", "hugo"]
@@ -203,3 +204,20 @@ def test_all_sessions_of_a_person_are_found(people: Store):
 
     assert [session.digest for session in people.sessions.of("anna")] == ["1" * 64, "2" * 64]
     assert people.sessions.of("nobody") == []
+
+
+def test_a_delegate_is_found_while_the_absence_is_to_come_or_lasts(store: Store):
+    away = Absence("dmitri", starts=NOON + DAY, ends=NOON + 3 * DAY)
+    chiara, felix = examples.person("chiara", absence=away), examples.person("felix", absence=replace(away, ends=NOON))
+    emma = examples.person("emma", absence=replace(away, delegate="gita"))
+    store.commit(Created(chiara), Created(emma))
+    store.commit(Created(felix))
+
+    assert store.people.delegating_to("dmitri", NOON) == [chiara]
+    assert store.people.delegating_to("dmitri", NOON + 2 * DAY) == [chiara]
+    assert store.people.delegating_to("dmitri", NOON + 3 * DAY) == []
+    assert store.people.delegating_to("gita", NOON) == [emma]
+
+    store.commit(Changed(chiara, replace(chiara, absence=None)))
+
+    assert store.people.delegating_to("dmitri", NOON) == []

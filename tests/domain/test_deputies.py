@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.directory import Absence, Person
-from chalicelib.domain.purchasing import approval
+from chalicelib.domain.purchasing import deputies
 from tests import examples
 from tests.examples import DAY, NOON
 
@@ -23,7 +23,7 @@ def deputy_of_emma(
 
     emma = examples.person("emma", absence=Absence(delegate, starts=NOON, ends=NOON + DAY))
     order = examples.applying(applicant=applicant)
-    deputy = approval.deputy_of(emma, order, policy=policy or examples.policy(), at=at, find=find)
+    deputy = deputies.deputy_of(emma, order, policy=policy or examples.policy(), at=at, find=find)
     return deputy.id if deputy else None
 
 
@@ -49,4 +49,4 @@ def test_the_applicant_does_not_stand_in_for_their_own_approver():
 def test_who_is_there_has_no_deputy():
     order, policy = examples.applying(), examples.policy()
 
-    assert approval.deputy_of(examples.person("emma"), order, policy=policy, at=NOON, find=lambda _: {}) is None
+    assert deputies.deputy_of(examples.person("emma"), order, policy=policy, at=NOON, find=lambda _: {}) is None

@@ -88,6 +88,8 @@ def test_orders_and_letters_wait_in_queues_of_their_own():
     }
     assert {name for name, kind in KINDS.items() if kind.queue == LETTERS} == {
         "ask-approver",
+        "send-fresh-link",
+        "hand-over",
         "remind-approvers",
         "warn-of-hold",
         "tell-applicant",
@@ -101,7 +103,7 @@ def test_a_message_is_written_as_plain_values():
         "version": 1,
         "cause": "c-1",
         "due_at": "2026-11-23T12:00:00+00:00",
-        "facts": {"subject": "PO-1001", "content_version": 2, "step": 1, "approver": "emma"},
+        "facts": {"subject": "PO-1001", "content_version": 2, "step": 1, "approver": "emma", "delegate": ""},
     }
 
 

@@ -161,6 +161,10 @@ class People(Reader):
     def search(self, text: str, *, among: Anyone | None = None, most: int = 25) -> Sequence[Person]:
         return [person for person in self._by_name(among) if finding.fits(person, text)][:most]
 
+    def delegating_to(self, person: str, at: datetime) -> Sequence[Person]:
+        named = [one for one in self._by_name(None) if one.absence and one.absence.delegate == person]
+        return [one for one in named if one.absence and at < one.absence.ends]
+
     def groups(self) -> Sequence[Group]:
         return sorted(self.store.all(Group), key=lambda group: group.name)
 

@@ -11,6 +11,7 @@ from chalicelib.domain.approvals.links import Link
 from chalicelib.domain.approvals.routes import LINK_LASTS
 from chalicelib.domain.directory import Absence
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
+from chalicelib.domain.purchasing.approval import Outdated
 from chalicelib.domain.purchasing.order import HOLD
 from chalicelib.queries import approvals
 from chalicelib.queries.approvals import UnderApproval
@@ -99,13 +100,13 @@ def test_a_forged_link_is_not_found():
         look(house(), forged)
 
 
-def test_a_link_of_an_earlier_application_is_not_found():
+def test_a_link_of_an_earlier_application_shows_nothing_of_the_new_one():
     hub = house()
     old = steps.link(hub, "chiara")
     steps.answer(hub, old, Verdict.REMAND, comment="Why two?")
     steps.apply(hub)
 
-    with pytest.raises(NotFound):
+    with pytest.raises(Outdated):
         look(hub, old)
 
 

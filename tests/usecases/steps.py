@@ -7,13 +7,13 @@ from typing import Any
 
 from chalicelib.domain.approvals import links
 from chalicelib.domain.approvals.application import Verdict
-from chalicelib.domain.messages import CheckDispatch, Envelope, PlacePurchaseOrder
+from chalicelib.domain.messages import AskApprover, CheckDispatch, Envelope, HandOver, PlacePurchaseOrder
 from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.ports.purchasing import Inbound
 from chalicelib.usecases import letters, outbox
-from chalicelib.usecases.approvals import deciding
+from chalicelib.usecases.approvals import absences, deciding, reassigning
 from chalicelib.usecases.purchasing import application, delivery, documents, editing, punch_in, shop
 from chalicelib.usecases.purchasing.editing import Wish
 from tests import examples
@@ -101,8 +101,11 @@ def deliver(house: FakeHub, envelope: Envelope) -> None:
             house.do(delivery.place, number)
         case CheckDispatch(subject=number, fence=fence):
             house.do(delivery.check_dispatch, number, fence)
+        case HandOver() as message:
+            house.do(absences.hand_over, message)
         case message:
-            house.do(letters.write, message)
+            if not (isinstance(message, AskApprover) and house.do(reassigning.relieve, message)):
+                house.do(letters.write, message)
 
 
 def sweep(house: FakeHub) -> int:

@@ -136,13 +136,13 @@ def test_a_link_to_an_order_that_is_not_there_is_not_found():
     assert isinstance(refused(hub, stray), NotFound)
 
 
-def test_a_link_of_an_earlier_application_is_not_found():
+def test_a_link_of_an_earlier_application_is_dead_and_says_why():
     hub = house()
     old = steps.link(hub, "chiara")
     steps.answer(hub, old, REMAND, comment="Why two?")
     steps.apply(hub, comment="One is a spare.")
 
-    assert isinstance(refused(hub, old), NotFound)
+    assert str(refused(hub, old)) == "This order was changed and applied for again since, so this link is dead."
 
 
 def test_a_link_that_the_key_before_made_still_works():

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.application import AskedStep, Decision, Verdict
 from chalicelib.domain.approvals.routes import Rule
-from chalicelib.domain.changes import Audited, Changed, Said
+from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.messages import AskApprover, PlacePurchaseOrder, RemindApprovers, TellApplicant
 from chalicelib.domain.purchasing.order import HOLD, Delivery, Status
@@ -37,6 +38,7 @@ def test_one_of_any_opens_the_next_step_and_asks_its_people():
                 where="mail link",
                 facts={"comment": "Fine by me.", "approver": "dmitri", "step": "Team lead"},
             ),
+            Created(Answered("dmitri", NUMBER, 0, "dmitri", APPROVE, NOON)),
             Said(AskApprover(NUMBER, content_version=1, step=1, approver="emma"), due_at=NOON),
             Said(AskApprover(NUMBER, content_version=1, step=1, approver="felix"), due_at=NOON),
             Said(RemindApprovers(NUMBER, 1, step=1, round=0, began_at=NOON.isoformat()), due_at=NOON + 24 * HOUR),
@@ -51,7 +53,7 @@ def test_one_of_all_is_not_enough_and_nobody_is_asked_again():
     order = steps.approve(hub, "emma")
 
     assert (order.status, order.application.step) == (Status.APPLYING, 1)
-    assert [type(change) for change in hub.store.commits[-1]] == [Changed, Audited]
+    assert [type(change) for change in hub.store.commits[-1]] == [Changed, Audited, Created]
 
 
 def test_the_last_approval_orders_in_one_commit():
@@ -74,6 +76,7 @@ def test_the_last_approval_orders_in_one_commit():
                 where="mail link",
                 facts={"comment": "", "approver": "felix", "step": "Directors"},
             ),
+            Created(Answered("felix", NUMBER, 1, "felix", APPROVE, NOON + HOUR)),
             Said(PlacePurchaseOrder(NUMBER), due_at=NOON + HOUR),
             Said(TellApplicant(NUMBER, news="approved"), due_at=NOON + HOUR),
         )

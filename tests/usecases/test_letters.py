@@ -90,7 +90,14 @@ def test_nobody_is_asked_after_a_no(verdict: Verdict):
     steps.answer(hub, steps.link(hub, "dmitri"), verdict, comment="No.")
 
     assert written(hub, ASK_CHIARA) == []
-    assert written(hub, WARN) == []
+
+
+def test_whoever_got_it_back_is_warned_that_the_hold_ends_and_after_a_disapproval_nobody():
+    for verdict, warned in ((Verdict.REMAND, ["anna"]), (Verdict.DISAPPROVE, [])):
+        hub = house()
+        steps.answer(hub, steps.link(hub, "dmitri"), verdict, comment="No.")
+
+        assert readers(written(hub, WARN)) == warned
 
 
 def test_nobody_is_asked_about_a_canceled_order():

@@ -10,6 +10,7 @@
 | everybody of a group or a role             | Query its key, then BatchGetItem, consistent                     |
 | all by name, a page                        | Query, then BatchGetItem, consistent                             |
 | by the beginning of a word                 | Query the words with its first letter, then BatchGetItem         |
+| who named somebody their delegate          | Query the delegate's key from now on, then BatchGetItem          |
 | all groups; how many are in one            | Query, consistent                                                |
 
 The entries by which people are found are written in the transaction that writes the person. They may say too much but
@@ -19,7 +20,7 @@ never too little: whoever is found by one is asked whether it is still true.
 import base64
 import binascii
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
@@ -55,6 +56,7 @@ class DirectoryItem(Item):
     | name#<unique name>         | <id>             | nothing, likewise                                             |
     | group#<group>              | <id>             | nothing                                                       |
     | role#<role>                | <id>             | nothing; groups and roles of active people only               |
+    | delegate#<id>              | <ends>#<id>      | nothing; of those whose delegate they are, or were            |
     | everybody                  | <name>\\t<id>    | nothing                                                       |
     | word#<first letter>        | <word>\\t<name>\\t<id> | nothing                                                  |
     | groups                     | <group>          | group                                                         |
@@ -95,6 +97,8 @@ def entries(person: Person) -> Iterator[tuple[str, str]]:
     if not person.disabled:
         yield from ((_group(group), id) for group in sorted(person.groups))
         yield from ((_role(role), id) for role in sorted(person.roles))
+    if person.absence:
+        yield _delegate(person.absence.delegate), f"{keys.moment(person.absence.ends)}#{id}"
     yield EVERYBODY, place
     yield from ((_word(word), f"{word}\t{place}") for word in finding.words(person))
 
@@ -134,6 +138,10 @@ def _group(group: str) -> str:
 
 def _role(role: str) -> str:
     return f"role#{role}"
+
+
+def _delegate(person: str) -> str:
+    return f"delegate#{keys.part(person)}"
 
 
 def _word(word: str) -> str:
@@ -207,6 +215,12 @@ class DynamoPeople:
                 break
         return _by_place(found.values())
 
+    def delegating_to(self, person: str, at: datetime) -> Sequence[Person]:
+        current = self._items.sk > keys.moment(at)
+        ids = [place.partition("#")[2] for place in self._ids([_delegate(person)], which=current)]
+        found = self.several(ids).values() if ids else ()
+        return _by_place(one for one in found if one.absence and one.absence.delegate == person and at < one.absence.ends)
+
     def groups(self) -> Sequence[Group]:
         return [item.group for item in reading.under(self._items, GROUPS)]
 
@@ -230,13 +244,15 @@ class DynamoPeople:
         candidates = [person for person in fitting if not person.disabled] or fitting
         return candidates[0] if len(candidates) == 1 else None
 
-    def _ids(self, entries: Iterable[str], *, most: int | None = None) -> list[str]:
+    def _ids(self, entries: Iterable[str], *, which: Condition | None = None, most: int | None = None) -> list[str]:
         """Of everybody who stands under one of them; no more than so many of each."""
         with reading.retryable():
             return [
                 item.sk
                 for entry in entries
-                for item in self._items.query(entry, consistent_read=True, limit=most, attributes_to_get=["pk", "sk"])
+                for item in self._items.query(
+                    entry, which, consistent_read=True, limit=most, attributes_to_get=["pk", "sk"]
+                )
             ]
 
 

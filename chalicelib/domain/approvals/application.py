@@ -49,6 +49,7 @@ class Renewal:
     generation: int
     since: datetime
     sent_at: datetime  # when it was last mailed
+    times: int = 0  # how often somebody asked for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,11 @@ def generation_of(application: Application, approver: str) -> int:
     """Which of this approver's links for the present step is the valid one."""
     renewal = renewal_of(application, approver)
     return renewal.generation if renewal else 0
+
+
+def reminded_from(application: Application) -> datetime:
+    """From when the reminders of the present step count: its beginning, or when it was given to somebody else."""
+    return application.reminded_from or began_at(application)
 
 
 def began_at(application: Application) -> datetime:

@@ -1,15 +1,15 @@
 """An order under approval: following a link to it, and what an answer does to it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import links
-from chalicelib.domain.approvals.application import Application, Verdict
+from chalicelib.domain.approvals.application import Application, StandIns, Verdict, undecided
 from chalicelib.domain.approvals.links import Link
-from chalicelib.domain.approvals.routes import Policy
-from chalicelib.domain.directory import Person, stand_in
+from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, is_held, move
 
@@ -19,16 +19,32 @@ def link_for(order: PurchaseOrder, approver: str, *, key: bytes) -> str:
     application = order.application
     if application is None:
         raise NotFound("Nobody was asked to approve this order.")
-    link = Link(order.number, order.content_version, application.step, approver)
+    generation = applications.generation_of(application, approver)
+    link = Link(order.number, order.content_version, application.step, approver, generation)
     return links.token(link, nonce=application.nonce, key=key)
 
 
 def refuse_forged(text: str, link: Link, order: PurchaseOrder, *, keys: Sequence[bytes]) -> None:
-    """Raises NotFound for a token that none of our keys made for this application; one of an earlier application is as
-    dead."""
+    """Raises NotFound for a token that none of our keys made for this order, and Outdated for one of an application
+    before the present one."""
     application = order.application
-    if application is None or not links.is_genuine(text, link, nonce=application.nonce, keys=keys):
+    if application is None:
         raise NotFound("This link is not valid, or no longer.")
+    if links.is_genuine(text, link, nonce=application.nonce, keys=keys):
+        return
+    if any(links.is_genuine(text, link, nonce=nonce, keys=keys) for nonce in application.earlier):
+        raise Outdated("This order was changed and applied for again since, so this link is dead.")
+    raise NotFound("This link is not valid, or no longer.")
+
+
+def refuse_foreign(text: str, link: Link, order: PurchaseOrder, *, keys: Sequence[bytes]) -> None:
+    """Raises NotFound for a token that was never ours; one of an application before the present one was."""
+    with suppress(Outdated):
+        refuse_forged(text, link, order, keys=keys)
+
+
+class Outdated(Refused):
+    """A link of ours to something that is no longer so."""
 
 
 def open_application(order: PurchaseOrder, link: Link, *, at: datetime) -> Application:
@@ -44,24 +60,17 @@ def open_application(order: PurchaseOrder, link: Link, *, at: datetime) -> Appli
             raise Conflict("This was already decided.", by=last[0].by, at=last[0].at, verdict=last[0].verdict)
         raise Refused("This order no longer waits for approval.")
     if link.content_version != order.content_version:
-        raise Refused("This order was changed since; a newer mail has the link to it.")
+        raise Outdated("This order was changed since; a newer mail has the link to it.")
+    if link.generation != applications.generation_of(application, link.approver):
+        raise Outdated("A fresh link was sent since, so this one is dead. It is in the newest mail.")
     return application
 
 
-def deputy_of(
-    approver: Person,
-    order: PurchaseOrder,
-    *,
-    policy: Policy,
-    at: datetime,
-    find: Callable[[Sequence[str]], Mapping[str, Person]],
-) -> Person | None:
-    """Who stands in for this approver now: nobody who can't be reached, nor the applicant, who may not decide."""
-    id = stand_in(approver, at)
-    deputy = find([id]).get(id) if id else None
-    if deputy is None or deputy.disabled or not deputy.email:
-        return None
-    return None if deputy.id == order.applicant and not policy.self_approval else deputy
+def is_asked(order: PurchaseOrder, approver: Person) -> bool:
+    """Whether this order waits for this approver, by whatever link."""
+    if order.status is not Status.APPLYING or order.application is None or approver.disabled:
+        return False
+    return approver.id in undecided(order.application)
 
 
 def refuse_disabled(approver: Person) -> None:
@@ -79,6 +88,7 @@ def answer(
     comment: str,
     at_current_price: bool,
     at: datetime,
+    standing_in: StandIns = lambda _: {},
 ) -> PurchaseOrder:
     """The order with this answer: at its next step, ordered, remanded or disapproved."""
     application = open_application(order, link, at=at)
@@ -88,7 +98,14 @@ def answer(
             field="at_current_price",
         )
     decided = applications.decide(
-        application, step=link.step, approver=link.approver, by=by, verdict=verdict, comment=comment, at=at
+        application,
+        step=link.step,
+        approver=link.approver,
+        by=by,
+        verdict=verdict,
+        comment=comment,
+        at=at,
+        standing_in=standing_in,
     )
     answered = replace(
         order, application=decided, at_current_price=order.at_current_price or at_current_price, changed_at=at

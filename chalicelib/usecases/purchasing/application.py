@@ -156,7 +156,10 @@ def _application(
         find=people.several,
         members=lambda step: people.chosen(step.approvers),
     )
-    begun = Application(plan.route.name, plan.steps, nonce=ids.secret(), applied_at=at, automatic=plan.automatic)
+    earlier = applications.nonces(order.application)
+    begun = Application(
+        plan.route.name, plan.steps, nonce=ids.secret(), applied_at=at, automatic=plan.automatic, earlier=earlier
+    )
     return applications.begun(begun)
 
 
