@@ -2,6 +2,7 @@
 
 from chalice.app import Chalice
 
+from chalicelib.handlers.pages.addresses import addresses
 from chalicelib.handlers.pages.approvals import approvals
 from chalicelib.handlers.pages.assets import assets
 from chalicelib.handlers.pages.attention import attention
@@ -22,7 +23,7 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-for pages in (home, sign_in, shop, orders, approvals, management, attention, operations, people, assets, health):
+for pages in (home, addresses, sign_in, shop, orders, approvals, management, attention, operations, people, assets, health):
     app.register_blueprint(pages)
 for doors in (punchout,):
     app.register_blueprint(doors)

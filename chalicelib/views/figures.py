@@ -44,6 +44,10 @@ class Figures:
 
         return format_decimal(number, locale=self.locale)
 
+    def country(self, code: str) -> str:
+        """The name of a country; the code itself where nobody knows it."""
+        return str(self.locale.territories.get(code.upper(), code))
+
     def share(self, share: Decimal) -> str:
         from babel.numbers import format_percent
 
@@ -80,6 +84,7 @@ class Figures:
             "weekday_moment": self.weekday_moment,
             "day": self.day,
             "span": self.span,
+            "country": self.country,
         }
 
     def _with_time(self, day: str, at: datetime) -> str:

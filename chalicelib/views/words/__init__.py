@@ -13,6 +13,7 @@ from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.queries.directory import Choice
+from chalicelib.views.words import addresses as places
 from chalicelib.views.words.approvals import VERDICT
 from chalicelib.views.words.attention import REASON
 from chalicelib.views.words.directory import KIND, ROLE, ROLE_HINT, WARNING
@@ -112,6 +113,13 @@ class Words:
         """From where it was done: through which of our doors, and from which address if there was one."""
         door, _, address = entry.where.partition(", ")
         return ", ".join(filter(None, (self._say(DOOR.get(door, door)) if door else "", address)))
+
+    def state(self, kind: str) -> str:
+        """What the people of a country call its divisions."""
+        return self._say(places.STATE.get(kind, places.ANY_STATE))
+
+    def postcode(self, kind: str) -> str:
+        return self._say(places.POSTCODE.get(kind, places.ANY_POSTCODE))
 
     def problem(self, problem: Problem) -> str:
         """A refusal with its facts filled in. It is ours word for word, so it can be shown to anybody."""
