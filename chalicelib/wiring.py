@@ -16,6 +16,7 @@ from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
+from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.invoices import DynamoInvoices
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
@@ -37,6 +38,7 @@ from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import Identity, People, Sessions
 from chalicelib.ports.doors import Doors, Reader
+from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet
 from chalicelib.ports.files import Files
 from chalicelib.ports.http import Http
 from chalicelib.ports.inboxes import Inboxes
@@ -92,6 +94,9 @@ class Hub:
     dead_letters: DeadLetters
     runs: Runs
     search: SearchIndex
+    exports: Exports
+    export_files: ExportFiles
+    order_sheet: OrderSheet
     supplier: Supplier
     reader: Reader
     doors: Doors
@@ -99,6 +104,7 @@ class Hub:
     identity: Identity
     mail: Mail
     senders: Senders
+    allowed: AllowList
     mail_reports: MailReports
     writer: Writer
     link_keys: LinkKeys
@@ -180,6 +186,16 @@ def build(config: Config, world: World) -> Hub:
 
         return S3Files(aws, config.prefix)
 
+    def export_files() -> ExportFiles:
+        from chalicelib.adapters.export_files import S3ExportFiles
+
+        return S3ExportFiles(aws, config.prefix)
+
+    def order_sheet() -> OrderSheet:
+        from chalicelib.views.order_sheet import CsvOrderSheet
+
+        return CsvOrderSheet()
+
     def mail() -> Mail:
         from chalicelib.adapters.mail import SesMail
 
@@ -230,6 +246,9 @@ def build(config: Config, world: World) -> Hub:
         dead_letters=cast(DeadLetters, late(dead_letters)),
         runs=DynamoRuns(tables.settings),
         search=DynamoSearchIndex(tables.search_terms),
+        exports=DynamoExports(tables.exports),
+        export_files=cast(ExportFiles, late(export_files)),
+        order_sheet=cast(OrderSheet, late(order_sheet)),
         supplier=cast(Supplier, late(supplier)),
         reader=cast(Reader, late(reader)),
         doors=PathSecretDoors(secrets, config.base_url),
@@ -237,6 +256,7 @@ def build(config: Config, world: World) -> Hub:
         identity=cast(Identity, late(identity)),
         mail=cast(Mail, late(mail)),
         senders=senders,
+        allowed=amazon,
         mail_reports=cast(MailReports, late(mail_reports)),
         writer=cast(Writer, late(writer)),
         link_keys=secrets.link_keys,

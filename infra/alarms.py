@@ -71,6 +71,18 @@ QUEUES = (
         late=timedelta(hours=1),
         because="A bounce waits for a person anyway",
     ),
+    Queue(
+        "projections",
+        stops="New orders are not found by a search",
+        late=timedelta(minutes=15),
+        because="It takes a second, and who searches in vain thinks that there is no such order",
+    ),
+    Queue(
+        "exports",
+        stops="Large tables of orders are not written",
+        late=timedelta(minutes=15),
+        because="A step takes half a minute and somebody watches its progress",
+    ),
 )
 
 # What fell out of a way that has no queue in front: the dead-letter queue alone.

@@ -12,6 +12,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
+from chalicelib.domain.exports import Export
 from chalicelib.domain.messages import Message
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
@@ -46,6 +47,7 @@ Record = (
     | Register
     | AttentionItem
     | Run
+    | Export
     | Receipts
     | Shipments
     | Invoiced

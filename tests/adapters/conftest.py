@@ -90,4 +90,5 @@ _TABLES = (
     "outbox",
     "invoices",
     "search-terms",
+    "exports",
 )

@@ -10,6 +10,7 @@ from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
+from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.invoices import DynamoInvoices
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
@@ -23,6 +24,7 @@ from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People, Sessions
+from chalicelib.ports.exports import Exports
 from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.operations import Runs
@@ -53,6 +55,7 @@ class Store(Protocol):
     outbox: Outbox
     runs: Runs
     search: SearchIndex
+    exports: Exports
 
 
 @dataclass
@@ -73,6 +76,7 @@ class DynamoStore:
     outbox: Outbox
     runs: Runs
     search: SearchIndex
+    exports: Exports
 
     @property
     def client(self) -> Any:
@@ -107,4 +111,5 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         outbox=DynamoOutbox(made.outbox),
         runs=DynamoRuns(made.settings),
         search=DynamoSearchIndex(made.search_terms),
+        exports=DynamoExports(made.exports),
     )

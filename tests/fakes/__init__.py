@@ -9,6 +9,7 @@ store.
 from typing import Any
 
 from tests.fakes.doors import FakeDoors, FakeReader
+from tests.fakes.exports import FakeExportFiles
 from tests.fakes.house import FakeHub, hub
 from tests.fakes.neighbours import (
     FakeFiles,
@@ -28,6 +29,7 @@ __all__ = [
     "FakeClock",
     "FakeDeadLetters",
     "FakeDoors",
+    "FakeExportFiles",
     "FakeFiles",
     "FakeHub",
     "FakeIdentity",
@@ -64,6 +66,7 @@ def ports(store: FakeStore, **others: Any) -> dict[str, Any]:
         "outbox": store.outbox,
         "runs": store.runs,
         "search": store.search,
+        "exports": store.exports,
         "commit": store.commit,
     }
     return readers | others

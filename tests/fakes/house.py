@@ -9,9 +9,11 @@ from chalicelib.domain import destinations
 from chalicelib.domain.changes import Record
 from chalicelib.domain.mail import Senders
 from chalicelib.views.html import Pages
+from chalicelib.views.order_sheet import CsvOrderSheet
 from chalicelib.wiring import Hub
 from tests import examples
 from tests.fakes.doors import FakeDoors, FakeReader
+from tests.fakes.exports import FakeExportFiles
 from tests.fakes.neighbours import (
     FakeFiles,
     FakeIdentity,
@@ -75,6 +77,9 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "files": FakeFiles(),
         "runs": store.runs,
         "search": store.search,
+        "exports": store.exports,
+        "export_files": FakeExportFiles(),
+        "order_sheet": CsvOrderSheet(),  # it asks nothing of anybody
         "queues": FakeQueues(),
         "queue_states": FakeQueueStates(),
         "dead_letters": FakeDeadLetters(),
@@ -84,6 +89,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "vault": FakeVault(),
         "identity": FakeIdentity(),
         "mail": FakeMail(),
+        "allowed": ALLOWED,
         "senders": Senders("Crossdock", "crossdock@example.com", "example.com"),
         "mail_reports": FakeMailReports(),
         "writer": FakeWriter(),

@@ -15,6 +15,7 @@ from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.exports import Export
 from chalicelib.domain.messages import Envelope, Message
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
@@ -29,6 +30,7 @@ from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.domain.registers import Register
 from tests.fakes import inboxes, invoices, readers
+from tests.fakes.exports import FakeExports
 from tests.fakes.search import FakeSearchIndex
 from tests.fakes.world import SeqIds
 
@@ -66,6 +68,7 @@ class FakeStore:
         self.runs = readers.Runs(self)
         self.inboxes = inboxes.Inboxes(self)
         self.search = FakeSearchIndex()
+        self.exports = FakeExports(self)
         self.hold(*records)
 
     def hold(self, *records: Record) -> None:
@@ -200,6 +203,8 @@ def _key(record: Record) -> Key:
             return _address(Document, order, payload_id)
         case Session(person=person, digest=digest):
             return _address(Session, person, digest)
+        case Export(person=person, id=id):
+            return _address(Export, person, id)
         case Run(schedule=name):
             return _address(Run, name)
         case ConnectionTest(credential_set=name):

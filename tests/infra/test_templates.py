@@ -23,9 +23,11 @@ TABLES = {
     "audit",
     "billing-groups",
     "directory",
+    "exports",
     "outbox",
     "punch-outs",
     "purchase-orders",
+    "search-terms",
     "settings",
 }
 

@@ -16,6 +16,7 @@ TABLES = [
     "audit",
     "billing-groups",
     "directory",
+    "exports",
     "invoices",
     "outbox",
     "punch-outs",

@@ -7,6 +7,7 @@ from chalicelib.adapters.dynamo import (
     attention,
     billing,
     directory,
+    exports,
     inboxes,
     invoices,
     punch_outs,
@@ -24,6 +25,7 @@ from chalicelib.domain.changes import Record
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
+from chalicelib.domain.exports import Export
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
@@ -91,3 +93,5 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return attention.entry(tables.attention, record)
         case Run():
             return settings.run(tables.settings, record)
+        case Export():
+            return exports.export(tables.exports, record)

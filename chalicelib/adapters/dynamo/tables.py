@@ -15,6 +15,7 @@ from chalicelib.adapters.dynamo.attention import AttentionEntry
 from chalicelib.adapters.dynamo.audit import AuditItem
 from chalicelib.adapters.dynamo.billing import BillingGroupItem
 from chalicelib.adapters.dynamo.directory import DirectoryItem
+from chalicelib.adapters.dynamo.exports import ExportItem
 from chalicelib.adapters.dynamo.invoices import InvoiceItem
 from chalicelib.adapters.dynamo.outbox import OutboxItem
 from chalicelib.adapters.dynamo.punch_outs import PunchOutItem
@@ -66,6 +67,7 @@ class Tables:
     outbox: type[OutboxItem]
     invoices: type[InvoiceItem]
     search_terms: type[SearchItem]
+    exports: type[ExportItem]
 
 
 def tables(aws: Aws, prefix: str) -> Tables:
@@ -88,6 +90,7 @@ def tables(aws: Aws, prefix: str) -> Tables:
         outbox=named("outbox", OutboxItem),
         invoices=named("invoices", InvoiceItem),
         search_terms=named("search-terms", SearchItem),
+        exports=named("exports", ExportItem),
     )
 
 

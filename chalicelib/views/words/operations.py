@@ -8,6 +8,8 @@ QUEUE: Mapping[str, str] = {
     "purchase-orders-out": marked("Orders on their way to Amazon"),
     "letters": marked("Letters on their way"),
     "mail-events": marked("News of letters that came back"),
+    "projections": marked("Orders to be found by new words"),
+    "exports": marked("Large tables of orders"),
     "publish-due": marked("Sweeps that could not begin"),
     "publish-fresh": marked("What the fast path gave up"),
 }
