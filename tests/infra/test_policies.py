@@ -16,7 +16,19 @@ from tests.infra import code
 from tests.infra.stages import of_kind, template
 
 # Ports that ask nothing of AWS; what a commit may write is said apart, and the sign-in's wire leads out of it.
-WITHOUT_RIGHTS = {"allowed", "clock", "commit", "config", "ids", "mail_reports", "order_sheet", "pages", "pause", "senders", "writer"}
+WITHOUT_RIGHTS = {
+    "allowed",
+    "clock",
+    "commit",
+    "config",
+    "ids",
+    "mail_reports",
+    "order_sheet",
+    "pages",
+    "pause",
+    "senders",
+    "writer",
+}
 # To IAM these have no resources, so that their statements can name none.
 WITHOUT_RESOURCES = {"cloudwatch:GetMetricData", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 KNOWN = {
