@@ -1,8 +1,12 @@
 """What became of letters that left: whether they arrive at a person, and since when they do not."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+# As mail services take them: plain letters, one @, a domain with a dot.
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 class Failure(StrEnum):
@@ -40,6 +44,10 @@ class Senders:
     def include(self, address: str) -> bool:
         wanted = address.casefold()
         return wanted == self.address.casefold() or (bool(self.domain) and wanted.endswith(f"@{self.domain}"))
+
+
+def is_address(text: str) -> bool:
+    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
 
 
 def is_over(problem: MailProblem, news: MailNews) -> bool:

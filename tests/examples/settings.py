@@ -70,5 +70,5 @@ def integration(**changes: Any) -> Integration:
 
 def connection_test(credential_set: str = "main", **changes: Any) -> ConnectionTest:
     """Amazon opened its store."""
-    usual = ConnectionTest(credential_set, Outcome.OPENED, "200", "OK", at=NOON, by="gita")
+    usual = ConnectionTest(credential_set, Outcome.OPENED, at=NOON, by="gita", code="200")
     return replace(usual, **changes)

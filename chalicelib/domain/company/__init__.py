@@ -124,7 +124,9 @@ def credentials_for(integration: Integration, person: Person, billing_set: str =
     # Who is in the groups of several keeps to the default if it is one of them, else the first by name, always.
     found = usual if usual in theirs else (theirs[0] if theirs else usual)
     if found is None:
-        raise Refused("No Amazon account belongs to {name}. Please ask your purchasing administrator.", name=person.name)
+        raise Refused(
+            "No Amazon account belongs to {name}. Please ask your purchasing administrator.", name=person.name
+        )
     return found
 
 

@@ -1,6 +1,7 @@
 """Whether Amazon lets us in: what a connection test found, and what can be done about it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -25,14 +26,17 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConnectionTest:
-    """The last test of one credential set. ``code`` and ``text`` are Amazon's words, or ours where nothing was sent."""
+    """The last test of one credential set. ``code`` and ``text`` are Amazon's words, ``sentence`` with its ``facts``
+    is ours, where Amazon said nothing."""
 
     credential_set: str
     outcome: Outcome
-    code: str
-    text: str
     at: datetime
     by: str
+    code: str = ""
+    text: str = ""
+    sentence: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
     is_test: bool = False  # in which mode
     revision: int = 0
 

@@ -1,0 +1,1 @@
+"""Setting up the company and its integration with Amazon Business."""

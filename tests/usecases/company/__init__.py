@@ -1,0 +1,1 @@
+"""Setting up the company and its integration: decided over fakes."""
