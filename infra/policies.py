@@ -24,12 +24,13 @@ class Function:
     woken_by: Grants = ()
 
 
-# A commit that turns nothing into another record only puts; people and what needs attention also lose entries.
+# A commit that turns nothing into another record only puts; orders, people and what needs attention lose entries too.
 FUNCTIONS: Mapping[str, Function] = {
     "pages": Function(
         uses=(
             "orders",
             "orders, listed",
+            "inboxes",
             "punch_outs",
             "people",
             "people, found",
@@ -56,7 +57,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "dead_letters",
         ),
         writes={
-            "purchase-orders": (PUT,),
+            "purchase-orders": (PUT, DELETE),
             "punch-outs": (PUT,),
             "directory": (PUT, DELETE),
             "attention": (PUT, DELETE),
@@ -81,8 +82,8 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(PURCHASE_ORDERS_OUT),
     ),
     "send-letters": Function(
-        uses=("orders", "people", "settings", "link_keys", "mail"),
-        writes={"purchase-orders": (PUT,), "audit": (PUT,), "outbox": (PUT,)},
+        uses=("orders", "inboxes", "people", "settings", "link_keys", "mail"),
+        writes={"purchase-orders": (PUT, DELETE), "directory": (PUT,), "audit": (PUT,), "outbox": (PUT,)},
         woken_by=from_queue(LETTERS),
     ),
     "hear-bounces": Function(

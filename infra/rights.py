@@ -78,6 +78,7 @@ PORTS: Mapping[str, Grants] = {
         *table("purchase-orders", QUERY, below="/index/by-applicant"),
         *table("purchase-orders", QUERY, below="/index/by-status"),
     ),
+    "inboxes": table("purchase-orders", QUERY, BATCH),
     "punch_outs": table("punch-outs", GET),
     "people": table("directory", GET, BATCH),
     "people, found": table("directory", QUERY),

@@ -75,7 +75,13 @@ class Visit:
     def page(self, template: str, *, way: str = "", status: int = 200, **rows: object) -> Response:
         """A page with everything around it."""
         around = self.hub.do(surroundings, self.visitor)
-        reader = self.reader(way=way, zone=around.zone, attention=around.attention, is_test=around.is_test)
+        reader = self.reader(
+            way=way,
+            zone=around.zone,
+            attention=around.attention,
+            approvals=around.approvals,
+            is_test=around.is_test,
+        )
         return answers.html(self.hub.pages(template, reader, **rows), status)
 
     def reader(self, **around: Any) -> Reader:

@@ -32,6 +32,7 @@ class Reader:
     form_nonce: str = ""  # goes into every form of this session
     way: str = ""  # which of the ways in the menu leads here
     attention: int = 0  # how many things wait for an administrator
+    approvals: int | None = None  # how many orders wait for the reader's decision; None for who is never asked
     is_test: bool = False
 
 
