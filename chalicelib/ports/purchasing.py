@@ -134,6 +134,9 @@ class Supplier(Protocol):
         """Sends the order once and says what came back; it never raises for what the network or Amazon does, since
         after the first byte an error does not mean that the order did not arrive."""
 
+    def document(self, placement: Placement) -> bytes:
+        """What ``place`` sends, its secrets removed, to be kept."""
+
     def check(self, placement: Placement) -> None:
         """Raises Refused when the settings make sending impossible (a missing password, an address that is not
         allowed)."""

@@ -44,6 +44,9 @@ class FakeSupplier:
             raise answer
         return answer
 
+    def document(self, placement: Placement) -> bytes:
+        return f"<cXML>{placement.order.number} {placement.payload_id}</cXML>".encode()
+
     def check(self, placement: Placement) -> None:
         if self.refusal is not None:
             raise self.refusal

@@ -6,6 +6,7 @@ from email.message import Message
 
 from chalicelib.adapters.cxml import order, punch_out, reading, status
 from chalicelib.adapters.cxml.fields import child, part
+from chalicelib.adapters.cxml.redaction import REMOVED
 from chalicelib.adapters.cxml.status import Status
 from chalicelib.domain import destinations
 from chalicelib.domain.company import CredentialSet
@@ -67,6 +68,9 @@ class AmazonBusiness:
         except Retryable as error:  # its text says whether anything was sent
             return Receipt(Answer.NONE, text=str(error))
         return _receipt(response, password)
+
+    def document(self, placement: Placement) -> bytes:
+        return order.written(placement, REMOVED)
 
     def check(self, placement: Placement) -> None:
         with suppress(Retryable):  # a secret store out of reach is no fault of the settings; ``place`` will say so

@@ -17,13 +17,16 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.messages import CheckDispatch, TellApplicant
 from chalicelib.domain.purchasing import custom_fields, delivery
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
+from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
-from chalicelib.ports.purchasing import Placement, PurchaseOrders, Supplier
+from chalicelib.ports.files import Files
+from chalicelib.ports.purchasing import Inbound, Placement, PurchaseOrders, Supplier
 from chalicelib.ports.settings import Settings
 from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.again import decided_again
+from chalicelib.usecases.purchasing.documents import file_name
 
 NOBODY_ANSWERED = Receipt(Answer.NONE, text="The answer was lost.")
 
@@ -47,6 +50,7 @@ def place(
     people: People,
     settings: Settings,
     supplier: Supplier,
+    files: Files,
     commit: Commit,
 ) -> Attempt | None:
     """Sends the order if it still waits to be sent; any number of these messages has the effect of one. None when there
@@ -63,7 +67,7 @@ def place(
         claim = delivery.corrected(before, payload_id=ids.payload_id(at), at=at)
     else:
         claim = delivery.again(before, at=at)
-    return _send(order, before, claim, at, clock, pause, orders, people, settings, supplier, commit)
+    return _send(order, before, claim, at, clock, pause, orders, people, settings, supplier, files, commit)
 
 
 def check_dispatch(
@@ -77,6 +81,7 @@ def check_dispatch(
     people: People,
     settings: Settings,
     supplier: Supplier,
+    files: Files,
     commit: Commit,
 ) -> Attempt | None:
     """Looks after an attempt that has no answer: declares it unknown, repeats it when that is due, or calls a person.
@@ -94,7 +99,7 @@ def check_dispatch(
             return _committed(_handed_over(dispatch, dispatch, dispatch.receipt, at), dispatch, order, commit)
         if at >= due:
             claim = delivery.again(dispatch, at=at)
-            return _send(order, dispatch, claim, at, clock, pause, orders, people, settings, supplier, commit)
+            return _send(order, dispatch, claim, at, clock, pause, orders, people, settings, supplier, files, commit)
     return None
 
 
@@ -109,6 +114,7 @@ def _send(
     people: People,
     settings: Settings,
     supplier: Supplier,
+    files: Files,
     commit: Commit,
 ) -> Attempt | None:
     try:
@@ -118,13 +124,22 @@ def _send(
         receipt = Receipt(Answer.REFUSED, text=str(refusal))
         changes = _outcome(order, before, claim, receipt, settings, at, by="crossdock")
         return _committed(changes, delivery.recorded(claim, receipt), order, commit)
+    sent = [_kept(placement, supplier, files)] if claim.attempt == 1 else []
     check = Said(CheckDispatch(order.number, fence=claim.fence), due_at=claim.lapses_at)
-    commit(_stored(before, claim), check)
+    commit(_stored(before, claim), *sent, check)
     receipt = supplier.place(placement)
     return decided_again(
         lambda: _record(order.number, claim.fence, receipt, clock.now(), orders, settings, commit),
         pause,
     )
+
+
+def _kept(placement: Placement, supplier: Supplier, files: Files) -> Change:
+    """What is about to leave, written down before it does; a repetition is the same document."""
+    inbound = Inbound(Kind.ORDER, placement.payload_id, placement.order.number, supplier.document(placement))
+    file = files.keep(file_name(placement.order.number, inbound), inbound.raw)
+    sent = Document(placement.order.number, placement.payload_id, Kind.ORDER, received_at=placement.at, file=file)
+    return Created(sent)
 
 
 def _placement(

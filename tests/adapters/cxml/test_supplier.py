@@ -175,3 +175,17 @@ def test_a_missing_password_is_refused_and_an_unreachable_one_is_not() -> None:
     AmazonBusiness(http=FakeHttp(), passwords=unreachable, allowed=allow_list(["amazonsedi.com"])).check(
         placement(credentials=LIVE)
     )
+
+
+def test_what_is_kept_of_an_order_is_what_leaves_without_its_secret() -> None:
+    http = FakeHttp(ok(response(200)))
+    business = AmazonBusiness(
+        http=http, passwords={"main": PASSWORD}.__getitem__, allowed=allow_list(("amazon.com", "amazonsedi.com"))
+    )
+    placed = placement(credentials=LIVE)
+
+    kept = business.document(placed)
+    business.place(placed)
+
+    assert kept.replace(b"(removed)", PASSWORD.encode()) == http.sent[0].body
+    assert PASSWORD.encode() not in kept

@@ -9,6 +9,7 @@ from chalicelib.domain.changes import Audited, Changed, Created, Erased, Said
 from chalicelib.domain.errors import Conflict, NotFound, Retryable
 from chalicelib.domain.messages import CheckDispatch, TellApplicant
 from chalicelib.domain.purchasing.delivery import LEASE, Dispatch, Receipt, first, recorded
+from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, Status
 from chalicelib.ports.purchasing import Placement
 from tests import examples, fakes
@@ -25,8 +26,12 @@ def test_an_order_is_sent_and_what_amazon_said_is_written_down():
     steps.place(hub)
 
     claim = first(NUMBER, payload_id=PAYLOAD_ID, at=NOON)
+    (sent,) = hub.orders.documents(NUMBER)
+    assert (sent.kind, sent.payload_id, PAYLOAD_ID.encode() in hub.files.read(sent.file)) == (
+        *(Kind.ORDER, PAYLOAD_ID, True),
+    )
     assert hub.store.commits == [
-        (Created(claim), Said(CheckDispatch(NUMBER, fence=1), due_at=NOON + LEASE)),
+        (Created(claim), Created(sent), Said(CheckDispatch(NUMBER, fence=1), due_at=NOON + LEASE)),
         (
             Audited(
                 "amazon_received",
