@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
+from chalicelib.domain.purchasing.shipping import Shipments
 
 # Nobody types more, and each is a query.
 MOST_WANTED = 8
@@ -34,14 +35,20 @@ class Indexed:
     revision: int = 0
 
 
-def indexed(order: PurchaseOrder, content: Content, side: AmazonSide) -> Indexed:
+def indexed(order: PurchaseOrder, content: Content, side: AmazonSide, shipments: Shipments) -> Indexed:
     """Its numbers here and at Amazon, its applicant, and the ASIN and title of every line."""
-    amazon_orders = (number for line in side.lines.values() for number in line.amazon_orders)
-    terms: dict[str, None] = dict.fromkeys(part for id in (order.number, *amazon_orders) for part in _parts(id))
+    ids = (order.number, *sorted(amazon_orders(side, shipments)))
+    terms: dict[str, None] = dict.fromkeys(part for id in ids for part in _parts(id))
     terms |= dict.fromkeys(words(order.applicant_name))
     terms |= dict.fromkeys(term for line in content.lines for term in words(line.asin))
     terms |= dict.fromkeys(term for line in content.lines for term in words(line.description))
     return Indexed(order.number, order.created_at, frozenset(list(terms)[:MOST_TERMS]))
+
+
+def amazon_orders(side: AmazonSide, shipments: Shipments) -> set[str]:
+    """Amazon's numbers for an order: it may be split, and a ship notice may come before the confirmation."""
+    confirmed = {number for line in side.lines.values() for number in line.amazon_orders}
+    return confirmed | {number for shipment in shipments.known.values() for number in shipment.amazon_orders}
 
 
 def wanted(text: str) -> tuple[str, ...]:

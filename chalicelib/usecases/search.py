@@ -26,7 +26,7 @@ def index(number: str, *, orders: PurchaseOrders, search: SearchIndex) -> int:
         content = orders.content(number, order.content_version)
     except NotFound:
         return 0
-    after = searching.indexed(order, content, orders.at_amazon(number))
+    after = searching.indexed(order, content, orders.at_amazon(number), orders.shipments(number))
     if before and before.terms == after.terms:
         return 0
     search.keep(before, after)

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon
+from chalicelib.domain.purchasing.shipping import Shipment, Shipments
 from chalicelib.domain.search import MOST_TERMS, MOST_WANTED, indexed, wanted, whole_id, words
 from tests import examples
 
@@ -35,12 +36,15 @@ def test_an_order_is_found_by_its_numbers_its_applicant_its_asins_and_titles():
     order = examples.order(number="PO-261121-4F7K2QX")
     side = AmazonSide(order.number, {1: LineAtAmazon(1, amazon_orders=("114-5550123-5550001",))})
 
-    found = indexed(order, examples.content(cart=examples.cart(1)), side)
+    shipped = Shipment("S-1", "1@amazon", examples.NOON, amazon_orders=("250-1234567-7654321", "114-5550123-5550001"))
+
+    found = indexed(order, examples.content(cart=examples.cart(1)), side, Shipments(order.number, {"S-1": shipped}))
 
     assert (found.number, found.created_at, found.revision) == (order.number, order.created_at, 0)
     assert found.terms == {
         *("po-261121-4f7k2qx", "po-261121", "4f7k2qx"),
         *("114-5550123-5550001", "114-5550123", "5550001"),
+        *("250-1234567-7654321", "250-1234567", "7654321"),
         *("anna", "sato", "b0cross001"),
         *("ballpoint", "pen", "blue", "box", "12", "no"),
     }
@@ -49,7 +53,9 @@ def test_an_order_is_found_by_its_numbers_its_applicant_its_asins_and_titles():
 def test_an_order_of_endless_words_is_found_by_the_first_of_them():
     lines = [examples.line(n, description=" ".join(f"w{n}x{m}" for m in range(9))) for n in range(1, 501)]
 
-    found = indexed(examples.order(), examples.content(cart=examples.cart(lines)), AmazonSide("PO-1001"))
+    found = indexed(
+        examples.order(), examples.content(cart=examples.cart(lines)), AmazonSide("PO-1001"), Shipments("PO-1001")
+    )
 
     assert len(found.terms) == MOST_TERMS
     assert {"b0cross500", "w1x0"} <= found.terms

@@ -7,13 +7,23 @@ from typing import Any
 
 from chalicelib.domain.approvals import links
 from chalicelib.domain.approvals.application import Verdict
-from chalicelib.domain.messages import AskApprover, CheckDispatch, Envelope, HandOver, PlacePurchaseOrder
+from chalicelib.domain.messages import (
+    AskApprover,
+    CheckDispatch,
+    ContinueExport,
+    Envelope,
+    HandOver,
+    IndexAllOrders,
+    IndexOrder,
+    PlacePurchaseOrder,
+)
 from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.ports.purchasing import Inbound
-from chalicelib.usecases import letters, outbox
+from chalicelib.usecases import letters, outbox, search
 from chalicelib.usecases.approvals import absences, deciding, reassigning
+from chalicelib.usecases.exports import writing
 from chalicelib.usecases.purchasing import application, delivery, documents, editing, punch_in, shop
 from chalicelib.usecases.purchasing.editing import Wish
 from tests import examples
@@ -103,6 +113,12 @@ def deliver(house: FakeHub, envelope: Envelope) -> None:
             house.do(delivery.check_dispatch, number, fence)
         case HandOver() as message:
             house.do(absences.hand_over, message)
+        case IndexOrder(subject=number):
+            house.do(search.index, number)
+        case IndexAllOrders(after=after):
+            house.do(search.index_all, after)
+        case ContinueExport(subject=id, person=person, step=step):
+            house.do(writing.write_on, id, person, step)
         case message:
             if not (isinstance(message, AskApprover) and house.do(reassigning.relieve, message)):
                 house.do(letters.write, message)

@@ -13,7 +13,14 @@ from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Erased, Said
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.messages import AskApprover, PlacePurchaseOrder, RemindApprovers, TellApplicant, WarnOfHold
+from chalicelib.domain.messages import (
+    AskApprover,
+    IndexOrder,
+    PlacePurchaseOrder,
+    RemindApprovers,
+    TellApplicant,
+    WarnOfHold,
+)
 from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing import order as orders_life
 from chalicelib.domain.purchasing.cart import Line
@@ -77,7 +84,7 @@ def apply(
     entry = Audited("applied", number, by=by.id, at=at, where=where, facts=facts)
     if application.automatic:
         applying = approval.ordered(applying, at=at)
-    commit(*new.changes, Changed(before, applying), entry, *_said(applying, at=at))
+    commit(*new.changes, Changed(before, applying), entry, *_said(applying, at=at), *_indexed(before, order, at=at))
     return applying
 
 
@@ -91,6 +98,12 @@ def _said(order: PurchaseOrder, *, at: datetime) -> Iterator[Change]:
         yield Audited("approved_automatically", order.number, by="crossdock", at=at, facts=facts)
         yield Said(PlacePurchaseOrder(order.number), due_at=at)
         yield Said(TellApplicant(order.number, news="approved"), due_at=at)
+
+
+def _indexed(before: PurchaseOrder, order: PurchaseOrder, *, at: datetime) -> Iterator[Change]:
+    """Others find an order once it was applied for, and by what it orders since."""
+    if before.applied_version != order.content_version:
+        yield Said(IndexOrder(order.number), due_at=at)
 
 
 def _went_at_once(order: PurchaseOrder) -> bool:
@@ -115,6 +128,8 @@ def cancel(
     ]
     if by.id != order.applicant:
         changes.append(Said(TellApplicant(number, news="canceled"), due_at=at))
+    if order.status is Status.CART:  # others find it from now on
+        changes.append(Said(IndexOrder(number), due_at=at))
     commit(*changes)
     return canceled
 

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from chalicelib.domain.attention import Reason, about, needed
 from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
-from chalicelib.domain.messages import TellApplicant
+from chalicelib.domain.messages import IndexOrder, TellApplicant
 from chalicelib.domain.purchasing import confirmation as confirmations
 from chalicelib.domain.purchasing import doubts, invoices, shipping
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, deliver
+from chalicelib.domain.search import amazon_orders
 from chalicelib.ports.purchasing import Inbound, PurchaseOrders
 from chalicelib.ports.settings import Settings
 from chalicelib.usecases.purchasing.matching import Situation, Turn, situation
@@ -63,7 +64,7 @@ def _confirmed(
     if answered.delivery != order.delivery:
         changes.append(Said(TellApplicant(order.number, news=str(answered.delivery)), due_at=at))
         changes += _settled(order, orders, at)
-    changes += [*_priced(before, after, settings, at), *_unexpected(before, after, at)]
+    changes += [*_priced(before, after, settings, at), *_unexpected(before, after, at), *_indexed(before, after, at)]
     return Consequences(tuple(changes), Turn(before, after))
 
 
@@ -133,7 +134,14 @@ def _kept(
     if invoiced != before.invoiced:
         is_known = bool(before.invoiced.papers or before.invoiced.withdrawn)
         changes.append(Changed(before.invoiced, invoiced) if is_known else Created(invoiced))
+    changes += _indexed(before, after, at)
     return Consequences(tuple(changes), Turn(before, after))
+
+
+def _indexed(before: Situation, after: Situation, at: datetime) -> Iterator[Change]:
+    """An order is found by Amazon's numbers for it too."""
+    if amazon_orders(before.side, before.shipments) != amazon_orders(after.side, after.shipments):
+        yield Said(IndexOrder(after.order.number), due_at=at)
 
 
 def _with(found: Consequences, *more: Change) -> Consequences:

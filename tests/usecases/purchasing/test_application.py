@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.approvals.application import Application
 from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.errors import Forbidden, NotFound, Refused
-from chalicelib.domain.messages import AskApprover, RemindApprovers, WarnOfHold
+from chalicelib.domain.messages import AskApprover, IndexOrder, RemindApprovers, WarnOfHold
 from chalicelib.domain.purchasing.order import Content, Status
 from tests import examples
 from tests.examples import DAY, HOUR, NOON, NUMBER
@@ -49,6 +49,7 @@ def test_applying_asks_the_first_steps_people_and_fixes_everybodys():
             Said(AskApprover(NUMBER, content_version=1, step=0, approver="dmitri"), due_at=at),
             Said(RemindApprovers(NUMBER, 1, step=0, round=0, began_at=at.isoformat()), due_at=at + DAY),
             Said(WarnOfHold(NUMBER, content_version=1), due_at=NOON + 6 * DAY),
+            Said(IndexOrder(NUMBER), due_at=at),
         )
     ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.changes import Audited, Changed, Created, Erased, Said
-from chalicelib.domain.messages import TellApplicant
+from chalicelib.domain.messages import IndexOrder, TellApplicant
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineNews, LineState
 from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
@@ -47,6 +47,7 @@ def test_a_confirmation_is_kept_believed_and_told_in_one_commit():
             Created(AmazonSide(NUMBER, lines)),
             Changed(order, replace(order, delivery=Delivery.CONFIRMED, changed_at=at)),
             Said(TellApplicant(NUMBER, news="confirmed"), due_at=at),
+            Said(IndexOrder(NUMBER), due_at=at),
         )
     ]
     assert hub.files.read(document.file) == RAW

@@ -8,9 +8,9 @@ import pytest
 from chalicelib.domain.approvals.application import AskedStep, Verdict
 from chalicelib.domain.approvals.routes import Rule
 from chalicelib.domain.attention import Reason, needed
-from chalicelib.domain.changes import Audited, Changed, Erased
+from chalicelib.domain.changes import Audited, Changed, Erased, Said
 from chalicelib.domain.errors import NotFound, Refused
-from chalicelib.domain.messages import AskApprover, TellApplicant, WarnOfHold
+from chalicelib.domain.messages import AskApprover, IndexOrder, TellApplicant, WarnOfHold
 from chalicelib.domain.purchasing.order import HOLD, Delivery, Status
 from tests import examples, fakes
 from tests.examples import DAY, HOUR, NOON, NUMBER
@@ -82,6 +82,7 @@ def test_an_applicant_gives_up_before_it_is_ordered(status: Status):
             Changed(order, canceled),
             Audited("canceled", NUMBER, by="anna", at=at, where="page", facts={"comment": "No longer needed."}),
             Erased(erased),
+            *([Said(IndexOrder(NUMBER), due_at=at)] if status is Status.CART else []),
         )
     ]
 
@@ -91,7 +92,7 @@ def test_an_administrator_cancels_and_the_applicant_is_told():
 
     steps.cancel(hub, by="gita", reason="The project has ended.")
 
-    assert hub.store.messages == [TellApplicant(NUMBER, news="canceled")]
+    assert hub.store.messages == [TellApplicant(NUMBER, news="canceled"), IndexOrder(NUMBER)]
     assert hub.store.entries[0].by == "gita"
 
 
