@@ -3,15 +3,20 @@
 from chalice.app import Chalice
 
 from chalicelib.handlers.pages.addresses import addresses
+from chalicelib.handlers.pages.absences import absences
 from chalicelib.handlers.pages.approvals import approvals
 from chalicelib.handlers.pages.assets import assets
 from chalicelib.handlers.pages.attention import attention
 from chalicelib.handlers.pages.health import health
 from chalicelib.handlers.pages.home import home
+from chalicelib.handlers.pages.inbox import inbox
 from chalicelib.handlers.pages.management import management
 from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
 from chalicelib.handlers.pages.people import people
+from chalicelib.handlers.pages.route_rules import route_rules
+from chalicelib.handlers.pages.routes import routes
+from chalicelib.handlers.pages.reassigning import reassigning
 from chalicelib.handlers.pages.shop import shop
 from chalicelib.handlers.pages.sign_in import sign_in
 from chalicelib.handlers.punchout import punchout
@@ -23,7 +28,9 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-for pages in (home, addresses, sign_in, shop, orders, approvals, management, attention, operations, people, assets, health):
+settings = (addresses, routes, route_rules, people)
+deciding = (approvals, inbox, absences, reassigning)
+for pages in (home, sign_in, shop, orders, *deciding, management, attention, operations, assets, health, *settings):
     app.register_blueprint(pages)
 for doors in (punchout,):
     app.register_blueprint(doors)

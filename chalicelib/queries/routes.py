@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from chalicelib.domain.approvals import asking, editing, overlaps
-from chalicelib.domain.approvals.routes import Policy, Route, Step
+from chalicelib.domain.approvals.routes import Policy, Route, Step, bands
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.directory import Anyone, Role
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.money import Money
 from chalicelib.ports.directory import People
 from chalicelib.ports.settings import BillingGroups, Settings
 from chalicelib.queries.directory import GROUP, PERSON, ROLE, Choice, concern, named
@@ -23,10 +25,22 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """From which total on, and below which, in one currency; one of the two may be missing."""
+
+    start: Money | None
+    below: Money | None
+
+
+@dataclass(frozen=True, slots=True)
 class StepLook:
     step: Step
     approvers: Sequence[Choice]
     trouble: Trouble | None
+
+    @property
+    def from_amounts(self) -> Sequence[Money]:
+        return [Money(amount, currency) for currency, amount in sorted(self.step.from_amount.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +50,16 @@ class RouteLook:
     id: str
     route: Route
     steps: Sequence[StepLook]
+    before: str = ""  # the id of the route that follows it
     billing_groups: Sequence[str] = ()  # by name; by code where the group is gone
     lost_groups: Sequence[str] = ()  # codes of groups that are gone
     blocked_by: Sequence[str] = ()
     wins_over: Sequence[str] = ()
 
     @property
-    def has_trouble(self) -> bool:
-        warned = any(step.trouble or any(choice.warning for choice in step.approvers) for step in self.steps)
-        return bool(warned or self.blocked_by or self.lost_groups)
+    def bands(self) -> Sequence[Band]:
+        sides = (self.route.from_amount, self.route.below)
+        return [Band(*(_money(side, currency) for side in sides)) for currency in sorted(bands(self.route))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +99,17 @@ def look(*, settings: Settings, people: People, billing_groups: BillingGroups) -
     )
 
 
+def _money(amounts: Mapping[str, Decimal], currency: str) -> Money | None:
+    return Money(amounts[currency], currency) if currency in amounts else None
+
+
 def _route(route: Route, steps: Sequence[StepLook], policy: Policy, names: Mapping[str, str]) -> RouteLook:
     others = policy.routes[policy.routes.index(route) + 1 :] if route in policy.routes else None
     return RouteLook(
         id=editing.id_of(route),
         route=route,
         steps=steps,
+        before=editing.following(policy, route),
         billing_groups=sorted(names.get(code, code) for code in route.billing_groups),
         lost_groups=sorted(route.billing_groups - names.keys()),
         blocked_by=[each.name for each in overlaps.winners(policy, route)] if others is not None else (),
