@@ -12,7 +12,7 @@ from chalice.app import Blueprint, CaseInsensitiveMapping, Request, Response
 from chalicelib import wiring
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden, Problem
-from chalicelib.handlers import answers, problems
+from chalicelib.handlers import answers, beginnings, problems
 from chalicelib.handlers import request as requests
 from chalicelib.handlers.log import begin, failure, log, told
 from chalicelib.handlers.visit import Visit, visit
@@ -24,11 +24,17 @@ ANY = ["*/*"]
 
 
 def page(
-    blueprint: Blueprint, *, roles: Sequence[Role] = (), is_public: bool = False, asks_others: bool = False
+    blueprint: Blueprint,
+    *,
+    roles: Sequence[Role] = (),
+    is_public: bool = False,
+    asks_others: bool = False,
+    needs_set_up: bool = False,
 ) -> Callable[[Handler], Handler]:
     """The handler gets the visit and the path's parameters. It is called for people who are signed in and have one of
     the roles, and only with forms that our pages made; ``is_public`` pages see to both themselves. What a page that
-    ``asks_others`` can't reach is somebody else's, so it does not count as our failure."""
+    ``asks_others`` can't reach is somebody else's, so it does not count as our failure. One that ``needs_set_up``
+    leads to the guide until there is something to buy with."""
 
     def decorate(handler: Handler) -> Handler:
         def answered(here: Visit, **parameters: str) -> Response:
@@ -39,6 +45,8 @@ def page(
                     raise Forbidden("This page is for people with another role.")
                 if here.request.method == "POST":
                     here.refuse_forged()
+            if needs_set_up and here.signed_in is not None and not here.can_buy:
+                return beginnings.led(here)
             return handler(here, **parameters)
 
         @functools.wraps(handler)

@@ -12,6 +12,7 @@ from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Forbidden
 from chalicelib.handlers import answers
 from chalicelib.handlers import request as requests
+from chalicelib.queries.company.standing import Standing, is_ready, standing
 from chalicelib.queries.surroundings import surroundings
 from chalicelib.usecases.directory.sessions import SignedIn, recognise
 from chalicelib.views import texts
@@ -66,6 +67,17 @@ class Visit:
         """The posted form's fields, each once."""
         return self.fields.one()
 
+    @cached_property
+    def standing(self) -> Standing:
+        """The settings as this visit found them; nobody reads them twice for one page."""
+        found: Standing = self.do(standing)
+        return found
+
+    @property
+    def can_buy(self) -> bool:
+        """Whether everything is set up that shopping needs."""
+        return bool(self.do(is_ready, self.standing))
+
     def query(self, name: str) -> str:
         return requests.query(self.request, name)
 
@@ -74,13 +86,15 @@ class Visit:
 
     def page(self, template: str, *, way: str = "", status: int = 200, **rows: object) -> Response:
         """A page with everything around it."""
-        around = self.hub.do(surroundings, self.visitor)
+        around = self.hub.do(surroundings, self.visitor, self.standing)
         reader = self.reader(
             way=way,
             zone=around.zone,
             attention=around.attention,
             approvals=around.approvals,
             is_test=around.is_test,
+            company=around.company,
+            logo=around.logo,
         )
         return answers.html(self.hub.pages(template, reader, **rows), status)
 

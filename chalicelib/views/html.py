@@ -34,6 +34,8 @@ class Reader:
     attention: int = 0  # how many things wait for an administrator
     approvals: int | None = None  # how many orders wait for the reader's decision; None for who is never asked
     is_test: bool = False
+    company: str = ""
+    logo: str = ""  # the file of the company's
 
 
 class Pages:

@@ -117,7 +117,7 @@ def test_a_list_that_is_cut_says_so():
 def test_the_badge_is_for_administrators():
     hub = fakes.hub(*(needed(Reason.OVERPRICED, f"PO-{n}", at=NOON) for n in range(3)))
 
-    assert hub.do(surroundings, hub.people.get("gita")) == Surroundings("Europe/Berlin", is_test=False, attention=3)
+    assert hub.do(surroundings, hub.people.get("gita")).attention == 3
     assert hub.do(surroundings, hub.people.get("anna")).attention == 0
     assert hub.do(surroundings, None).attention == 0
     assert hub.do(surroundings, examples.person("gita", roles=frozenset({Role.OPERATOR}))).attention == 0
@@ -133,11 +133,21 @@ def test_it_is_test_when_every_account_is(modes: str, is_test: bool):
     assert hub.do(surroundings, None).is_test is is_test
 
 
+def test_it_is_test_for_whose_account_is():
+    sets = {
+        "main": examples.credentials(),
+        "trial": examples.credentials("trial", mode=Mode.TEST, groups=frozenset({"team-leads"})),
+    }
+    hub = fakes.hub(examples.integration(credential_sets=sets, default_set="main"))
+
+    assert [hub.do(surroundings, examples.person(name)).is_test for name in ("anna", "chiara")] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("gone", "seen"),
     [
         ([Company], Surroundings()),
-        ([Integration], Surroundings("Europe/Berlin")),
+        ([Integration], Surroundings("Europe/Berlin", company="Example GmbH")),
         ([Company, Integration], Surroundings()),
     ],
 )

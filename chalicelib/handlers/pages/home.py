@@ -10,7 +10,7 @@ home = Blueprint(__name__)
 
 
 @home.route("/", name="home")
-@page(home, is_public=True)
+@page(home, is_public=True, needs_set_up=True)
 def start(here: Visit) -> Response:
     if here.signed_in is None:
         return here.page("pages/welcome")

@@ -18,7 +18,7 @@ orders = Blueprint(__name__)
 
 
 @orders.route("/orders", name="my-orders")
-@page(orders)
+@page(orders, needs_set_up=True)
 def mine(here: Visit) -> Response:
     found = here.hub.orders.by_applicant(here.person.id, after=here.query("after") or None)
     return here.page("pages/orders", way="orders", rows=found.rows, next=found.next)

@@ -15,13 +15,13 @@ shop = Blueprint(__name__)
 
 
 @shop.route("/shop", name="choose-shop")
-@page(shop)
+@page(shop, needs_set_up=True)
 def choose(here: Visit) -> Response:
     return _choices(here, EMPTY)
 
 
 @shop.route("/shop", methods=["POST"], content_types=ANY, name="go-shopping")
-@page(shop)
+@page(shop, needs_set_up=True)
 def go(here: Visit) -> Response:
     address, billing_group = here.form.get("address", ""), here.form.get("billing_group", "")
     try:
