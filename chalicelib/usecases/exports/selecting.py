@@ -13,8 +13,8 @@ from chalicelib.ports.exports import OrderSheet
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.search import SearchIndex
 
-# As many heads as DynamoDB gives at once.
-BATCH = 100
+# What a step does between two looks at the clock: 25,000 lines at most, which are 25 MB.
+BATCH = 50
 # The lines that are in memory together: a few megabytes at most, because an order has up to 500.
 TOGETHER = 500
 

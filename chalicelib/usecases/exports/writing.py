@@ -6,7 +6,7 @@ is done again; a message that comes twice finds that its step is done. Files tha
 others. At the end the pieces become one file, and only then is there anything to fetch.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,7 +55,7 @@ def write_on(
         commit(Changed(export, done))
         return done
 
-    def rows(after: str) -> tuple[selecting.Batch, list[bytes]]:
+    def rows(after: str) -> tuple[selecting.Batch, Iterator[bytes]]:
         batch = selecting.batch(export.selection, after, orders=orders, search=search)
         made = selecting.rows(
             batch.orders,
@@ -66,7 +66,7 @@ def write_on(
             people=people,
             order_sheet=order_sheet,
         )
-        return batch, list(made)
+        return batch, made
 
     known: dict[str, Person] = {}
     begin = export_files.read(export.tail) if export.tail else b"" if export.step else order_sheet.head(export.encoding)
@@ -89,7 +89,7 @@ class _Slice:
 def _slice(
     export: Export,
     begin: bytes,
-    rows: Callable[[str], tuple[selecting.Batch, list[bytes]]],
+    rows: Callable[[str], tuple[selecting.Batch, Iterator[bytes]]],
     is_over: Callable[[], bool],
 ) -> _Slice:
     """Goes on until there is a piece, or no time, or nothing left. At least one batch is done, so it always gets on."""
@@ -98,7 +98,7 @@ def _slice(
         batch, made = rows(slice.after)
         for row in made:
             slice.content += row
-        slice.rows += len(made)
+            slice.rows += 1
         slice.looked += batch.looked
         slice.after = batch.next
         if len(slice.content) >= PIECE or is_over():

@@ -1,0 +1,1 @@
+"""Taking tables of orders away."""
