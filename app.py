@@ -15,8 +15,8 @@ from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
 from chalicelib.handlers.pages.people import people
 from chalicelib.handlers.pages.route_rules import route_rules
-from chalicelib.handlers.pages.routes import routes
 from chalicelib.handlers.pages.reassigning import reassigning
+from chalicelib.handlers.pages.routes import routes
 from chalicelib.handlers.pages.shop import shop
 from chalicelib.handlers.pages.sign_in import sign_in
 from chalicelib.handlers.punchout import punchout
@@ -30,7 +30,7 @@ app.api.binary_types = ["*/*"]
 
 settings = (addresses, routes, route_rules, people)
 deciding = (approvals, inbox, absences, reassigning)
-for pages in (home, sign_in, shop, orders, *deciding, management, attention, operations, assets, health, *settings):
+for pages in (home, sign_in, shop, *ordering, *deciding, management, attention, operations, assets, health, *settings):
     app.register_blueprint(pages)
 for doors in (punchout,):
     app.register_blueprint(doors)
