@@ -3,22 +3,23 @@
 It decides by the very functions by which applying decides, so that it can't tell anything else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from chalicelib.domain.approvals import asking, editing, routes
 from chalicelib.domain.approvals.application import Application
 from chalicelib.domain.approvals.routes import Policy, Route, Rule, Step
 from chalicelib.domain.approvals.traits import Traits, plain
-from chalicelib.domain.directory import Person
+from chalicelib.domain.directory import Anyone, Person
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.money import Money
 from chalicelib.domain.purchasing.deputies import deputy_of
 from chalicelib.domain.purchasing.order import PurchaseOrder, Status
 from chalicelib.ports.directory import People
 from chalicelib.ports.settings import Settings
-from chalicelib.queries.directory import PERSON, Choice, named
+from chalicelib.queries.directory import GROUP, PERSON, Choice, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,45 +81,99 @@ def try_out(
     """Raises NotFound for an unknown applicant, Refused while there are no rules."""
     person, policy = people.get(applicant), settings.approvals()
     traits = Traits(total, billing_group, frozenset({code} - {""}), frozenset({plain(category)} - {""}))
-    route = routes.choose(policy, traits)
-    known = people.several([id for id in (policy.fallback, person.manager) if id])
-    members = {step.name: people.chosen(step.approvers) for step in route.steps}
-    plan, refusal = asking.Plan(route, ()), None
-    try:
-        plan = asking.planned(
-            policy,
-            traits,
-            applicant=person,
-            may_be_automatic=True,
-            find=people.several,
-            members=lambda step: members.get(step.name) or people.chosen(step.approvers),
-        )
-    except Refused as problem:
-        refusal = problem
-    counting = asking.steps_of(route, policy, total)
-    order = _as_if(plan, person, traits, at)
+    case = _Case(person, traits, policy, at, people, cache(people.chosen))
+    plan, refusal = case.plan()
     return Trial(
         applicant=person,
         traits=traits,
-        route=route,
-        route_id=editing.id_of(route),
-        is_default=route == policy.default,
+        route=plan.route,
+        route_id=editing.id_of(plan.route),
+        is_default=plan.route == editing.arranged(policy).default,
         has_bands=any(total.currency in routes.bands(each) for each in policy.routes if routes.meets(each, traits)),
         automatic=plan.automatic,
-        steps=[
-            _step(step, number, order, person, policy, known, members.get(step.name, ()), at, people)
-            for number, step in enumerate(counting)
-            if plan.steps
-        ],
-        below=[step.name for step in route.steps if step not in counting],
+        steps=case.steps(plan),
+        below=[step.name for step in plan.route.steps if not routes.reaches(total, step.from_amount)],
         demands_sign_in=routes.demands_sign_in(policy, total),
         refusal=refusal,
     )
 
 
-def _as_if(plan: asking.Plan, applicant: Person, traits: Traits, at: datetime) -> PurchaseOrder:
-    """An order that waits for these people, as far as what follows looks at it."""
-    nothing = Money.zero(traits.total.currency)
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One applicant with one order, before the people there are."""
+
+    applicant: Person
+    traits: Traits
+    policy: Policy
+    at: datetime
+    people: People
+    chosen: Callable[[Anyone], Sequence[Person]]
+
+    def plan(self) -> tuple[asking.Plan, Refused | None]:
+        """As applying makes it; of what is refused, the route that it was refused on."""
+        try:
+            plan = asking.planned(
+                self.policy,
+                self.traits,
+                applicant=self.applicant,
+                may_be_automatic=True,
+                find=self.people.several,
+                members=lambda step: self.chosen(step.approvers),
+            )
+        except Refused as refusal:
+            return asking.Plan(routes.choose(self.policy, self.traits), ()), refusal
+        return plan, None
+
+    def steps(self, plan: asking.Plan) -> list[TriedStep]:
+        asked = Application(plan.route.name, plan.steps, nonce="", applied_at=self.at)
+        counting = asking.steps_of(plan.route, self.policy, self.traits.total)
+        return [self._step(step, replace(asked, step=number)) for number, step in enumerate(counting) if plan.steps]
+
+    def _step(self, step: Step, application: Application) -> TriedStep:
+        asked = application.steps[application.step]
+        before = application.steps[application.step - 1].approvers if application.step else ()
+        manager = self.people.several([self.applicant.manager] if self.applicant.manager else [])
+        wanted = asking.wanted(step, self.applicant, manager, self.chosen(step.approvers))
+        obstacles = {id: asking.obstacle(one, self.applicant, self.policy) for id, one in wanted.items()}
+        names = self._names([*asked.approvers, *wanted])
+        deputies = self._deputies(asked.approvers, application)
+        return TriedStep(
+            name=asked.name,
+            rule=asked.rule,
+            asked=[TriedPerson(names[id], deputies.get(id), is_carried=id in before) for id in asked.approvers],
+            left_out=[*(LeftOut(names[id], why) for id, why in obstacles.items() if why), *self._lost(step)],
+            asks_fallback=all(obstacles.values()),
+            lacks_manager=step.ask_manager and not manager,
+        )
+
+    def _names(self, ids: Sequence[str]) -> dict[str, Choice]:
+        choices = named([f"{PERSON}:{id}" for id in ids], people=self.people)
+        return {choice.value.partition(":")[2]: choice for choice in choices}
+
+    def _deputies(self, approvers: Sequence[str], application: Application) -> dict[str, Choice]:
+        """Who answers in whose place now, by the id of whoever is away."""
+        order = _order(self.applicant, self.traits, application)
+        ids = {
+            id: deputy.id
+            for id, one in self.people.several(approvers).items()
+            if (deputy := deputy_of(one, order, policy=self.policy, at=self.at, find=self.people.several))
+        }
+        names = self._names(list(ids.values()))
+        return {id: names[deputy] for id, deputy in ids.items()}
+
+    def _lost(self, step: Step) -> list[LeftOut]:
+        """What a step names that stands for nobody, or for nobody any more; the rest was found to be asked or not."""
+        values = [f"{PERSON}:{id}" for id in sorted(step.approvers.people)]
+        values += [f"{GROUP}:{group}" for group in sorted(step.approvers.groups)]
+        choices = named(values, people=self.people)
+        return [
+            LeftOut(choice, choice.warning) for choice in choices if choice.warning in {"gone", "nobody", "disabled"}
+        ]
+
+
+def _order(applicant: Person, traits: Traits, application: Application) -> PurchaseOrder:
+    """An order that waits for these people, as far as who stands in for them looks at it."""
+    nothing, at = Money.zero(traits.total.currency), application.applied_at
     return PurchaseOrder(
         number="",
         status=Status.APPLYING,
@@ -136,51 +191,5 @@ def _as_if(plan: asking.Plan, applicant: Person, traits: Traits, at: datetime) -
         created_at=at,
         hold_until=at,
         changed_at=at,
-        application=Application(plan.route.name, plan.steps, nonce="", applied_at=at, automatic=plan.automatic),
+        application=application,
     )
-
-
-def _step(
-    step: Step,
-    number: int,
-    order: PurchaseOrder,
-    applicant: Person,
-    policy: Policy,
-    known: Mapping[str, Person],
-    members: Sequence[Person],
-    at: datetime,
-    people: People,
-) -> TriedStep:
-    application = order.application
-    assert application is not None  # _as_if  # noqa: S101
-    asked = application.steps[number]
-    before = application.steps[number - 1].approvers if number else ()
-    wanted = asking.wanted(step, applicant, known, members)
-    obstacles = {id: why for id, one in wanted.items() if (why := asking.obstacle(one, applicant, policy))}
-    named_here = named([f"{PERSON}:{id}" for id in (*asked.approvers, *wanted)], people=people)
-    choices = {choice.value.partition(":")[2]: choice for choice in named_here}
-    open_here = replace(order, application=replace(application, step=number))
-    found = people.several(asked.approvers)
-    deputies = {id: deputy_of(one, open_here, policy=policy, at=at, find=people.several) for id, one in found.items()}
-    return TriedStep(
-        name=asked.name,
-        rule=asked.rule,
-        asked=[TriedPerson(choices[id], _choice(deputies.get(id)), is_carried=id in before) for id in asked.approvers],
-        left_out=[LeftOut(choices[id], why) for id, why in obstacles.items()] + _lost(step, people),
-        asks_fallback=len(obstacles) == len(wanted),
-        lacks_manager=step.ask_manager and (applicant.manager is None or applicant.manager not in known),
-    )
-
-
-def _lost(step: Step, people: People) -> list[LeftOut]:
-    """What a step names that stands for nobody any more."""
-    values = [f"{PERSON}:{id}" for id in sorted(step.approvers.people)]
-    values += [f"group:{group}" for group in sorted(step.approvers.groups)]
-    return [LeftOut(choice, choice.warning) for choice in named(values, people=people) if choice.warning in _NOBODY]
-
-
-_NOBODY = {"gone", "nobody", "disabled"}
-
-
-def _choice(person: Person | None) -> Choice | None:
-    return Choice(f"{PERSON}:{person.id}", person.name, person.email) if person else None
