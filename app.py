@@ -7,6 +7,7 @@ from chalicelib.handlers.pages.absences import absences
 from chalicelib.handlers.pages.approvals import approvals
 from chalicelib.handlers.pages.assets import assets
 from chalicelib.handlers.pages.attention import attention
+from chalicelib.handlers.pages.billing import billing
 from chalicelib.handlers.pages.health import health
 from chalicelib.handlers.pages.home import home
 from chalicelib.handlers.pages.inbox import inbox
@@ -28,7 +29,7 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-settings = (addresses, routes, route_rules, people)
+settings = (addresses, billing, routes, route_rules, people)
 deciding = (approvals, inbox, absences, reassigning)
 for pages in (home, sign_in, shop, *ordering, *deciding, management, attention, operations, assets, health, *settings):
     app.register_blueprint(pages)

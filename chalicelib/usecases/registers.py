@@ -1,12 +1,17 @@
 """Writing lists whose entries have to agree with each other: every commit moves the list's register on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
+from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Change, Changed, Created
 from chalicelib.domain.imports import chunks
 from chalicelib.domain.registers import Register
 from chalicelib.ports.commit import Commit
+
+Entry = TypeVar("Entry", ShippingAddress, BillingGroup)
 
 # Each takes two items of the 100 that one transaction takes, itself and its audit entry; the register takes one.
 MOST_AT_ONCE = 49
@@ -24,3 +29,20 @@ def write(pairs: Sequence[tuple[Change, Change]], *, register: Register, commit:
     for chunk in chunks(pairs, MOST_AT_ONCE):
         commit(moved(register), *(change for pair in chunk for change in pair))
         register = replace(register, revision=register.revision + 1)
+
+
+def differing(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[tuple[Entry | None, Entry]]:
+    """Every entry that is another by now, by code, as it was and as it is. A new default takes it from the old one, in
+    the same commit: those two stand first."""
+    default = next((code for code, one in after.items() if one.default and not _was_default(code, before)), None)
+    settled = {
+        code: replace(one, default=False) if default and one.default and code != default else one
+        for code, one in after.items()
+    }
+    codes = [code for code, one in settled.items() if one != before.get(code)]
+    codes.sort(key=lambda code: settled[code].default == _was_default(code, before))
+    return [(before.get(code), settled[code]) for code in codes]
+
+
+def _was_default(code: str, before: Mapping[str, Entry]) -> bool:
+    return code in before and before[code].default

@@ -13,7 +13,7 @@ from chalicelib.domain.texts import folded
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.settings import Addresses
-from chalicelib.usecases.registers import write
+from chalicelib.usecases.registers import differing, write
 
 Book = Mapping[str, ShippingAddress]
 
@@ -33,7 +33,7 @@ def add(
     register, book = addresses.register(), book_of(addresses)
     refusals = [*_taken_code(address, book), *taken_label(address, book)]
     made = checked(address, address_rules, refusals)
-    write(differing(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
     return made
 
 
@@ -54,7 +54,7 @@ def update(
     if addresses.get(address.code).revision != address.revision:
         raise Overtaken("This address was changed meanwhile. Please look at what is stored now, then update it again.")
     made = checked(address, address_rules, list(taken_label(address, book)))
-    write(differing(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
     return made
 
 
@@ -107,21 +107,9 @@ def _taken_code(address: ShippingAddress, book: Book) -> Iterator[Refused]:
         yield Refused("There is an address with this code already.", field="code")
 
 
-def differing(before: Book, after: Book, *, by: Person, where: str, at: datetime) -> list[tuple[Change, Change]]:
-    """Every entry that is another by now, with what is audited of it. A new default takes it from the old one, in the
-    same commit: those two stand first."""
-    default = next((code for code, one in after.items() if one.default and not _was_default(code, before)), None)
-    settled = {
-        code: replace(one, default=False) if default and one.default and code != default else one
-        for code, one in after.items()
-    }
-    codes = [code for code, one in settled.items() if one != before.get(code)]
-    codes.sort(key=lambda code: settled[code].default == _was_default(code, before))
-    return [_change(before.get(code), settled[code], by, where, at) for code in codes]
-
-
-def _was_default(code: str, before: Book) -> bool:
-    return code in before and before[code].default
+def changes(before: Book, after: Book, *, by: Person, where: str, at: datetime) -> list[tuple[Change, Change]]:
+    """Every entry that differs, with what is audited of it."""
+    return [_change(old, new, by, where, at) for old, new in differing(before, after)]
 
 
 def _change(

@@ -14,7 +14,7 @@ from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
 from chalicelib.ports.settings import Addresses
-from chalicelib.usecases.addresses.editing import Book, book_of, checked, differing, taken_label
+from chalicelib.usecases.addresses.editing import Book, book_of, changes, checked, taken_label
 from chalicelib.usecases.registers import write
 
 
@@ -51,7 +51,7 @@ def take_over(
     register, book = addresses.register(), book_of(addresses)
     found, after = _plan(rows, book, address_rules, people)
     refuse_wrong(found)
-    write(differing(book, after, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, after, by=by, where=where, at=at), register=register, commit=commit)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Billing groups: kept by hand, or taken over from a table."""
