@@ -50,5 +50,14 @@ def about(reason: Reason, subject: str, facts: Mapping[str, str], *, at: datetim
     return AttentionItem(identity(reason, subject), reason, subject, at, facts, file)
 
 
+# What is over for an order that is given up or refused for good: nobody has to look at it any more.
+OVER_WITH_THE_ORDER = (Reason.REFUSED_DELIVERY, Reason.CART_DISAGREES, Reason.RESTORED)
+
+
+def over(number: str, *, at: datetime) -> tuple[AttentionItem, ...]:
+    """The entries that leave with an order, to be erased whether or not they stand there."""
+    return tuple(needed(reason, number, at=at) for reason in OVER_WITH_THE_ORDER)
+
+
 def identity(reason: Reason, subject: str) -> str:
     return f"{reason}~{subject}"

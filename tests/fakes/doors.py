@@ -51,5 +51,8 @@ class FakeReader:
             raise Refused("This cart makes no sense.", code=406)
         return self.carts[raw]
 
+    def kept(self, raw: bytes) -> Inbound:
+        return self.posted(raw, "")
+
     def answer(self, code: int, text: str) -> bytes:
         return f"{code} {text}".encode()

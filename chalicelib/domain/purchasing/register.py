@@ -119,6 +119,12 @@ def registered(entry: Invoice | None, notice: InvoiceNotice, *, file: str, at: d
     return changed
 
 
+def rival(entry: Invoice) -> Version | None:
+    """The newest document that asks for something else than the one that counts."""
+    live = [each for each in entry.versions.values() if not is_withdrawn(each, entry.withdrawn)]
+    return max((each for each in live if each.digest != entry.said.digest), key=age_of, default=None)
+
+
 def taken_instead(entry: Invoice, payload_id: str) -> Invoice:
     """The entry after a person's word that this version counts and no other. Raises Refused when there is none such."""
     if payload_id not in entry.versions:

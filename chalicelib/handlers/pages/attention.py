@@ -11,6 +11,7 @@ from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.attention import waiting
+from chalicelib.usecases import attention as use
 from chalicelib.usecases import mail
 from chalicelib.usecases.purchasing import punch_in
 from chalicelib.views.form import EMPTY, Form
@@ -49,7 +50,7 @@ def assign(here: Visit, id: str) -> Response:
 @attention.route("/attention/{id}/ignore", methods=["POST"], content_types=ANY, name="ignore")
 @page(attention, roles=ADMINISTRATORS)
 def ignore(here: Visit, id: str) -> Response:
-    here.do(punch_in.ignore, unquote(id), by=here.person, where=here.where)
+    here.do(use.ignore, unquote(id), reason=here.form.get("reason", ""), by=here.person, where=here.where)
     return here.sent_to("/attention")
 
 

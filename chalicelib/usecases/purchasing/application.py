@@ -9,7 +9,7 @@ from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import asking, traits
 from chalicelib.domain.approvals.application import Application
 from chalicelib.domain.approvals.routes import Policy
-from chalicelib.domain.attention import Reason, needed
+from chalicelib.domain.attention import over
 from chalicelib.domain.changes import Audited, Change, Changed, Erased, Said
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import NotFound
@@ -124,7 +124,7 @@ def cancel(
     changes: list[Change] = [
         Changed(order, canceled),
         Audited("canceled", number, by=by.id, at=at, where=where, facts={"comment": canceled.closed_reason}),
-        Erased(needed(Reason.REFUSED_DELIVERY, number, at=at)),
+        *(Erased(each) for each in over(number, at=at)),
     ]
     if by.id != order.applicant:
         changes.append(Said(TellApplicant(number, news="canceled"), due_at=at))

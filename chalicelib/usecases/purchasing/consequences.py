@@ -79,6 +79,8 @@ def _priced(before: Situation, after: Situation, settings: Settings, at: datetim
         return {name: text for name, text in named.items() if text}
 
     found, known = dear(after), dear(before)
+    if not found and after.side.lines:  # Amazon's own prices are known by now, and nobody minds them
+        yield Erased(needed(Reason.CART_DISAGREES, number, at=at))
     if found and found != known:
         yield Kept(about(Reason.OVERPRICED, number, found, at=at))
     if known and not found:

@@ -1,8 +1,8 @@
 """What Amazon posts to us about our orders: each document once, durable when we say so, and none of them lost."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.attention import AttentionItem, Reason, about, needed
@@ -18,7 +18,7 @@ from chalicelib.ports.files import Files
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.purchasing import Inbound, PurchaseOrders
 from chalicelib.ports.settings import Settings
-from chalicelib.usecases.purchasing.consequences import Consequences, consequences
+from chalicelib.usecases.purchasing.consequences import consequences
 from chalicelib.usecases.purchasing.matching import rematched
 
 # Where documents about orders that are not ours are kept, so that a repetition of them is recognised too.
@@ -73,45 +73,68 @@ def taken(
 ) -> list[Change]:
     """Everything that follows from a document about ``ours``, itself kept with each of them; what it says of orders
     that are not ours waits."""
-    trouble: list[Change] = []
-    found: dict[str, Consequences] = {}
-    stored, entry = None, None
     try:
-        found = {
-            number: consequences(order, inbound, file=file, orders=orders, settings=settings, at=at)
-            for number, order in ours.items()
-        }
-        if inbound.invoice is not None and not inbound.invoice.is_information:
-            stored = invoices.find(key_of(inbound.invoice.supplier, inbound.invoice.number))
-            entry = _entered(stored, inbound.invoice, ours, file, at)
+        effect = effects(inbound, ours, file=file, orders=orders, invoices=invoices, settings=settings, at=at)
     except Refused as refusal:  # kept, but not counted
-        found, stored, entry = {}, None, None
-        facts = {"kind": str(inbound.kind), "text": str(refusal), "order": inbound.order[:LONGEST_NUMBER]}
-        trouble.append(Kept(about(Reason.UNREADABLE_DOCUMENT, inbound.payload_id, facts, at=at, file=file)))
+        effect = Effects(waiting=frozenset(ours), changes=(Kept(_uncounted(inbound, refusal, file, at)),))
+    owners = [*ours, *([UNMATCHED] if len(ours) < len(inbound.orders) else [])]
     changes: list[Change] = []
-    for number in ours:
-        is_waiting = found[number].is_waiting if number in found else True
-        changes += _received(inbound, number, file, by, where, at, is_waiting=is_waiting)
-    if len(ours) < len(inbound.orders) and not trouble:
-        changes += _received(inbound, UNMATCHED, file, by, where, at, is_waiting=True)
-        trouble.append(Kept(_unknown(inbound, ours, file, at)))
-    elif not ours:
-        changes += _received(inbound, UNMATCHED, file, by, where, at, is_waiting=True)
+    for owner in owners:
+        is_waiting = owner == UNMATCHED or owner in effect.waiting
+        document = Document(owner, inbound.payload_id, inbound.kind, at, file, is_waiting=is_waiting)
+        facts = {"payload_id": inbound.payload_id}
+        changes.append(Created(document))
+        changes.append(Audited(f"received_{inbound.kind}", owner, by=by, at=at, where=where, facts=facts))
+    unknown = [Kept(_unknown(inbound, ours, file, at))] if UNMATCHED in owners else []
+    return [*changes, *effect.changes, *unknown]
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a document changes in our orders and in the register; ``waiting`` are the orders whose life has no place for
+    it yet."""
+
+    changes: tuple[Change, ...] = ()
+    waiting: frozenset[str] = frozenset()
+
+
+def effects(
+    inbound: Inbound,
+    ours: Mapping[str, PurchaseOrder],
+    *,
+    file: str,
+    orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
+    at: datetime,
+) -> Effects:
+    """Raises Refused for a document with more than we can keep."""
+    found = {
+        number: consequences(order, inbound, file=file, orders=orders, settings=settings, at=at)
+        for number, order in ours.items()
+    }
+    changes = [change for each in found.values() for change in each.changes]
     turns = [each.turn for each in found.values() if each.turn]
-    if entry is not None:
-        trouble += _disputed(stored, entry, at)
-    matched = (
-        rematched(turns, at=at, orders=orders, invoices=invoices, settings=settings, entry=entry, stored=stored)
-        if turns or entry
-        else []
-    )
-    return [*changes, *(change for each in found.values() for change in each.changes), *matched, *trouble]
+    stored, entry = None, None
+    if inbound.invoice is not None and not inbound.invoice.is_information:
+        stored = invoices.find(key_of(inbound.invoice.supplier, inbound.invoice.number))
+        entry = _entered(stored, inbound.invoice, ours, file, at)
+        changes += _disputed(stored, entry, at)
+    if turns or entry:
+        changes += rematched(
+            turns, at=at, orders=orders, invoices=invoices, settings=settings, entry=entry, stored=stored
+        )
+    return Effects(tuple(changes), frozenset(number for number, each in found.items() if each.is_waiting))
 
 
 def known_orders(inbound: Inbound, orders: PurchaseOrders) -> dict[str, PurchaseOrder]:
     """Those of the orders that a document names which are ours, by number."""
+    return ours_among(inbound.orders, orders)
+
+
+def ours_among(numbers: Sequence[str], orders: PurchaseOrders) -> dict[str, PurchaseOrder]:
     found = {}
-    for number in inbound.orders:
+    for number in numbers:
         try:
             order = orders.get(number)
         except NotFound:
@@ -153,12 +176,9 @@ def file_name(owner: str, inbound: Inbound) -> str:
     return f"documents/{owner}/{inbound.kind}/{readable[:80]}.{digest[:16]}.xml"
 
 
-def _received(
-    inbound: Inbound, owner: str, file: str, by: str, where: str, at: datetime, *, is_waiting: bool
-) -> list[Change]:
-    document = Document(owner, inbound.payload_id, inbound.kind, received_at=at, file=file, is_waiting=is_waiting)
-    facts = {"payload_id": inbound.payload_id}
-    return [Created(document), Audited(f"received_{inbound.kind}", owner, by=by, at=at, where=where, facts=facts)]
+def _uncounted(inbound: Inbound, refusal: Refused, file: str, at: datetime) -> AttentionItem:
+    facts = {"kind": str(inbound.kind), "text": str(refusal), "order": inbound.order[:LONGEST_NUMBER]}
+    return about(Reason.UNREADABLE_DOCUMENT, inbound.payload_id, facts, at=at, file=file)
 
 
 def _unknown(inbound: Inbound, ours: Mapping[str, PurchaseOrder], file: str, at: datetime) -> AttentionItem:

@@ -11,8 +11,8 @@ from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Created, Erased, Kept, Said
 from chalicelib.domain.company import Integration, Mode, credentials_for, refuse_ordering
-from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
+from chalicelib.domain.directory import Person
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.messages import TellApplicant
 from chalicelib.domain.purchasing.cart import Cart, refuse_unusable
 from chalicelib.domain.purchasing.documents import Document, Kind
@@ -25,7 +25,9 @@ from chalicelib.ports.files import Files
 from chalicelib.ports.purchasing import Inbound, PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
+from chalicelib.usecases.attention import waiting
 from chalicelib.usecases.purchasing.documents import file_name
+from chalicelib.usecases.purchasing.shop import doubted
 
 # Their payloadIDs are remembered under one name, since they name no order of ours.
 PUNCH_IN = "punch-in"
@@ -98,6 +100,49 @@ def assign_cart(
     if person is None:
         raise Refused("We know nobody by that e-mail or user name.", field="to")
     cart = reader.kept_cart(files.read(item.file))
+    _take(item, cart, person, by, where, at, ids, orders, settings, addresses, billing_groups, commit)
+
+
+def retry_cart(
+    item_id: str,
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    orders: PurchaseOrders,
+    people: People,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    attention: AttentionItems,
+    files: Files,
+    reader: Reader,
+    commit: Commit,
+) -> None:
+    """Takes a waiting cart for whom it names, after what stood in its way was put right."""
+    item = _cart_item(item_id, attention, by)
+    cart = reader.kept_cart(files.read(item.file))
+    person = _person(cart, people)
+    if person is None:
+        raise Refused("We still know nobody by the name that this cart gives. Assign it to a person instead.")
+    _take(item, cart, person, by, where, at, ids, orders, settings, addresses, billing_groups, commit)
+
+
+def _take(
+    item: AttentionItem,
+    cart: Cart,
+    person: Person,
+    by: Person,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    orders: PurchaseOrders,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    commit: Commit,
+) -> None:
     # The claim is a document of its own: of two administrators who assign the same cart, one is told that it is gone.
     claim = Document(PUNCH_IN, f"assigned~{item.subject}", Kind.PUNCH_IN, received_at=at, file=item.file)
     commit(
@@ -105,16 +150,6 @@ def assign_cart(
         *_opened(cart, person, where, at, ids, orders, settings, addresses, billing_groups, by=by.id),
         Erased(item),
     )
-
-
-def ignore(item_id: str, *, by: Person, where: str, at: datetime, attention: AttentionItems, commit: Commit) -> None:
-    """Takes an entry off the list, on a person's word. Ignoring what is gone changes nothing."""
-    _refuse_others(by)
-    try:
-        item = attention.get(item_id)
-    except NotFound:
-        return
-    commit(Erased(item), Audited("ignored", item.subject, by=by.id, at=at, where=where, facts={"reason": item.reason}))
 
 
 def _opened(
@@ -153,6 +188,7 @@ def _opened(
         Created(content),
         Audited(action, order.number, by=by, at=at, where=where, facts={"lines": str(order.line_count)}),
         Said(TellApplicant(order.number, news="cart"), due_at=at),
+        *doubted(cart, order.number, at=at),
     ]
 
 
@@ -196,16 +232,4 @@ def _person(cart: Cart, people: People) -> Person | None:
 
 
 def _cart_item(item_id: str, attention: AttentionItems, by: Person) -> AttentionItem:
-    _refuse_others(by)
-    try:
-        item = attention.get(item_id)
-    except NotFound:
-        raise Conflict("Somebody else has taken care of this.") from None
-    if item.reason not in {Reason.UNKNOWN_PERSON, Reason.UNUSABLE_CART}:
-        raise Refused("Only a cart can be assigned to a person.")
-    return item
-
-
-def _refuse_others(person: Person) -> None:
-    if not person.has(Role.PURCHASING_ADMINISTRATOR):
-        raise Forbidden("Only a purchasing administrator can decide this.")
+    return waiting(item_id, Reason.UNKNOWN_PERSON, Reason.UNUSABLE_CART, by=by, attention=attention)

@@ -7,12 +7,13 @@ from datetime import datetime
 from chalicelib.domain import addresses as addressing
 from chalicelib.domain import billing, company
 from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.billing import BillingGroup
-from chalicelib.domain.changes import Audited, Changed, Created
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Kept
 from chalicelib.domain.company import Mode
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Forbidden, NotFound, Refused
-from chalicelib.domain.purchasing import punch_out
+from chalicelib.domain.purchasing import doubts, punch_out
 from chalicelib.domain.purchasing.cart import Cart, refuse_unusable
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, opened
 from chalicelib.domain.purchasing.punch_out import PunchOut
@@ -116,8 +117,17 @@ def take_cart(
         Created(order),
         Created(content),
         Audited("cart_returned", number, by=trip.person, at=at, where=where, facts={"lines": str(order.line_count)}),
+        *doubted(cart, number, at=at),
     )
     return number
+
+
+def doubted(cart: Cart, number: str, *, at: datetime) -> list[Change]:
+    """A cart whose stated total is not what its lines come to is taken, and somebody compares it with Amazon's."""
+    if not doubts.disagrees(cart):
+        return []
+    facts = {"stated": str(cart.stated), "goods": str(cart.goods)}
+    return [Kept(about(Reason.CART_DISAGREES, number, facts, at=at))]
 
 
 def cart_digest(cart: Cart) -> str:

@@ -72,6 +72,8 @@ ACTION: Mapping[str, str] = {
     "received_invoice": marked("sent an invoice"),
     "received_status": marked("sent a status update"),
     "received_unreadable": marked("sent a document that we could not read"),
+    "imported_again": marked("had a document read again"),
+    "invoice_preferred": marked("said which of two invoices counts"),
     "assigned": marked("assigned the cart"),
     "ignored": marked("took it off the list"),
     "held_back": marked("held the order back"),

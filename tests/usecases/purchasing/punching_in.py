@@ -9,6 +9,7 @@ from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.ports.purchasing import Inbound
+from chalicelib.usecases import attention
 from chalicelib.usecases.purchasing import punch_in
 from tests import examples, fakes
 from tests.examples import HOUR
@@ -46,7 +47,7 @@ def assign(hub: FakeHub, to: str = "ben@example.com", by: str = "gita") -> None:
 
 
 def ignore(hub: FakeHub, item: str = "unknown_person~p-1", by: str = "gita") -> None:
-    hub.do(punch_in.ignore, item, by=hub.people.get(by), where="page")
+    hub.do(attention.ignore, item, reason="Ordered by hand.", by=hub.people.get(by), where="page")
 
 
 def refused(hub: FakeHub, act: object = assign, **said: str) -> Problem:

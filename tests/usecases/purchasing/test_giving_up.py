@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.approvals.application import AskedStep, Verdict
 from chalicelib.domain.approvals.routes import Rule
-from chalicelib.domain.attention import Reason, needed
+from chalicelib.domain.attention import Reason, needed, over
 from chalicelib.domain.changes import Audited, Changed, Erased, Said
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import AskApprover, IndexOrder, TellApplicant, WarnOfHold
@@ -76,12 +76,11 @@ def test_an_applicant_gives_up_before_it_is_ordered(status: Status):
 
     at = NOON + HOUR
     assert canceled == replace(order, status=Status.CANCELED, closed_reason="No longer needed.", changed_at=at)
-    erased = needed(Reason.REFUSED_DELIVERY, NUMBER, at=at)
     assert hub.store.commits == [
         (
             Changed(order, canceled),
             Audited("canceled", NUMBER, by="anna", at=at, where="page", facts={"comment": "No longer needed."}),
-            Erased(erased),
+            *(Erased(each) for each in over(NUMBER, at=at)),
             *([Said(IndexOrder(NUMBER), due_at=at)] if status is Status.CART else []),
         )
     ]

@@ -130,7 +130,14 @@ def test_an_administrator_takes_an_entry_off_the_list_and_the_document_stays():
 
     assert hub.store.commits[1] == (
         Erased(item),
-        Audited("ignored", "p-1", by="gita", at=NOON + HOUR, where="page", facts={"reason": Reason.UNKNOWN_PERSON}),
+        Audited(
+            "ignored",
+            "p-1",
+            by="gita",
+            at=NOON + HOUR,
+            where="page",
+            facts={"reason": "unknown_person", "comment": "Ordered by hand."},
+        ),
     )
     assert (hub.attention.all(), len(hub.files.stored)) == ([], 1)
 
