@@ -31,7 +31,7 @@ app.api.binary_types = ["*/*"]
 
 settings = (addresses, billing, routes, route_rules, people)
 deciding = (approvals, inbox, absences, reassigning)
-for pages in (home, sign_in, shop, *ordering, *deciding, management, attention, operations, assets, health, *settings):
+for pages in (home, sign_in, shop, orders, *deciding, management, attention, operations, assets, health, *settings):
     app.register_blueprint(pages)
 for doors in (punchout,):
     app.register_blueprint(doors)
