@@ -8,6 +8,7 @@ from chalicelib.handlers.pages.approvals import approvals
 from chalicelib.handlers.pages.assets import assets
 from chalicelib.handlers.pages.attention import attention
 from chalicelib.handlers.pages.billing import billing
+from chalicelib.handlers.pages.copying import copying
 from chalicelib.handlers.pages.health import health
 from chalicelib.handlers.pages.home import home
 from chalicelib.handlers.pages.inbox import inbox
@@ -15,6 +16,7 @@ from chalicelib.handlers.pages.management import management
 from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
 from chalicelib.handlers.pages.people import people
+from chalicelib.handlers.pages.receiving import receiving
 from chalicelib.handlers.pages.route_rules import route_rules
 from chalicelib.handlers.pages.reassigning import reassigning
 from chalicelib.handlers.pages.routes import routes
@@ -30,6 +32,7 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 app.api.binary_types = ["*/*"]
 
 settings = (addresses, billing, routes, route_rules, people)
+ordering = (orders, receiving, copying)
 deciding = (approvals, inbox, absences, reassigning)
 for pages in (home, sign_in, shop, orders, *deciding, management, attention, operations, assets, health, *settings):
     app.register_blueprint(pages)

@@ -1,7 +1,7 @@
 """Amounts and moments as people write them in their language, in the company's time zone."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -67,6 +67,16 @@ class Figures:
 
         return format_date(at.astimezone(self.zone), "medium", locale=self.locale)
 
+    def calendar_day(self, day: date | str) -> str:
+        """A day without a time, in no zone: a date, or its text as it is kept; any other text as it is."""
+        from babel.dates import format_date
+
+        try:
+            day = date.fromisoformat(day) if isinstance(day, str) else day
+        except ValueError:
+            return str(day)
+        return format_date(day, "full", locale=self.locale)
+
     def span(self, span: timedelta) -> str:
         """About how long, in the largest unit that fits at least twice, so that "1 day" never hides 23 hours."""
         from babel.dates import format_timedelta
@@ -83,6 +93,7 @@ class Figures:
             "moment": self.moment,
             "weekday_moment": self.weekday_moment,
             "day": self.day,
+            "calendar_day": self.calendar_day,
             "span": self.span,
             "country": self.country,
         }

@@ -1,7 +1,5 @@
 """What a returned cart becomes, how long Amazon holds it, and what another address changes."""
 
-
-
 from chalicelib.domain.purchasing.order import Status, is_held, opened
 from tests import examples
 from tests.examples import DAY, HOUR, NOON, jpy, usd

@@ -10,10 +10,13 @@ from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
+from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.editing import Changes
 from chalicelib.domain.purchasing.order import HOLD, Delivery, Status
+from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.queries.purchasing import details as purchasing
-from chalicelib.queries.purchasing.details import Action, DetailLine, Details
+from chalicelib.queries.purchasing.details import Action, DetailLine, Details, ToFill
 from chalicelib.queries.purchasing.steps import StepRow
 from tests import examples, fakes
 from tests.examples import DAY, NOON, NUMBER, usd
@@ -47,6 +50,7 @@ def test_an_applicant_sees_everything_about_their_order():
             StepRow("Directors", "all", is_open=False, answers={"emma": None, "felix": None}),
         ),
         company=examples.company(),
+        custom=CustomFields(),
         dispatch=None,
         documents=[],
         trail=[entry],
@@ -58,9 +62,13 @@ def test_an_applicant_sees_everything_about_their_order():
             "felix": "Felix Okafor",
             "hugo": "Hugo Martin",
         },
-        actions=frozenset({Action.CANCEL}),
-        addresses=(),
+        actions=frozenset({Action.CANCEL, Action.COPY}),
+        form=ToFill(),
+        changes=Changes(),
+        match=None,
+        receipts=Receipts(NUMBER),
         is_held=True,
+        is_edited=False,
         amazon_orders=(),
     )
 
@@ -114,10 +122,11 @@ def test_what_amazon_made_of_a_line_stands_beside_it():
 
     seen = details(hub)
 
-    assert seen.lines == (
-        DetailLine(examples.line(1), lines[1], is_dearer=False),
-        DetailLine(examples.line(2), lines[2], is_dearer=True),
-    )
+    assert [(row.ordered, row.at_amazon, row.is_dearer) for row in seen.lines] == [
+        (examples.line(1), lines[1], False),
+        (examples.line(2), lines[2], True),
+    ]
+    assert [(row.figures.shipped, row.figures.invoiced) for row in seen.lines if row.figures] == [(0, 0), (0, 0)]
     assert seen.amazon_orders == ("111-1", "111-2")
 
 
@@ -155,8 +164,8 @@ def test_while_applying_is_possible_there_are_addresses_to_choose_from():
         examples.order(), examples.content(), TOKYO, examples.address("ATHENS", groups=frozenset({"others"}))
     )
 
-    assert details(hub).addresses == [BERLIN, TOKYO]
-    assert details(hub, "gita").addresses == ()
+    assert details(hub).form.addresses == [BERLIN, TOKYO]
+    assert details(hub, "gita").form == ToFill()
 
 
 @pytest.mark.parametrize("status", [Status.REMANDED, Status.CANCELED, Status.DISAPPROVED])
@@ -180,28 +189,34 @@ def test_a_carried_approval_is_an_answer_to_both_steps():
 
 # What can be done with it.
 
-APPLY, CANCEL, SEND_AGAIN, SETTLE, SHOP_AGAIN = Action
+APPLY, CANCEL, SEND_AGAIN, SETTLE, RECEIVE, COPY = Action
+# What anybody whose order it is, or who administers orders, may always do.
+ALWAYS = {COPY}
 MINE = {
     (Status.CART, None): {APPLY, CANCEL},
     (Status.APPLYING, None): {CANCEL},
     (Status.REMANDED, None): {APPLY, CANCEL},
     (Status.CANCELED, None): set(),
     (Status.CANCELED, Delivery.REFUSED): set(),
-    (Status.DISAPPROVED, None): {SHOP_AGAIN},
+    (Status.DISAPPROVED, None): set(),
     (Status.ORDERED, Delivery.PENDING): set(),
-    (Status.ORDERED, Delivery.SENT): set(),
-    (Status.ORDERED, Delivery.CONFIRMED): set(),
-    (Status.ORDERED, Delivery.PARTLY_CONFIRMED): set(),
-    (Status.ORDERED, Delivery.REJECTED): {SHOP_AGAIN},
+    (Status.ORDERED, Delivery.SENT): {RECEIVE},
+    (Status.ORDERED, Delivery.CONFIRMED): {RECEIVE},
+    (Status.ORDERED, Delivery.PARTLY_CONFIRMED): {RECEIVE},
+    (Status.ORDERED, Delivery.REJECTED): set(),
     (Status.ORDERED, Delivery.REFUSED): {CANCEL},
-    (Status.ORDERED, Delivery.UNKNOWN): set(),
+    (Status.ORDERED, Delivery.UNKNOWN): {RECEIVE},
 }
 ADMINISTRATORS = {
     (Status.CART, None): {CANCEL},
     (Status.APPLYING, None): {CANCEL},
     (Status.REMANDED, None): {CANCEL},
     (Status.ORDERED, Delivery.REFUSED): {CANCEL, SEND_AGAIN},
-    (Status.ORDERED, Delivery.UNKNOWN): {SETTLE},
+    (Status.ORDERED, Delivery.UNKNOWN): {SETTLE, RECEIVE},
+    **{
+        (Status.ORDERED, delivery): {RECEIVE}
+        for delivery in (Delivery.SENT, Delivery.CONFIRMED, Delivery.PARTLY_CONFIRMED)
+    },
 }
 
 
@@ -210,7 +225,7 @@ def test_an_applicant_is_offered_what_is_possible_and_nothing_else(state: tuple[
     status, delivery = state
     hub = fakes.hub(examples.order(status=status, delivery=delivery), examples.content())
 
-    assert details(hub).actions == MINE[state]
+    assert details(hub).actions == MINE[state] | ALWAYS
 
 
 @pytest.mark.parametrize("state", MINE)
@@ -218,11 +233,11 @@ def test_so_is_an_administrator(state: tuple[Status, Delivery | None]):
     status, delivery = state
     hub = fakes.hub(examples.order(status=status, delivery=delivery), examples.content())
 
-    assert details(hub, "gita").actions == ADMINISTRATORS.get(state, set())
+    assert details(hub, "gita").actions == ADMINISTRATORS.get(state, set()) | ALWAYS
 
 
 def test_an_administrator_who_applied_is_offered_both():
     both = frozenset({Role.APPLICANT, Role.PURCHASING_ADMINISTRATOR})
     hub = fakes.hub(examples.ordered(Delivery.REFUSED), examples.content(), examples.person("anna", roles=both))
 
-    assert details(hub).actions == {CANCEL, SEND_AGAIN}
+    assert details(hub).actions == {CANCEL, SEND_AGAIN, COPY}

@@ -20,7 +20,10 @@ from chalicelib.ports.outbox import MOST_COUNTED
 from chalicelib.queries.home import Home, ToDecide
 from chalicelib.queries.management import STATUSES, Listed
 from chalicelib.queries.purchasing.choices import Choices
+from chalicelib.queries.purchasing.copying import Copyable
 from chalicelib.queries.purchasing.details import Action
+from chalicelib.queries.purchasing.mine import STATUSES as MY_STATUSES
+from chalicelib.queries.purchasing.mine import Mine
 from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
@@ -46,6 +49,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _shop(anna)
     yield from _lists(anna, gita)
     yield from _orders(anna, gita)
+    yield from _goods(anna)
     yield from _operations(gita)
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
 
@@ -96,8 +100,16 @@ def _shop(anna: Reader) -> Iterator[Picture]:
 
 def _lists(anna: Reader, gita: Reader) -> Iterator[Picture]:
     some, admin = rows.several(), replace(gita, attention=7)
-    yield Picture("orders", "pages/orders", replace(anna, way="orders"), {"rows": some, "next": "older"})
-    yield Picture("orders-none", "pages/orders", replace(anna, way="orders"), {"rows": [], "next": None})
+    for name, own, chosen, searched in (
+        ("", Mine(some, "older"), None, ""),
+        ("-none", Mine([]), None, ""),
+        ("-found", Mine(some[:2], "older", is_cut=True), Status.APPLYING, "desk <b>"),
+        ("-nothing", Mine([]), None, "desk"),
+        ("-far", Mine([], "older", is_cut=True), Status.DISAPPROVED, ""),
+        *((f"-no-{status}", Mine([]), status, "") for status in MY_STATUSES),
+    ):
+        asked = {"found": own, "statuses": MY_STATUSES, "chosen": chosen, "searched": searched, "is_later": False}
+        yield Picture(f"orders{name}", "pages/orders", replace(anna, way="orders"), asked)
     for name, found, chosen in (
         ("all", Listed(some, is_cut=True), None),
         ("some", Listed(some[:2], "older"), Status.APPLYING),
@@ -133,14 +145,15 @@ def _orders(anna: Reader, gita: Reader) -> Iterator[Picture]:
     once = rows.application(("chiara", Verdict.APPROVE, "Good price."))
     yield order("applying", rows.order(Status.APPLYING, application=once, is_test=True), Action.CANCEL)
     yield order("remanded", rows.order(Status.REMANDED, application=remand), *can_apply)
-    yield order("disapproved", rows.order(Status.DISAPPROVED, application=disapprove), Action.SHOP_AGAIN)
+    yield order("disapproved", rows.order(Status.DISAPPROVED, application=disapprove), Action.COPY)
     yield order("canceled", rows.order(Status.CANCELED, closed_reason="Not needed any more."))
     agreed = rows.application(*rows.AGREED)
     refusal = Receipt(Answer.REFUSED, "450", "Invalid ship-to address: postal code")
     acts = {
         Delivery.REFUSED: (Action.SEND_AGAIN, Action.CANCEL),
         Delivery.UNKNOWN: (Action.SETTLE,),
-        Delivery.REJECTED: (Action.SHOP_AGAIN,),
+        Delivery.REJECTED: (Action.COPY,),
+        Delivery.PARTLY_CONFIRMED: (Action.RECEIVE, Action.COPY),
     }
     for delivery in Delivery:
         told = rows.at_amazon() if delivery is Delivery.PARTLY_CONFIRMED else None
@@ -152,6 +165,29 @@ def _orders(anna: Reader, gita: Reader) -> Iterator[Picture]:
             at_amazon=told,
             receipt=refusal if delivery is Delivery.REFUSED else None,
         )
+
+
+def _goods(anna: Reader) -> Iterator[Picture]:
+    shown = rows.order(Status.ORDERED, Delivery.SENT)
+    wrong = Form(
+        typed={"received-2": "9", "reason": "Because"},
+        errors={"accepts_more": MARKED, "reason": MARKED, "received-2": MARKED},
+        stored={"received-2": "5"},
+    )
+    for name, said, form, is_noted in (
+        ("fresh", False, EMPTY, False),
+        ("noted", True, EMPTY, True),
+        ("wrong", False, wrong, False),
+    ):
+        page = {"page": rows.awaited(shown, said=said), "form": form, "is_noted": is_noted}
+        yield Picture(f"receive-{name}", "pages/receive", anna, page)
+    for name, lines, choices, form in (
+        ("several", rows.lines(), _choices(), EMPTY),
+        ("one", rows.lines()[:1], _choices(), Form(error=MARKED)),
+        ("may-not", rows.lines(), Choices((), (), refusal=MAY_NOT), EMPTY),
+    ):
+        copied = Copyable(shown, lines, choices, "BERLIN", "OFFICE")
+        yield Picture(f"copy-{name}", "pages/copy", anna, {"page": copied, "form": form})
 
 
 def _approvals(nobody: Reader, dmitri: Reader) -> Iterator[Picture]:

@@ -13,14 +13,20 @@ from chalicelib.domain.messages import QUEUES, WITHOUT_QUEUE
 from chalicelib.domain.money import Money
 from chalicelib.domain.purchasing.cart import Cart, Line
 from chalicelib.domain.purchasing.confirmation import LineAtAmazon, LineState
+from chalicelib.domain.purchasing.custom_fields import CustomField, CustomFields, FieldKind
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
 from chalicelib.domain.purchasing.documents import Document, Kind
+from chalicelib.domain.purchasing.editing import Changes
+from chalicelib.domain.purchasing.matching import LineMatch, Match, OrderMatch
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, is_held
+from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
 from chalicelib.ports.operations import DeadLetter, QueueState
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.queries.approvals import UnderApproval
 from chalicelib.queries.operations import Overview, ScheduleState
-from chalicelib.queries.purchasing.details import Action, DetailLine, Details
+from chalicelib.queries.purchasing.details import Action, DetailLine, Details, ToFill
+from chalicelib.queries.purchasing.lines import OfferedLine
+from chalicelib.queries.purchasing.receiving import Awaited, Receivable
 from chalicelib.queries.purchasing.steps import steps
 from tests import examples
 from tests.examples import DAY, HOUR, MINUTE, NOON
@@ -93,9 +99,10 @@ def details(
     return Details(
         order=shown,
         content=examples.content(cart=cart()),
-        lines=tuple(DetailLine(line, told.get(line.number), line.number == 3 and bool(told)) for line in lines()),
+        lines=_detail_lines(told),
         steps=steps(shown),
         company=examples.company(),
+        custom=custom_fields(),
         dispatch=_dispatch(receipt) if shown.delivery else None,
         documents=(
             Document(shown.number, "1795440000.77@amazon.example", Kind.CONFIRMATION, NOON + 3 * HOUR, "a.xml"),
@@ -106,10 +113,71 @@ def details(
         trail=trail(shown.number),
         names=NAMES,
         actions=frozenset(actions),
-        addresses=(examples.address(), examples.address("OSAKA", city="Osaka")),
+        form=to_fill() if Action.APPLY in actions else ToFill(),
+        changes=Changes(),
+        match=_match() if shown.delivery else None,
+        receipts=Receipts(shown.number, {1: ReceivedLine(1), 3: ReceivedLine(2, 1)} if told else {}),
         is_held=is_held(shown, NOW),
+        is_edited=shown.content_version > 1,
         amazon_orders=("114-2223334-5556667", "114-8889990-1112223") if told else (),
     )
+
+
+def custom_fields() -> CustomFields:
+    """One of each kind, some of them demanded."""
+    return CustomFields(
+        (
+            CustomField("cost_center", "Cost center", required=True),
+            CustomField("fair", "For the fair on", FieldKind.DATE),
+            CustomField("budget", "Budget left", FieldKind.NUMBER),
+            CustomField("urgency", "Urgency", FieldKind.CHOICE, options=("Can wait", "Soon", "At once")),
+        )
+    )
+
+
+def to_fill() -> ToFill:
+    """One line lowered since it was applied for, one left out."""
+    return ToFill(
+        lines=tuple(
+            OfferedLine(line, quantity, was)
+            for line, quantity, was in zip(lines(), (1, 4, 0), (None, 6, 2), strict=True)
+        ),
+        addresses=(examples.address(), examples.address("OSAKA", city="Osaka")),
+        billing_groups=(examples.billing_group(), examples.billing_group("LAB")),
+        held_for="BERLIN",
+    )
+
+
+def _detail_lines(told: dict[int, LineAtAmazon]) -> tuple[DetailLine, ...]:
+    figures = {line.number: line for line in _match().lines} if told else {}
+    return tuple(
+        DetailLine(
+            line,
+            told.get(line.number),
+            line.number == 3 and bool(told),
+            figures=figures.get(line.number),
+            received=ReceivedLine(2, 1) if told and line.number == 3 else None,
+        )
+        for line in lines()
+    )
+
+
+def _match() -> OrderMatch:
+    return OrderMatch(
+        Match.OPEN,
+        tuple(
+            LineMatch(line.number, line.quantity, line.quantity, 1, None, 0, examples.usd(0), is_settled=False)
+            for line in lines()
+        ),
+    )
+
+
+def awaited(shown: PurchaseOrder, *, said: bool) -> Receivable:
+    """What is to be noted of an order, with or without something noted before."""
+    sums = {1: ReceivedLine(1), 2: ReceivedLine(6), 3: ReceivedLine(2, 1)} if said else {}
+    receipts = Receipts(shown.number, sums)
+    rows = [Awaited(line, line.quantity, line.quantity - 1, receipts.of(line.number)) for line in lines()]
+    return Receivable(shown, rows, receipts, may_look=not said)
 
 
 def _dispatch(receipt: Receipt | None) -> Dispatch:

@@ -1,9 +1,13 @@
-"""An order's forms: what an applicant wishes for, and what a person says about an order whose fate is unknown."""
+"""An order's forms: what an applicant wishes for, what has arrived, and what became of it at Amazon."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.custom_fields import read_date
+from chalicelib.domain.purchasing.order import PurchaseOrder
+from chalicelib.domain.purchasing.receiving import ReceivedLine
+from chalicelib.queries.purchasing.receiving import Receivable
 from chalicelib.usecases.purchasing.editing import Wish
 from chalicelib.usecases.purchasing.settling import Settlement
 
@@ -25,6 +29,52 @@ def wish(form: Mapping[str, str]) -> Wish:
         custom=_custom(form),
         revision=_revision(form.get("revision", "")),
     )
+
+
+def as_typed(order: PurchaseOrder) -> dict[str, str]:
+    """An order's fields as its form would show them now."""
+    return {
+        "revision": str(order.revision),
+        "comment": order.comment,
+        "needed_by": order.needed_by.isoformat() if order.needed_by else "",
+        "address": order.address,
+        "billing_group": order.billing_group,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What somebody says has arrived, line by line."""
+
+    lines: Mapping[int, ReceivedLine]
+    reason: str
+    accepts_more: bool
+    stand: int | None
+
+
+def sums(form: Mapping[str, str]) -> Sums:
+    """Raises Refused beside a field that is no number; an empty one is none."""
+    damaged = dict(numbered(form, "damaged"))
+    lines = {
+        number: ReceivedLine(
+            pieces(text or "0", field=f"received-{number}"),
+            pieces(damaged.get(number) or "0", field=f"damaged-{number}"),
+        )
+        for number, text in numbered(form, "received")
+    }
+    return Sums(
+        lines, form.get("reason", ""), form.get("accepts_more") == "yes", stand=_revision(form.get("revision", ""))
+    )
+
+
+def sums_as_typed(found: Receivable) -> dict[str, str]:
+    """What was noted, as its form would show it now."""
+    said = {row.line.number: row.said for row in found.rows}
+    return {
+        "revision": str(found.receipts.stand),
+        **{f"received-{number}": str(sum.received) for number, sum in said.items()},
+        **{f"damaged-{number}": str(sum.damaged) for number, sum in said.items()},
+    }
 
 
 def settlement(form: Mapping[str, str]) -> Settlement:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain import addresses as addressing
-from chalicelib.domain import billing
+from chalicelib.domain import billing, company
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.billing import BillingGroup
-from chalicelib.domain.company import refuse_ordering
+from chalicelib.domain.company import Integration
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Refused
 from chalicelib.ports.purchasing import PurchaseOrders
@@ -33,11 +33,9 @@ def choices(
     person: Person, *, orders: PurchaseOrders, settings: Settings, addresses: Addresses, billing_groups: BillingGroups
 ) -> Choices:
     """The addresses and billing groups this person may use, with the last used ones first in mind."""
-    try:
-        refuse_ordering(settings.integration(), person)
-    except Refused as refusal:
-        return Choices((), (), refusal=refusal)
-    mine = [address for address in addresses.all() if addressing.usable_by(address, person)]
+    if why := refusal(settings.integration(), person):
+        return Choices((), (), refusal=why)
+    mine = addresses_of(person, addresses)
     groups = [group for group in billing_groups.all() if billing.usable_by(group, person)]
     if not mine:
         return Choices((), groups, refusal=Refused("There is no shipping address that you may use yet."))
@@ -47,3 +45,31 @@ def choices(
     address = max(mine, key=lambda one: (last is not None and one.code == last.address, one.default))
     group = max(groups, key=lambda one: (last is not None and one.code == last.billing_group, one.default))
     return Choices(mine, groups, address.code, group.code)
+
+
+def refusal(integration: Integration, person: Person) -> Refused | None:
+    """Why this person may not order, and whom to ask."""
+    try:
+        company.refuse_ordering(integration, person)
+    except Refused as why:
+        return why
+    return None
+
+
+def addresses_of(person: Person, addresses: Addresses) -> list[ShippingAddress]:
+    return [address for address in addresses.all() if addressing.usable_by(address, person)]
+
+
+def groups_of(
+    person: Person, billing_groups: BillingGroups, integration: Integration, *, credential_set: str
+) -> list[BillingGroup]:
+    """The billing groups that this person may use and that buy through that Amazon account."""
+    mine = [group for group in billing_groups.all() if billing.usable_by(group, person)]
+    return [group for group in mine if _account(integration, person, group) == credential_set]
+
+
+def _account(integration: Integration, person: Person, group: BillingGroup) -> str:
+    try:
+        return company.credentials_for(integration, person, group.credential_set).name
+    except Refused:  # the settings have no account for it
+        return ""

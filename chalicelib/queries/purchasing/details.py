@@ -5,44 +5,50 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain import addresses as addressing
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals import asking
 from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited
-from chalicelib.domain.company import Company, Integration
+from chalicelib.domain.company import Company
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import NotFound
-from chalicelib.domain.purchasing.cart import Line
-from chalicelib.domain.purchasing.confirmation import LineAtAmazon, overpriced
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
+from chalicelib.domain.purchasing.editing import Changes
+from chalicelib.domain.purchasing.matching import OrderMatch
 from chalicelib.domain.purchasing.order import Content, Delivery, PurchaseOrder, Status, can_cancel, is_held
+from chalicelib.domain.purchasing.receiving import Receipts, may_receive
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.directory import People
 from chalicelib.ports.purchasing import PurchaseOrders
-from chalicelib.ports.settings import Addresses, Settings
+from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.queries.purchasing import choices
+from chalicelib.queries.purchasing.lines import DetailLine, OfferedLine, at_amazon, changes_seen, offered, with_changes
 from chalicelib.queries.purchasing.steps import StepRow, names, steps
 
 
 class Action(StrEnum):
     """What the reader may do with an order now; the page shows a button for each."""
 
-    APPLY = "apply"
+    APPLY = "apply"  # and change it
     CANCEL = "cancel"
     SEND_AGAIN = "send_again"
     SETTLE = "settle"
-    SHOP_AGAIN = "shop_again"
+    RECEIVE = "receive"
+    COPY = "copy"  # shop for the same things again
 
 
 @dataclass(frozen=True, slots=True)
-class DetailLine:
-    """A line as ordered, beside what Amazon makes of it. ``is_dearer``: confirmed above the approved price and the
-    tolerance."""
+class ToFill:
+    """What an applicant can choose from and fill in before applying. ``refusal`` says why they may not any more."""
 
-    ordered: Line
-    at_amazon: LineAtAmazon | None
-    is_dearer: bool
+    lines: Sequence[OfferedLine] = ()
+    addresses: Sequence[ShippingAddress] = ()
+    billing_groups: Sequence[BillingGroup] = ()
+    held_for: str = ""  # the address that Amazon's hold belongs to
+    refusal: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +60,18 @@ class Details:
     lines: Sequence[DetailLine]
     steps: Sequence[StepRow]
     company: Company
+    custom: CustomFields
     dispatch: Dispatch | None
     documents: Sequence[Document]
     trail: Sequence[Audited]
     names: Mapping[str, str]
     actions: frozenset[Action]
-    addresses: Sequence[ShippingAddress]  # to choose from while applying is possible
+    form: ToFill  # empty unless applying is possible
+    changes: Changes  # since approvers saw it before
+    match: OrderMatch | None  # once it is at Amazon
+    receipts: Receipts
     is_held: bool
+    is_edited: bool  # less than what came back from the store, so shipping and tax are upper bounds
     amazon_orders: Sequence[str]
 
 
@@ -73,6 +84,7 @@ def details(
     people: People,
     settings: Settings,
     addresses: Addresses,
+    billing_groups: BillingGroups,
     trail: Trail,
 ) -> Details:
     """One order as its applicant or a purchasing administrator sees it, or who is told when an approver does not
@@ -82,8 +94,12 @@ def details(
     if not is_theirs and not _is_superior(person, order, people, settings.approvals()):
         raise NotFound("There is no such order.", order=number)
     content = orders.content(number, order.content_version)
-    entries = trail.of(number)
-    lines = _lines(order, content, orders, settings.integration())
+    entries, receipts = trail.of(number), orders.receipts(number)
+    changes, match = changes_seen(order, content, orders), None
+    if order.delivery is None:
+        lines = with_changes(content.lines, changes)
+    else:
+        lines, match = at_amazon(order, content, changes, receipts, orders, settings.integration())
     actions = _actions(order, person)
     return Details(
         order=order,
@@ -91,13 +107,18 @@ def details(
         lines=lines,
         steps=steps(order),
         company=settings.company(),
+        custom=settings.custom_fields(),
         dispatch=orders.dispatch(number) if order.delivery else None,
         documents=orders.documents(number),
         trail=entries,
         names=names(order, entries, people),
         actions=actions,
-        addresses=_choosable(addresses, person) if Action.APPLY in actions else (),
+        form=_form(order, content, person, orders, settings, addresses, billing_groups, actions),
+        changes=changes,
+        match=match,
+        receipts=receipts,
         is_held=is_held(order, at),
+        is_edited=any("lines" in entry.facts for entry in entries if entry.action == "edited"),
         amazon_orders=tuple(dict.fromkeys(n for line in lines if line.at_amazon for n in line.at_amazon.amazon_orders)),
     )
 
@@ -111,16 +132,6 @@ def _is_superior(person: Person, order: PurchaseOrder, people: People, policy: P
     return any(person.id in asking.superiors(approver, policy) for approver in people.several(sorted(asked)).values())
 
 
-def _lines(
-    order: PurchaseOrder, content: Content, orders: PurchaseOrders, integration: Integration
-) -> tuple[DetailLine, ...]:
-    if order.delivery is None:
-        return tuple(DetailLine(line, None, False) for line in content.lines)
-    side = orders.at_amazon(order.number)
-    dearer = set(overpriced(side, content.lines, integration.tolerance))
-    return tuple(DetailLine(line, side.lines.get(line.number), line.number in dearer) for line in content.lines)
-
-
 def _actions(order: PurchaseOrder, reader: Person) -> frozenset[Action]:
     is_mine, administers = order.applicant == reader.id, reader.has(Role.PURCHASING_ADMINISTRATOR)
     possible = {
@@ -128,10 +139,30 @@ def _actions(order: PurchaseOrder, reader: Person) -> frozenset[Action]:
         Action.CANCEL: (is_mine or administers) and can_cancel(order),
         Action.SEND_AGAIN: administers and order.status is Status.ORDERED and order.delivery is Delivery.REFUSED,
         Action.SETTLE: administers and order.delivery is Delivery.UNKNOWN,
-        Action.SHOP_AGAIN: is_mine and (order.delivery is Delivery.REJECTED or order.status is Status.DISAPPROVED),
+        Action.RECEIVE: may_receive(order, reader),
+        Action.COPY: is_mine or administers,
     }
     return frozenset(action for action, is_possible in possible.items() if is_possible)
 
 
-def _choosable(addresses: Addresses, person: Person) -> list[ShippingAddress]:
-    return [address for address in addresses.all() if addressing.usable_by(address, person)]
+def _form(
+    order: PurchaseOrder,
+    content: Content,
+    person: Person,
+    orders: PurchaseOrders,
+    settings: Settings,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+    actions: frozenset[Action],
+) -> ToFill:
+    if Action.APPLY not in actions:
+        return ToFill()
+    integration = settings.integration()
+    first = content if content.version == 1 else orders.content(order.number, 1)
+    return ToFill(
+        lines=offered(order, content, orders),
+        addresses=choices.addresses_of(person, addresses),
+        billing_groups=choices.groups_of(person, billing_groups, integration, credential_set=order.credential_set),
+        held_for=first.ship_to.code,
+        refusal=choices.refusal(integration, person),
+    )

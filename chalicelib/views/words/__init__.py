@@ -10,6 +10,7 @@ from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.purchasing.confirmation import LineState
+from chalicelib.domain.purchasing.custom_fields import FieldKind
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.queries.directory import Choice
@@ -18,8 +19,8 @@ from chalicelib.views.words.approvals import VERDICT
 from chalicelib.views.words.attention import REASON
 from chalicelib.views.words.directory import KIND, ROLE, ROLE_HINT, WARNING
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
-from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, LINE_STATE, STATUS, TONE
-from chalicelib.views.words.trail import ACTION, DOOR
+from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
+from chalicelib.views.words.trail import ACTION, DOOR, FACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,14 @@ class Words:
     def warning(self, warning: str) -> str:
         """Why somebody who is chosen would not be asked."""
         return self._say(WARNING[warning])
+
+    def facts(self, entry: Audited) -> list[tuple[str, str]]:
+        """What an entry changed, each with its name."""
+        named = FACT.get(entry.action, {})
+        return [(self._say(label), entry.facts[name]) for name, label in named.items() if name in entry.facts]
+
+    def field_kind(self, kind: FieldKind) -> str:
+        return self._say(FIELD_KIND[kind])
 
     def queue(self, name: str) -> str:
         """What waits in a queue, or what a function without one failed at."""

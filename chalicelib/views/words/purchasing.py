@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.purchasing.confirmation import LineState
+from chalicelib.domain.purchasing.custom_fields import FieldKind
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, Status
 from chalicelib.views.texts import marked
@@ -49,4 +50,11 @@ DOCUMENT: Mapping[Kind, str] = {
     Kind.STATUS: marked("Status update"),
     Kind.PUNCH_IN: marked("Cart sent by Amazon"),
     Kind.ORDER: marked("Order sent to Amazon"),
+}
+
+FIELD_KIND: Mapping[FieldKind, str] = {
+    FieldKind.TEXT: marked("Text"),
+    FieldKind.NUMBER: marked("Number"),
+    FieldKind.DATE: marked("Date"),
+    FieldKind.CHOICE: marked("Choice from a list"),
 }
