@@ -20,6 +20,7 @@ from chalicelib.domain.purchasing.order import Content, PurchaseOrder, checked_c
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.usecases.purchasing.standing import refuse_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ def edited(
         at=at,
     )
     changed = _asked(changed, wish, settings.custom_fields(), settings.company(), at, is_applying=is_applying)
+    if is_applying:
+        refuse_gone(changed, by=by, addresses=addresses, billing_groups=billing_groups)
     if changed == order:
         return Edited(order, now, ())
     facts = dict(_facts(order, changed, now, content))
