@@ -35,6 +35,7 @@ class Whole:
     order: PurchaseOrder
     content: Content | None
     at_amazon: AmazonSide
+    shipments: Shipments
     dispatch: Dispatch | None
 
 

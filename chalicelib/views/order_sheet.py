@@ -12,10 +12,12 @@ from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.application import Decision
 from chalicelib.domain.directory import Person
 from chalicelib.domain.exports import Encoding
+from chalicelib.domain.purchasing import shipping
 from chalicelib.domain.purchasing.cart import Line
 from chalicelib.domain.purchasing.confirmation import LineAtAmazon
 from chalicelib.domain.purchasing.delivery import Answer
 from chalicelib.domain.purchasing.order import Delivery
+from chalicelib.domain.purchasing.shipping import Shipment
 from chalicelib.ports.purchasing import Whole
 from chalicelib.views import sheets
 from chalicelib.views.words.purchasing import STATUS
@@ -45,17 +47,28 @@ class _Row:
     """``common`` is what all lines of an order say alike, by column."""
 
     common: Mapping[str, str]
-    line: Line | None
-    at_amazon: LineAtAmazon | None
+    line: Line | None = None
+    at_amazon: LineAtAmazon | None = None
+    shipped: int | None = None
+    tracking: tuple[str, ...] = ()
 
 
 def _lines(whole: Whole, people: Mapping[str, Person], zone: ZoneInfo) -> Iterator[_Row]:
     common = _common(whole, people, zone)
     if whole.content is None:
-        yield _Row(common, None, None)
+        yield _Row(common)
         return
-    for line in whole.content.lines:
-        yield _Row(common, line, whole.at_amazon.lines.get(line.number))
+    lines, shipments = whole.content.lines, whole.shipments.shown
+    sent = shipping.shipped(whole.shipments, {line.number: line.quantity for line in lines}) if shipments else {}
+    for line in lines:
+        at_amazon = whole.at_amazon.lines.get(line.number)
+        yield _Row(common, line, at_amazon, sent.get(line.number), _tracking(line.number, shipments))
+
+
+def _tracking(line: int, shipments: Sequence[Shipment]) -> tuple[str, ...]:
+    """Of the boxes that this line may be in: a shipment without lines is all of the order."""
+    carrying = (each for each in shipments if each.counts and (not each.lines or line in dict(each.lines)))
+    return tuple(package.tracking for shipment in carrying for package in shipment.packages)
 
 
 def _common(whole: Whole, people: Mapping[str, Person], zone: ZoneInfo) -> dict[str, str]:
@@ -155,8 +168,8 @@ _TABLE: Sequence[tuple[str, Callable[[_Row], str]]] = (
     *((name, _of(name)) for name in ("Currency", "Order subtotal", "Order shipping", "Order tax", "Order total")),
     ("Confirmed quantity", _said(lambda line: sheets.quantity(line.quantity))),
     ("Confirmed unit price", _said(lambda line: sheets.amount(line.unit_price))),
-    ("Shipped quantity", lambda row: ""),
-    ("Tracking numbers", lambda row: ""),
+    ("Shipped quantity", lambda row: sheets.quantity(row.shipped)),
+    ("Tracking numbers", lambda row: sheets.joined(row.tracking)),
     ("Last error", _of("Last error")),
 )
 COLUMNS = tuple(name for name, _ in _TABLE)

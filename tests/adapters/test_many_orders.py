@@ -10,6 +10,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.cart import MOST_LINES
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.domain.purchasing.shipping import Shipment, Shipments
 from chalicelib.ports.purchasing import Page, Whole
 from tests import examples
 from tests.adapters.stores import DynamoStore, Store
@@ -90,20 +91,22 @@ def test_orders_come_with_all_that_is_theirs(store: Store):
     sent = examples.ordered(Delivery.CONFIRMED, number="PO-A")
     side = AmazonSide("PO-A", {1: LineAtAmazon(1, LineState.ACCEPTED, amazon_orders=("114-5550123-5550001",))})
     dispatch = examples.dispatch(number="PO-A")
+    shipments = Shipments("PO-A", {"S-1": Shipment("S-1", "1@amazon", NOON, lines=((1, 2),))})
     waiting = examples.applying(number="PO-B", content_version=2)
     store.commit(
         Created(sent),
         Created(examples.content(number="PO-A")),
         Created(side),
         Created(dispatch),
+        Created(shipments),
         Created(examples.content(number="PO-B", version=2)),
         Created(waiting),
         Created(examples.content(number="PO-B", version=1)),
     )
 
     assert store.orders.wholes([waiting, sent]) == [
-        Whole(waiting, examples.content(number="PO-B", version=2), AmazonSide("PO-B"), None),
-        Whole(sent, examples.content(number="PO-A"), side, dispatch),
+        Whole(waiting, examples.content(number="PO-B", version=2), AmazonSide("PO-B"), Shipments("PO-B"), None),
+        Whole(sent, examples.content(number="PO-A"), side, shipments, dispatch),
     ]
 
 
@@ -111,7 +114,7 @@ def test_an_order_without_its_content_does_not_stand_in_the_way(store: Store):
     order = examples.order()
     store.commit(Created(order))
 
-    assert store.orders.wholes([order]) == [Whole(order, None, AmazonSide(order.number), None)]
+    assert store.orders.wholes([order]) == [Whole(order, None, AmazonSide(order.number), Shipments(order.number), None)]
 
 
 def test_a_content_of_several_pieces_is_read_whole(tables: DynamoStore):

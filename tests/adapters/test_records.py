@@ -17,7 +17,9 @@ from chalicelib.domain.company import Company, Integration, Logo, Mode
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Absence, Anyone, Group, Person, Role, Session
 from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.exports import Encoding, Export, State
 from chalicelib.domain.mail import Failure, MailProblem
+from chalicelib.domain.management import Selection
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
 from chalicelib.domain.purchasing.custom_fields import CustomField, CustomFields, FieldKind
@@ -29,6 +31,7 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Operation, Shipments, noticed
+from chalicelib.domain.registers import Listed, Register
 from tests import examples
 from tests.adapters.stores import Store
 from tests.examples import NOON, bills
@@ -105,8 +108,29 @@ FULL = [
     ),
     examples.connection_test(is_test=True, text="No", sentence="{host}", facts={"host": "x"}),
     examples.policy(sign_in_above={"USD": Decimal("1E+3")}),
+    Register(Listed.ADDRESSES, 4),
     needed(Reason.UNKNOWN_DELIVERY, examples.NUMBER, at=NOON, next_retry=NOON, code="", text="späte Antwort"),
     Run("publish-due", NOON + timedelta(microseconds=1), revision=3),
+    Export(
+        "20261123-120000-e1",
+        "gita",
+        Selection(Status.ORDERED, "Stift", ("PO-1", "PO-2")),
+        Encoding.CP932,
+        "Europe/Berlin",
+        asked_at=NOON,
+        changed_at=NOON,
+        state=State.READY,
+        step=3,
+        after="x",
+        looked=2,
+        total=3,
+        rows=4,
+        pieces=("a", "b"),
+        tail="c",
+        file="d",
+        size=5,
+        ready_at=NOON,
+    ),
     Receipts(examples.NUMBER, {1: ReceivedLine(3, 1), 2: ReceivedLine()}),
     noticed(Shipments(examples.NUMBER), bills.ship_notice((1, 2), (2, 1)), at=NOON),
     billed(Invoiced(examples.NUMBER), bills.invoice_notice(), bills.share(bills.asked(1)), at=NOON),
@@ -130,8 +154,10 @@ SPARE = [
     examples.integration(credential_sets={}, may_order=Anyone(), ask_instead="", extrinsics={}),
     examples.connection_test(code=""),
     examples.policy(routes=(), fallback="", sign_in_above={}),
+    Register(Listed.BILLING_GROUPS, 1),
     AttentionItem("id", Reason.OVERPRICED, "", NOON),
     Run("sweep", NOON),
+    Export("", "", Selection(), Encoding.UTF8, "", asked_at=NOON, changed_at=NOON),
     Receipts(examples.NUMBER),
     Shipments(examples.NUMBER),
     Invoiced(examples.NUMBER),
@@ -199,6 +225,10 @@ def read(store: Store, record: Record) -> object:
             return store.settings.connection_tests().get(name)
         case Policy():
             return store.settings.approvals()
+        case Register(of=Listed.ADDRESSES):
+            return store.addresses.register()
+        case Register():
+            return store.billing_groups.register()
         case AttentionItem(id=id):
             return store.attention.get(id)
         case Receipts(number=number):
@@ -211,6 +241,8 @@ def read(store: Store, record: Record) -> object:
             return store.invoices.find(key)
         case CustomFields():
             return store.settings.custom_fields()
+        case Export(person=person, id=id):
+            return store.exports.get(person, id)
         case Run(schedule=schedule):
             return store.runs.all().get(schedule)
 
@@ -219,7 +251,7 @@ def is_gone(store: Store, record: Record) -> bool:
     try:
         number = examples.NUMBER
         orders_own = (AmazonSide(number), Receipts(number), Shipments(number), Invoiced(number))
-        nothing = (None, *orders_own, CustomFields())
+        nothing = (None, *orders_own, CustomFields(), *map(Register, Listed))
         return read(store, record) in nothing
     except (NotFound, Refused):
         return True

@@ -103,6 +103,7 @@ class Orders(Reader):
                 order,
                 self.store.find(Content, order.number, str(order.content_version)),
                 self.at_amazon(order.number),
+                self.shipments(order.number),
                 self.dispatch(order.number),
             )
             for order in orders

@@ -210,6 +210,7 @@ class DynamoPurchaseOrders:
             content=self.content,
             dispatch=DISPATCH,
             amazon=AMAZON,
+            shipments=SHIPMENTS,
         )
 
     def _page(self, listed: lists.Listed, belongs: Callable[[PurchaseOrder], bool]) -> Page:

@@ -7,6 +7,7 @@ from chalicelib.adapters.dynamo import contents, keys, reading
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder
+from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.ports.purchasing import Whole
 
 Found = Mapping[tuple[str, str], Any]
@@ -20,20 +21,22 @@ def wholes(
     content: Callable[[str, int], Content],
     dispatch: str,
     amazon: str,
+    shipments: str,
 ) -> list[Whole]:
     """``first_piece`` is the sort key of a content version's first item, which nearly always is its only one;
     ``content`` reads the others."""
-    wanted = [key for order in orders for key in _keys(order, first_piece, (dispatch, amazon))]
+    wanted = [key for order in orders for key in _keys(order, first_piece, (dispatch, amazon, shipments))]
     found = {(item.pk, item.sk): item for item in reading.several(items, wanted)}
 
     def whole(order: PurchaseOrder) -> Whole:
         pk = keys.part(order.number)
-        sent, side = found.get((pk, dispatch)), found.get((pk, amazon))
+        claim, side, sent = (found.get((pk, sk)) for sk in (dispatch, amazon, shipments))
         return Whole(
             order,
             _content(found, pk, order, first_piece, content),
             side.amazon if side else AmazonSide(order.number),
-            sent.dispatch if sent else None,
+            sent.shipments if sent else Shipments(order.number),
+            claim.dispatch if claim else None,
         )
 
     return [whole(order) for order in orders]
