@@ -60,6 +60,8 @@ FUNCTIONS: Mapping[str, Function] = {
             "purchase-orders": (PUT, DELETE),
             "punch-outs": (PUT,),
             "directory": (PUT, DELETE),
+            "addresses": (PUT, DELETE),
+            "billing-groups": (PUT, DELETE),
             "attention": (PUT, DELETE),
             "audit": (PUT,),
             "invoices": (PUT,),

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.changes import Changed, Created
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.domain.registers import Listed, Register
+from chalicelib.usecases.registers import moved
 from tests import examples
 from tests.adapters.stores import Store
 
@@ -53,6 +55,21 @@ def test_what_is_not_there_is_not_found(code: str, store: Store):
 def test_an_empty_list_is_empty(store: Store):
     assert store.addresses.all() == []
     assert store.billing_groups.all() == []
+
+
+@pytest.mark.parametrize("of", Listed)
+def test_a_register_that_was_never_moved_is_made_once_and_then_moves_on(of: Listed, store: Store):
+    def register() -> Register:
+        return (store.addresses if of is Listed.ADDRESSES else store.billing_groups).register()
+
+    assert register() == Register(of)
+    store.commit(moved(register()))
+    with pytest.raises(Conflict):
+        store.commit(moved(Register(of)))
+    store.commit(moved(register()))
+    with pytest.raises(Conflict):
+        store.commit(moved(Register(of, 1)))
+    assert register() == Register(of, 2)
 
 
 def test_a_changed_address_replaces_the_old_one(store: Store):
