@@ -9,6 +9,7 @@ from chalicelib.handlers.pages.assets import assets
 from chalicelib.handlers.pages.attention import attention
 from chalicelib.handlers.pages.billing import billing
 from chalicelib.handlers.pages.copying import copying
+from chalicelib.handlers.pages.groups import groups
 from chalicelib.handlers.pages.health import health
 from chalicelib.handlers.pages.home import home
 from chalicelib.handlers.pages.inbox import inbox
@@ -31,7 +32,7 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-settings = (addresses, billing, routes, route_rules, people)
+settings = (addresses, billing, routes, route_rules, people, groups)
 ordering = (orders, receiving, copying)
 deciding = (approvals, inbox, absences, reassigning)
 for pages in (home, sign_in, shop, orders, *deciding, management, attention, operations, assets, health, *settings):

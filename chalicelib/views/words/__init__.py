@@ -13,11 +13,12 @@ from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.custom_fields import FieldKind
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.domain.usage import Use
 from chalicelib.queries.directory import Choice
 from chalicelib.views.words import addresses as places
 from chalicelib.views.words.approvals import VERDICT
 from chalicelib.views.words.attention import REASON
-from chalicelib.views.words.directory import KIND, ROLE, ROLE_HINT, WARNING
+from chalicelib.views.words.directory import KIND, LANGUAGE, PLACE, ROLE, ROLE_HINT, STATE, WARNING
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
 from chalicelib.views.words.trail import ACTION, DOOR, FACT
@@ -110,6 +111,17 @@ class Words:
 
     def field_kind(self, kind: FieldKind) -> str:
         return self._say(FIELD_KIND[kind])
+
+    def people_state(self, state: str) -> str:
+        """A list of people that can be asked for."""
+        return self._say(STATE[state])
+
+    def language(self, language: str) -> str:
+        return LANGUAGE.get(language, language)
+
+    def use(self, use: Use) -> str:
+        """Where a setting names somebody."""
+        return self._say(PLACE[use.place]).format(name=use.name)
 
     def queue(self, name: str) -> str:
         """What waits in a queue, or what a function without one failed at."""

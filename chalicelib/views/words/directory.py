@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.directory import Role
+from chalicelib.domain.usage import Place
 from chalicelib.views.texts import marked
 
 ROLE: Mapping[Role, str] = {
@@ -34,3 +35,23 @@ WARNING: Mapping[str, str] = {
 }
 
 KIND: Mapping[str, str] = {"role": marked("Role"), "group": marked("Group"), "person": marked("Person")}
+
+# Lists that can be asked for.
+STATE: Mapping[str, str] = {
+    "no_email": marked("Without an e-mail"),
+    "unreachable": marked("Letters do not arrive"),
+    "disabled": marked("Switched off"),
+    "expected": marked("Never signed in"),
+}
+
+# Each language in itself, for whoever looks for it.
+LANGUAGE: Mapping[str, str] = {"en": "English", "ja": "日本語"}
+
+PLACE: Mapping[Place, str] = {
+    Place.ROUTE: marked("Approval route “{name}”"),
+    Place.FALLBACK: marked("Approves where nobody else can"),
+    Place.MAY_ORDER: marked("Who may order"),
+    Place.ACCOUNT: marked("Amazon account “{name}”"),
+    Place.ADDRESS: marked("Shipping address “{name}”"),
+    Place.BILLING_GROUP: marked("Billing group “{name}”"),
+}
