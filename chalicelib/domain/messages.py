@@ -90,6 +90,7 @@ class HandOver(Message):
     queue: ClassVar[str] = LETTERS
 
     starts: str = ""  # of which absence (ISO 8601): a later one has a message of its own
+    since: str = ""  # who was asked from then on was asked in the delegate's person already
 
 
 @dataclass(frozen=True, slots=True)

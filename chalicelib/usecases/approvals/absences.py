@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.approvals import absences
+from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.changes import Audited, Change, Changed, Said
 from chalicelib.domain.directory import Absence, Person, Role, stand_in
 from chalicelib.domain.errors import Forbidden, NotFound, Overtaken, Refused
@@ -45,11 +46,12 @@ def name_delegate(
     away = absences.absence(chosen.id, first=first, last=last, zone=zone, at=at)
     changed = replace(absent, absence=away)
     facts = {"delegate": chosen.id, "first": first.isoformat(), "last": last.isoformat()}
-    message = HandOver(absent.id, away.starts.isoformat())
+    begins = max(at, away.starts)
+    message = HandOver(absent.id, away.starts.isoformat(), begins.isoformat())
     commit(
         Changed(absent, changed),
         Audited("absence_set", absent.id, by=by.id, at=at, where=where, facts=facts),
-        Said(message, due_at=max(at, away.starts)),
+        Said(message, due_at=begins),
     )
     return changed
 
@@ -75,14 +77,15 @@ def hand_over(message: HandOver, *, at: datetime, people: People, inboxes: Inbox
         return 0
     if stand_in(absent, at) is None:
         return 0
-    asked = list(_asked(absent, absence, inboxes, at))
+    since = datetime.fromisoformat(message.since) if message.since else at
+    asked = list(_asked(absent, absence, inboxes, since, at))
     commit(Changed(absent, replace(absent, absence=replace(absence, handed_over=True))), *asked)
     return len(asked)
 
 
-def _asked(absent: Person, absence: Absence, inboxes: Inboxes, at: datetime) -> Iterator[Change]:
+def _asked(absent: Person, absence: Absence, inboxes: Inboxes, since: datetime, at: datetime) -> Iterator[Change]:
     for order in inboxes.waiting(absent.id, most=MOST_HANDED_OVER):
-        if order.application:
+        if order.application and applications.asked_at(order.application, absent.id) < since:
             message = AskApprover(
                 order.number, order.content_version, order.application.step, absent.id, delegate=absence.delegate
             )
