@@ -8,11 +8,13 @@ from chalicelib.handlers.pages.approvals import approvals
 from chalicelib.handlers.pages.assets import assets
 from chalicelib.handlers.pages.attention import attention
 from chalicelib.handlers.pages.billing import billing
+from chalicelib.handlers.pages.company import company
 from chalicelib.handlers.pages.copying import copying
 from chalicelib.handlers.pages.groups import groups
 from chalicelib.handlers.pages.health import health
 from chalicelib.handlers.pages.home import home
 from chalicelib.handlers.pages.inbox import inbox
+from chalicelib.handlers.pages.integration import integration
 from chalicelib.handlers.pages.management import management
 from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
@@ -32,7 +34,7 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-settings = (addresses, billing, routes, route_rules, people, groups)
+settings = (company, integration, addresses, billing, routes, route_rules, people, groups)
 ordering = (orders, receiving, copying)
 deciding = (approvals, inbox, absences, reassigning)
 for pages in (home, sign_in, shop, orders, *deciding, management, attention, operations, assets, health, *settings):

@@ -7,6 +7,7 @@ from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.approvals.routes import Rule
 from chalicelib.domain.attention import Reason
 from chalicelib.domain.changes import Audited
+from chalicelib.domain.company.connection import Advice, ConnectionTest
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.purchasing.confirmation import LineState
@@ -14,10 +15,12 @@ from chalicelib.domain.purchasing.custom_fields import FieldKind
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.domain.usage import Use
+from chalicelib.ports.vault import Lock
 from chalicelib.queries.directory import Choice
 from chalicelib.views.words import addresses as places
 from chalicelib.views.words.approvals import VERDICT
 from chalicelib.views.words.attention import REASON
+from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDAY
 from chalicelib.views.words.directory import KIND, LANGUAGE, PLACE, ROLE, ROLE_HINT, STATE, WARNING
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
@@ -82,6 +85,28 @@ class Words:
     def action(self, entry: Audited) -> str:
         """What somebody did, as a sentence without its subject."""
         return self._say(ACTION.get(entry.action, entry.action))
+
+    def connection(self, test: ConnectionTest) -> Badge:
+        """What a connection test found; beside it Amazon's words, or ours where it had none."""
+        tone, label = OUTCOME[test.outcome]
+        ours = self.problem(Problem(test.sentence, **test.facts)) if test.sentence else ""
+        amazons = " · ".join(filter(None, (test.code, test.text)))
+        return Badge(tone, self._say(label), ours or amazons)
+
+    def connection_advice(self, advice: Advice) -> str:
+        return self._say(ADVICE[advice]) if ADVICE[advice] else ""
+
+    def lock(self, lock: Lock) -> tuple[str, str]:
+        """What opens one of our doors, and what Amazon does with it."""
+        title, what = LOCK[lock]
+        return self._say(title), self._say(what)
+
+    def source(self, name: str) -> str:
+        """What of a person or an order is told to Amazon."""
+        return self._say(SOURCE[name]) if name in SOURCE else name
+
+    def weekday(self, number: int) -> str:
+        return self._say(WEEKDAY[number])
 
     def role(self, role: str) -> str:
         return self._say(ROLE[Role(role)])
