@@ -75,6 +75,11 @@ class ShippingAddress:
         return Postal(self.lines, self.city, self.state, self.postcode, self.country)
 
     @property
+    def place(self) -> str:
+        """City and state, in the order of the country."""
+        return f"{self.state}{self.city}" if _is_largest_first(self.postal) else _joined(self.city, self.state)
+
+    @property
     def written(self) -> tuple[str, ...]:
         """As on a parcel, in the order of its country, without the country itself."""
         if _is_largest_first(self.postal):
@@ -156,5 +161,8 @@ def _is_largest_first(postal: Postal) -> bool:
 def _town(postal: Postal) -> str:
     if postal.country in POSTCODE_FIRST:
         return " ".join(filter(None, (postal.postcode, postal.city, postal.state)))
-    place = ", ".join(filter(None, (postal.city, postal.state)))
-    return " ".join(filter(None, (place, postal.postcode)))
+    return " ".join(filter(None, (_joined(postal.city, postal.state), postal.postcode)))
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))
