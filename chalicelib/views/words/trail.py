@@ -105,6 +105,7 @@ ACTION: Mapping[str, str] = {
 
 # What an entry changed, where its sentence alone would not say.
 FACT: Mapping[str, Mapping[str, str]] = {
+    "approved_automatically": {"total": marked("Total:"), "limit": marked("Limit:")},
     "edited": {
         "lines": marked("Quantities by line:"),
         "address": marked("Shipping address:"),
