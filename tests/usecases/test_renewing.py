@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.domain.approvals import links
+from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.approvals.renewing import FRESH_EVERY, MOST_FRESH
 from chalicelib.domain.approvals.routes import LINK_LASTS
 from chalicelib.domain.changes import Audited, Said
@@ -126,8 +127,8 @@ def test_during_an_absence_it_goes_to_who_stands_in():
     assert [reader for reader, _, _ in mailed(hub)] == ["hugo"]
 
 
-@pytest.mark.parametrize("verdict", ["approve", "remand", "disapprove"])
-def test_for_a_decided_order_there_is_none(verdict: str):
+@pytest.mark.parametrize("verdict", Verdict)
+def test_for_a_decided_order_there_is_none(verdict: Verdict):
     hub = house()
     token = steps.link(hub, "chiara")
     steps.answer(hub, token, verdict, comment="So be it.")
