@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import handover, uploads
+from infra import handover, people_index, uploads
 from infra.account import Account, Unready, account
 from infra.account import session as at_hand
 from infra.deployed import Deployed
@@ -37,6 +37,8 @@ def deploy(stage: str, wishes: Mapping[str, str], *, session: Any, say: Say, mad
     release(stack, template_url, template, suggested(stage, here), wishes, say)
     deployed = Deployed(stage, stack.outputs(), stack.parameters())
     _fill_secrets(deployed, session, say)
+    if found := people_index.index(deployed.prefix, session=session):
+        say(f"Put {found} people into lists that the release before did not have")
     return deployed
 
 

@@ -25,7 +25,7 @@ from chalicelib.adapters.dynamo.tables import tables as tabled
 from chalicelib.adapters.ids import RandomIds
 from chalicelib.domain.purchasing.order import Status
 from chalicelib.usecases.purchasing import recovery
-from infra import account, keeping
+from infra import account, keeping, people_index
 from infra.keeping import BUCKET, OUTBOX, Item, Unusable
 
 # What DynamoDB takes in one call.
@@ -62,6 +62,7 @@ def restore(
     documents = _put_documents(session.client("s3"), prefix + BUCKET, folder / BUCKET)
     say(f"  {documents:>9} documents")
     done = Restored([], []) if as_it_was else _held(moving, session, prefix)
+    people_index.index(prefix, session=session)  # a backup of an earlier release lacks what this one lists people by
     _put_back(client, folder, prefix, OUTBOX, say, moving)
     return done
 
