@@ -127,6 +127,16 @@ class TellApplicant(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class TellApprover(Message):
+    """What somebody was asked to decide is gone."""
+
+    kind: ClassVar[str] = "tell-approver"
+    queue: ClassVar[str] = LETTERS
+
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexOrder(Message):
     """An order may be found by other words than before."""
 
@@ -181,6 +191,7 @@ KINDS: Mapping[str, type[Message]] = {
         RemindApprovers,
         WarnOfHold,
         TellApplicant,
+        TellApprover,
         IndexOrder,
         IndexAllOrders,
         ContinueExport,

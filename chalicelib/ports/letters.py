@@ -12,8 +12,8 @@ from chalicelib.domain.purchasing.order import Content, PurchaseOrder
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why somebody gets a letter: ``ask``, ``fresh_link``, ``remind``, ``escalate``, ``warn_of_hold``, ``hold_ends``, or
-    one of ``messages.NEWS``.
+    """Why somebody gets a letter: ``ask``, ``fresh_link``, ``remind``, ``escalate``, ``warn_of_hold``, ``hold_ends``,
+    ``withdrawn``, or one of ``messages.NEWS``.
 
     ``token`` is the approval link's, on the occasions where the reader must decide; then ``on_behalf_of`` is the
     approver whom the reader stands in for, or whom an escalation is about. ``facts`` are Amazon's words and comments,
@@ -29,6 +29,7 @@ class Occasion:
     on_behalf_of: Person | None = None
     applicant: Person | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    before: Content | None = None  # what an earlier application showed its approvers, if that was another
 
 
 @dataclass(frozen=True, slots=True)

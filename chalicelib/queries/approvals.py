@@ -9,11 +9,14 @@ from chalicelib.domain.company import Company
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Forbidden, Problem, Refused
 from chalicelib.domain.purchasing import approval, deputies
+from chalicelib.domain.purchasing.custom_fields import CustomFields
+from chalicelib.domain.purchasing.editing import Changes
 from chalicelib.domain.purchasing.order import Content, PurchaseOrder, is_held
 from chalicelib.ports.directory import People
 from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
+from chalicelib.queries.purchasing.lines import changes_seen
 from chalicelib.queries.purchasing.steps import StepRow, names, steps
 
 
@@ -36,6 +39,8 @@ class UnderApproval:
     is_own: bool  # the reader is signed in as the applicant, who may not answer
     page_nonce: str
     obstacle: Problem | None
+    custom: CustomFields
+    changes: Changes  # since approvers saw it before
     can_renew: bool = False  # the link is dead, but the order waits for its approver: they may have a fresh one
 
 
@@ -60,9 +65,10 @@ def look(
     deputy = deputies.deputy_of(approver, order, policy=policy, at=at, find=people.several)
     allowed = {approver.id, (deputy or approver).id}
     obstacle = _obstacle(order, link, approver, at)
+    content = orders.content(order.number, order.content_version)
     return UnderApproval(
         order=order,
-        content=orders.content(order.number, order.content_version),
+        content=content,
         company=settings.company(),
         approver=approver,
         deputy=deputy,
@@ -74,6 +80,8 @@ def look(
         is_own=signed_in is not None and signed_in.id == order.applicant and not policy.self_approval,
         page_nonce=links.page_nonce(token, key=keys[0]),
         obstacle=obstacle,
+        custom=settings.custom_fields(),
+        changes=changes_seen(order, content, orders),
         can_renew=_is_merely_old(obstacle) and approval.is_asked(order, approver),
     )
 

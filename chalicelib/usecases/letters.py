@@ -11,7 +11,15 @@ from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.changes import Audited, Change, Changed, Said
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.messages import AskApprover, Message, RemindApprovers, SendFreshLink, TellApplicant, WarnOfHold
+from chalicelib.domain.messages import (
+    AskApprover,
+    Message,
+    RemindApprovers,
+    SendFreshLink,
+    TellApplicant,
+    TellApprover,
+    WarnOfHold,
+)
 from chalicelib.domain.purchasing import approval, deputies
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status, is_held
 from chalicelib.ports.commit import Commit
@@ -76,6 +84,8 @@ def _occasions(
         case WarnOfHold() if order.status is Status.REMANDED and _still_warns(message, order, at):
             yield _news("hold_ends", order, orders, people, settings)
             return
+        case TellApprover() if order.status is Status.CANCELED and order.application:
+            wanted = [("withdrawn", message.approver)]
         case TellApplicant() if _is_still_news(order, message.news):
             yield _news(message.news, order, orders, people, settings)
             return
@@ -114,11 +124,18 @@ def _request(
         to=reader,
         order=order,
         content=orders.content(order.number, order.content_version),
+        before=orders.content(order.number, order.seen_version) if _was_changed(order) else None,
         company=settings.company(),
         token=token if name != "escalate" else "",
         on_behalf_of=approver if reader.id != approver.id else None,
         applicant=known.get(order.applicant),
+        facts={"comment": order.closed_reason} if name == "withdrawn" else {},
     )
+
+
+def _was_changed(order: PurchaseOrder) -> bool:
+    """Whether approvers saw another content of this order before."""
+    return order.seen_version not in {0, order.content_version}
 
 
 def _superior(approver: Person, order: PurchaseOrder, policy: Policy, people: People) -> Person | None:

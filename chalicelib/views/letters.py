@@ -1,8 +1,10 @@
 """Our mails: what happened, the lines and the total, and one button to the page where something can be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from chalicelib.domain.purchasing import editing
+from chalicelib.domain.purchasing.cart import Line
 from chalicelib.ports.letters import Letter, Occasion
 from chalicelib.views import texts
 from chalicelib.views.figures import Figures
@@ -37,7 +39,8 @@ class Letters:
             "order": order,
             "sentences": [say(sentence).format_map(facts) for sentence in _sentences(occasion, saying)],
             "quote": " · ".join(filter(None, (occasion.facts.get("code"), _quoted(occasion)))),
-            "lines": occasion.content.lines[:MOST_LINES],
+            "lines": _shown(occasion)[:MOST_LINES],
+            "changes": editing.changes(occasion.before, occasion.content) if occasion.before else editing.Changes(),
             "content": occasion.content,
             "company": occasion.company,
             "status": self._status(occasion, language),
@@ -70,7 +73,18 @@ class Letters:
         return self._pages.say(language)("Amazon holds price and stock until {moment}.").format(moment=until)
 
 
+def _shown(occasion: Occasion) -> Sequence[Line]:
+    """What changed comes first: it is what the reader has to look at."""
+    if occasion.before is None:
+        return occasion.content.lines
+    changed = editing.changes(occasion.before, occasion.content).quantities
+    return sorted(occasion.content.lines, key=lambda line: (line.number not in changed, line.number))
+
+
 def _sentences(occasion: Occasion, saying: Saying) -> tuple[str, ...]:
+    application = occasion.order.application
+    if occasion.name == "approved" and application and application.automatic:
+        return (marked("Your order is small enough to be approved without asking anybody. It is on its way to Amazon."),)
     if occasion.token and occasion.on_behalf_of:
         return (*saying.sentences, marked("{on_behalf_of} is away, so this comes to you. Both names are written down."))
     return saying.sentences
@@ -121,7 +135,11 @@ _SAYINGS: Mapping[str, Saying] = {
     ),
     "fresh_link": Saying(
         marked("Your fresh link: {number}, {title}"),
-        (marked("Somebody asked for a fresh link to this order of {applicant}, because an older one no longer works."),),
+        (
+            marked(
+                "Somebody asked for a fresh link to this order of {applicant}, because an older one no longer works."
+            ),
+        ),
         _DECIDE,
     ),
     "hold_ends": Saying(
@@ -139,6 +157,14 @@ _SAYINGS: Mapping[str, Saying] = {
             marked("After that it can only be ordered at the price of the day."),
         ),
         _DECIDE,
+    ),
+    "withdrawn": Saying(
+        marked("Canceled, nothing left to decide: {number}, {title}"),
+        (
+            marked("This order of {applicant}, which you were asked to approve, was canceled."),
+            marked("There is nothing left for you to do; earlier links to it are dead."),
+        ),
+        _LOOK,
     ),
     "approved": Saying(
         marked("Approved: {number}, {title}"),

@@ -91,6 +91,7 @@ def test_orders_and_letters_wait_in_queues_of_their_own():
         "send-fresh-link",
         "hand-over",
         "remind-approvers",
+        "tell-approver",
         "warn-of-hold",
         "tell-applicant",
     }

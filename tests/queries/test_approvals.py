@@ -12,6 +12,8 @@ from chalicelib.domain.approvals.routes import LINK_LASTS
 from chalicelib.domain.directory import Absence
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
 from chalicelib.domain.purchasing.approval import Outdated
+from chalicelib.domain.purchasing.custom_fields import CustomFields
+from chalicelib.domain.purchasing.editing import Changes
 from chalicelib.domain.purchasing.order import HOLD
 from chalicelib.queries import approvals
 from chalicelib.queries.approvals import UnderApproval
@@ -65,6 +67,8 @@ def test_an_approver_sees_the_whole_order():
         is_own=False,
         page_nonce=links.page_nonce(token, key=b"current-key"),
         obstacle=None,
+        custom=CustomFields(),
+        changes=Changes(),
     )
 
 

@@ -197,7 +197,7 @@ def test_a_remanded_order_kills_its_links_and_a_canceled_one_too(town: Town) -> 
 
     page = town.stranger().get(second)
 
-    assert "This order no longer waits for approval." in page.words
+    assert "This order was canceled, so there is nothing left to decide." in page.words
     with pytest.raises(LookupError):
         page.form("/approvals/")
 

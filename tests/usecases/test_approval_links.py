@@ -102,7 +102,7 @@ def test_a_canceled_order_waits_for_nobody():
     token = steps.link(hub, "chiara")
     steps.cancel(hub)
 
-    assert str(refused(hub, token)) == "This order no longer waits for approval."
+    assert str(refused(hub, token)) == "This order was canceled, so there is nothing left to decide."
 
 
 @pytest.mark.parametrize("text", ["", "x", "x.y", "a" * 600, "ÿ.ÿ", "UE8tMTAwMX4x.x"])

@@ -6,6 +6,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from chalicelib.domain.approvals.application import Verdict
@@ -14,6 +15,7 @@ from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
+from chalicelib.domain.purchasing.editing import Changes
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.handlers.pages.attention import ABOUT_ORDERS, WITH_CARTS
 from chalicelib.ports.outbox import MOST_COUNTED
@@ -22,6 +24,7 @@ from chalicelib.queries.management import STATUSES, Listed
 from chalicelib.queries.purchasing.choices import Choices
 from chalicelib.queries.purchasing.copying import Copyable
 from chalicelib.queries.purchasing.details import Action
+from chalicelib.queries.purchasing.lines import with_changes
 from chalicelib.queries.purchasing.mine import STATUSES as MY_STATUSES
 from chalicelib.queries.purchasing.mine import Mine
 from chalicelib.views.form import EMPTY, Form
@@ -33,6 +36,15 @@ from tests.views.rows import NOW
 
 MARKED = "Please look at the marked fields."
 MAY_NOT = Refused("You may not order on Amazon Business. Please ask {contact}.", contact="Gita Rao")
+
+
+# What an applicant changed before applying again, and what they filled in.
+FILLED: dict[str, object] = {"needed_by": date(2026, 11, 30), "custom": {"cost_center": "4711", "gone": "as it was"}}
+CHANGED: dict[str, object] = {
+    "changes": Changes(
+        {1: (4, 1), 2: (10, 6), 9: (2, 0)}, (examples.line(9),), ("Osaka office", "Berlin office"), ("Lab", "Office")
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -203,10 +215,11 @@ def _approvals(nobody: Reader, dmitri: Reader) -> Iterator[Picture]:
         ("late", late, nobody, {}, wrong),
         ("sign-in", asked, nobody, {"must_sign_in": True}, EMPTY),
         ("decided", asked, nobody, {"obstacle": decided}, EMPTY),
+        ("changed", rows.order(Status.APPLYING, application=rows.application(), **FILLED), nobody, CHANGED, EMPTY),
         ("dead", asked, nobody, {"obstacle": Refused("This link has expired.")}, EMPTY),
     ):
         page = rows.under_approval(shown, **changes)
-        lines = rows.details(shown).lines
+        lines = with_changes(rows.lines(), page.changes)
         more = {"page": page, "token": "token", "rows": lines, "form": form, "preselected": ""}
         yield Picture(f"approval-{name}", "pages/approval", reader, more)
 

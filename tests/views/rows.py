@@ -216,6 +216,8 @@ def under_approval(shown: PurchaseOrder, **changes: object) -> UnderApproval:
         is_own=False,
         page_nonce="page-nonce",
         obstacle=None,
+        custom=custom_fields(),
+        changes=Changes(),
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
 

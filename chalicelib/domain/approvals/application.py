@@ -116,6 +116,12 @@ def undecided(application: Application) -> tuple[str, ...]:
     return tuple(approver for approver in step.approvers if approver not in done)
 
 
+def asked_so_far(application: Application) -> tuple[str, ...]:
+    """Everybody who has had a mail about this application: of the present step and of those before it."""
+    open_until = application.step + 1
+    return tuple(dict.fromkeys(one for step in application.steps[:open_until] for one in step.approvers))
+
+
 def decide(
     application: Application,
     *,

@@ -58,6 +58,8 @@ def open_application(order: PurchaseOrder, link: Link, *, at: datetime) -> Appli
         last = application.decisions[-1:]
         if last and last[0].verdict is not Verdict.APPROVE:
             raise Conflict("This was already decided.", by=last[0].by, at=last[0].at, verdict=last[0].verdict)
+        if order.status is Status.CANCELED:
+            raise Refused("This order was canceled, so there is nothing left to decide.")
         raise Refused("This order no longer waits for approval.")
     if link.content_version != order.content_version:
         raise Outdated("This order was changed since; a newer mail has the link to it.")

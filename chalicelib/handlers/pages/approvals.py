@@ -13,7 +13,7 @@ from chalicelib.handlers.forms import again
 from chalicelib.handlers.forms.approvals import answer
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.approvals import UnderApproval, look, renewable
-from chalicelib.queries.purchasing.details import DetailLine
+from chalicelib.queries.purchasing.lines import with_changes
 from chalicelib.usecases.approvals.deciding import decide
 from chalicelib.usecases.approvals.renewing import send_fresh
 from chalicelib.views.form import EMPTY, Form
@@ -79,7 +79,7 @@ def _page(here: Visit, token: str, form: Form, *, status: int = 200) -> Response
         status=status,
         page=found,
         token=token,
-        rows=[DetailLine(line, None, False) for line in found.content.lines],
+        rows=with_changes(found.content.lines, found.changes),
         form=form,
         preselected=chosen if chosen in set(Verdict) else "",
         is_sent=is_sent,

@@ -33,7 +33,7 @@ def choices(
     person: Person, *, orders: PurchaseOrders, settings: Settings, addresses: Addresses, billing_groups: BillingGroups
 ) -> Choices:
     """The addresses and billing groups this person may use, with the last used ones first in mind."""
-    if why := refusal(settings.integration(), person):
+    if why := refusal(settings, person):
         return Choices((), (), refusal=why)
     mine = addresses_of(person, addresses)
     groups = [group for group in billing_groups.all() if billing.usable_by(group, person)]
@@ -47,10 +47,10 @@ def choices(
     return Choices(mine, groups, address.code, group.code)
 
 
-def refusal(integration: Integration, person: Person) -> Refused | None:
+def refusal(settings: Settings, person: Person) -> Refused | None:
     """Why this person may not order, and whom to ask."""
     try:
-        company.refuse_ordering(integration, person)
+        company.refuse_ordering(settings.integration(), person)
     except Refused as why:
         return why
     return None

@@ -164,5 +164,5 @@ def _form(
         addresses=choices.addresses_of(person, addresses),
         billing_groups=choices.groups_of(person, billing_groups, integration, credential_set=order.credential_set),
         held_for=first.ship_to.code,
-        refusal=choices.refusal(integration, person),
+        refusal=choices.refusal(settings, person),
     )

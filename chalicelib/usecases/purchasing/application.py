@@ -16,9 +16,9 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.messages import (
     AskApprover,
     IndexOrder,
-    PlacePurchaseOrder,
     RemindApprovers,
     TellApplicant,
+    TellApprover,
     WarnOfHold,
 )
 from chalicelib.domain.purchasing import approval
@@ -32,6 +32,7 @@ from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
 from chalicelib.usecases.purchasing.editing import AS_IT_IS, Wish, edited
+from chalicelib.usecases.purchasing.leaving import leaving
 
 
 def apply(
@@ -96,7 +97,7 @@ def _said(order: PurchaseOrder, *, at: datetime) -> Iterator[Change]:
     elif order.application:
         facts = {"limit": str(order.application.automatic), "total": str(order.total), "route": order.application.route}
         yield Audited("approved_automatically", order.number, by="crossdock", at=at, facts=facts)
-        yield Said(PlacePurchaseOrder(order.number), due_at=at)
+        yield from leaving(order.number, at=at)
         yield Said(TellApplicant(order.number, news="approved"), due_at=at)
 
 
@@ -128,6 +129,9 @@ def cancel(
     ]
     if by.id != order.applicant:
         changes.append(Said(TellApplicant(number, news="canceled"), due_at=at))
+    if order.status is Status.APPLYING and order.application:
+        told = (one for one in applications.asked_so_far(order.application) if one != by.id)
+        changes += [Said(TellApprover(number, approver=approver), due_at=at) for approver in told]
     if order.status is Status.CART:  # others find it from now on
         changes.append(Said(IndexOrder(number), due_at=at))
     commit(*changes)

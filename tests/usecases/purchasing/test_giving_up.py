@@ -10,7 +10,7 @@ from chalicelib.domain.approvals.routes import Rule
 from chalicelib.domain.attention import Reason, needed, over
 from chalicelib.domain.changes import Audited, Changed, Erased, Said
 from chalicelib.domain.errors import NotFound, Refused
-from chalicelib.domain.messages import AskApprover, IndexOrder, TellApplicant, WarnOfHold
+from chalicelib.domain.messages import AskApprover, IndexOrder, TellApplicant, TellApprover, WarnOfHold
 from chalicelib.domain.purchasing.order import HOLD, Delivery, Status
 from tests import examples, fakes
 from tests.examples import DAY, HOUR, NOON, NUMBER
@@ -52,6 +52,7 @@ def test_the_end_of_the_hold_is_warned_of_once_however_often_one_applies():
     hub = house()
     for _ in range(3):
         steps.apply(hub)
+        hub.clock.move(HOUR)
         steps.answer(hub, steps.link(hub, "chiara"), Verdict.REMAND, comment="Again.")
 
     assert hub.store.messages.count(WarnOfHold(NUMBER, content_version=1)) == 1
@@ -76,11 +77,13 @@ def test_an_applicant_gives_up_before_it_is_ordered(status: Status):
 
     at = NOON + HOUR
     assert canceled == replace(order, status=Status.CANCELED, closed_reason="No longer needed.", changed_at=at)
+    asked = ("chiara", "dmitri") if status is Status.APPLYING else ()
     assert hub.store.commits == [
         (
             Changed(order, canceled),
             Audited("canceled", NUMBER, by="anna", at=at, where="page", facts={"comment": "No longer needed."}),
             *(Erased(each) for each in over(NUMBER, at=at)),
+            *(Said(TellApprover(NUMBER, approver=approver), due_at=at) for approver in asked),
             *([Said(IndexOrder(NUMBER), due_at=at)] if status is Status.CART else []),
         )
     ]
@@ -98,6 +101,25 @@ def test_an_administrator_cancels_and_the_applicant_is_told():
 @pytest.mark.parametrize("by", ["ben", "chiara", "hugo"])
 def test_nobody_else_cancels(by: str):
     assert isinstance(refused(house(), steps.cancel, by=by), NotFound)
+
+
+def test_whoever_was_asked_is_told_once_that_it_is_gone_and_nobody_who_was_not():
+    hub = house()
+    steps.apply(hub)
+    steps.approve(hub, "dmitri")  # now the directors are asked
+
+    steps.cancel(hub, by="gita", reason="The project has ended.")
+    steps.cancel(hub, by="gita", reason="The project has ended.")
+
+    told = [message.approver for message in hub.store.messages if isinstance(message, TellApprover)]
+    assert told == ["chiara", "dmitri", "emma", "felix"]
+
+
+def test_an_administrator_says_why():
+    hub = house()
+
+    assert refused(hub, steps.cancel, by="gita", reason=" ").field == "reason"
+    assert steps.cancel(hub, by="gita", reason="It is over.").closed_reason == "It is over."
 
 
 def test_canceling_twice_changes_nothing():
