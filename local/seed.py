@@ -103,7 +103,7 @@ def policy(issuer: str) -> Policy:
             from_amount={"USD": Decimal(1_000), "EUR": Decimal(1_000), "JPY": Decimal(150_000)},
         ),
     )
-    return Policy(routes=(Route("Standard", steps),), fallback=gita)
+    return Policy(routes=(), fallback=gita, default=Route("Standard", steps, id="standard"))
 
 
 COMPANY = Company(

@@ -140,3 +140,13 @@ def test_people_are_written_to_in_their_own_language():
 
     assert 'lang="ja"' in letter.html
     assert "PO-1001" in letter.subject
+
+
+def test_an_order_that_nobody_was_asked_about_is_not_said_to_be_approved_by_everybody():
+    alone = examples.asked(examples.TWO_STEPS[0])
+    order = examples.ordered(application=replace(alone, steps=(), automatic=examples.usd(100)))
+
+    letter = write("approved", order=order)
+
+    assert "small enough to be approved without asking anybody" in letter.text
+    assert "Everybody" not in letter.text
