@@ -10,6 +10,9 @@ import pytest
 
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.dynamo import contents
+from chalicelib.domain.approvals import editing
+from chalicelib.domain.approvals.routes import choose
+from chalicelib.domain.approvals.traits import Traits
 from chalicelib.domain.changes import Created
 from chalicelib.domain.purchasing.order import Status
 from tests import examples
@@ -71,6 +74,25 @@ def test_fields_that_were_not_there_yet_read_as_their_defaults(tables: DynamoSto
     tables.put("purchase-orders", item)
 
     assert tables.orders.get(examples.NUMBER) == examples.order(status=Status.APPLYING)
+
+
+def test_a_policy_of_before_there_was_an_editor_chooses_as_it_did(tables: DynamoStore):
+    lab = examples.route(name="Lab", billing_groups=frozenset({"LAB"}))
+    old = examples.policy(routes=(lab, examples.route()))
+    tables.commit(Created(old))
+    (item,) = tables.items("settings")
+    policy = item["approvals"]["M"]
+    for name in ("default", "rules_revision"):
+        del policy[name]
+    for route in policy["routes"]["L"]:
+        del route["M"]["always_asks"], route["M"]["revision"]
+    tables.put("settings", item)
+
+    read = tables.settings.approvals()
+
+    assert read == old
+    assert choose(read, Traits(examples.usd(80), "LAB")) == lab
+    assert editing.arranged(read).default == choose(read, Traits(examples.usd(80), "OFFICE")) == examples.route()
 
 
 def test_an_attribute_that_a_newer_release_added_is_left_aside(tables: DynamoStore):
