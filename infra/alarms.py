@@ -266,6 +266,15 @@ DOORS_AND_MAIL = (
         graph="Doors: time to answer (milliseconds)",
     ),
     Alarm(
+        "sign-ins-failing",
+        of="pages",
+        means="People can't sign in: the provider fails, or does not know us any more.",
+        metric=counted("SignInsFailed"),
+        at=3,
+        because="One may be a lost connection; three within five minutes are a closed door that no 5xx tells of",
+        graph="Sign-ins that failed",
+    ),
+    Alarm(
         "letters-bouncing",
         of="letters",
         means="Too many of our letters come back.",

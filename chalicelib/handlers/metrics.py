@@ -15,6 +15,7 @@ UNITS = {
     "OrdersRefused": "Count",  # Amazon, or our own settings, refused them
     "OrdersUnknown": "Count",  # attempts after which nobody knows whether Amazon has the order
     "LettersSent": "Count",
+    "SignInsFailed": "Count",  # because of the provider or of our own settings there
 }
 
 

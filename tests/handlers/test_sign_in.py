@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.errors import Retryable
+from chalicelib.domain.errors import Refused, Retryable
 from tests import examples
 from tests.fakes import FakeHub, FakeIdentity, hub
 from tests.handlers.browser import Browser, Shown
@@ -84,6 +84,46 @@ def test_a_provider_that_is_down_is_a_clear_page(house: FakeHub):
 
     assert page.status == 409
     assert "can't be reached" in page.words
+
+
+@pytest.mark.parametrize(
+    ("trouble", "query", "counts"),
+    [
+        (Retryable("The sign-in provider can't be reached."), "code=code-1", True),
+        (Refused("It could not be verified.", reason="invalid_client"), "code=code-1", True),
+        (Refused("It could not be verified.", reason="aud"), "code=code-1", True),
+        (Refused("It could not be verified.", reason="invalid_grant"), "code=code-1", False),
+        (None, "error=server_error", True),
+        (None, "error=access_denied", False),
+        (None, "", False),
+        (None, "code=code-1", False),
+    ],
+)
+def test_what_the_provider_or_our_settings_there_break_is_counted_and_nothing_else(
+    trouble: Exception | None, query: str, counts: bool, house: FakeHub, capsys: pytest.CaptureFixture[str]
+):
+    browser = Browser(house)
+    browser.get("/sign-in")
+    house.identity.trouble = trouble
+
+    arrive(browser, f"state=state-1&{query}")
+
+    assert ('"SignInsFailed":[1.0]' in capsys.readouterr().out) is counts
+
+
+def test_a_provider_that_nobody_can_even_leave_for_is_counted(capsys: pytest.CaptureFixture[str]):
+    down = FakeIdentity()
+    down.trouble = Retryable("The sign-in provider can't be reached.")
+
+    Browser(hub(identity=down)).get("/sign-in")
+
+    assert '"SignInsFailed":[1.0]' in capsys.readouterr().out
+
+
+def test_a_stranger_without_a_departure_rings_no_alarm(house: FakeHub, capsys: pytest.CaptureFixture[str]):
+    arrive(Browser(house), "state=state-1&error=server_error")
+
+    assert "SignInsFailed" not in capsys.readouterr().out
 
 
 def test_signing_out_ends_the_session_everywhere(house: FakeHub):

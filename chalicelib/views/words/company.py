@@ -7,10 +7,10 @@ from chalicelib.ports.vault import Lock
 from chalicelib.views.texts import marked
 
 OUTCOME: Mapping[Outcome, tuple[str, str]] = {
-    Outcome.OPENED: ("good", marked("Connected: Amazon opened its store")),
-    Outcome.REFUSED: ("bad", marked("Amazon refused")),
-    Outcome.IMPOSSIBLE: ("bad", marked("Not sent: our own settings are in the way")),
-    Outcome.UNREACHABLE: ("warn", marked("No usable answer from Amazon")),
+    Outcome.OPENED: ("green", marked("Connected: Amazon opened its store")),
+    Outcome.REFUSED: ("red", marked("Amazon refused")),
+    Outcome.IMPOSSIBLE: ("red", marked("Not sent: our own settings are in the way")),
+    Outcome.UNREACHABLE: ("amber", marked("No usable answer from Amazon")),
 }
 
 ADVICE: Mapping[Advice, str] = {
