@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.approvals import application as applications
-from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.directory import Person
 from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing.order import PurchaseOrder, Status
+from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.queries.purchasing.choices import Choices, choices
 
 LATEST = 5
-# The newest applications that are looked through; whoever has more waiting works from the mails, which are never cut.
-MOST_APPLYING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Home:
     choices: Choices
     latest: Sequence[PurchaseOrder]
     to_finish: Sequence[PurchaseOrder]  # carts not applied for yet, and what was remanded
-    to_decide: Sequence[ToDecide]
+    to_decide: Sequence[ToDecide]  # the first of them; the inbox has all, and those of others
 
 
 def home(
@@ -42,6 +41,7 @@ def home(
     settings: Settings,
     addresses: Addresses,
     billing_groups: BillingGroups,
+    inboxes: Inboxes,
     link_keys: LinkKeys,
 ) -> Home:
     mine = orders.by_applicant(person.id).rows
@@ -49,26 +49,18 @@ def home(
         choices=choices(person, orders=orders, settings=settings, addresses=addresses, billing_groups=billing_groups),
         latest=mine[:LATEST],
         to_finish=[order for order in mine if order.status in {Status.CART, Status.REMANDED}],
-        to_decide=_to_decide(person, orders, link_keys) if person.has(*_DECIDE) else (),
+        to_decide=_to_decide(person, inboxes, link_keys),
     )
 
 
-# A purchasing administrator is the fallback of a route that would ask nobody.
-_DECIDE = (Role.APPROVER, Role.PURCHASING_ADMINISTRATOR)
-
-
-def _to_decide(person: Person, orders: PurchaseOrders, link_keys: LinkKeys) -> list[ToDecide]:
-    waiting = [
-        order
-        for order in orders.by_status(Status.APPLYING, most=MOST_APPLYING).rows
-        if order.application and person.id in applications.undecided(order.application)
-    ]
+def _to_decide(person: Person, inboxes: Inboxes, link_keys: LinkKeys) -> list[ToDecide]:
+    waiting = inboxes.waiting(person.id, most=LATEST)
     if not waiting:
         return []
     key = link_keys()[0]
     return [
         ToDecide(
-            order, order.application.step_began_at or order.changed_at, approval.link_for(order, person.id, key=key)
+            order, applications.asked_at(order.application, person.id), approval.link_for(order, person.id, key=key)
         )
         for order in waiting
         if order.application

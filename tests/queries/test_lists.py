@@ -49,7 +49,7 @@ def test_an_applicant_finds_their_latest_orders_and_what_they_have_to_finish():
 
     assert numbers(seen.latest) == ["ordered-05", "ordered-04", "ordered-03", "ordered-02", "ordered-01"]
     assert sorted(numbers(seen.to_finish)) == ["cart-00", "remanded-00"]
-    assert (seen.to_decide, seen.choices.leaves_no_choice) == ((), True)
+    assert (seen.to_decide, seen.choices.leaves_no_choice) == ([], True)
 
 
 def test_an_approver_finds_what_waits_for_them_with_the_link_of_their_mail():
