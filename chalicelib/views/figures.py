@@ -53,6 +53,13 @@ class Figures:
 
         return format_percent(share, "#,##0.#%", locale=self.locale)
 
+    def size(self, count: int) -> str:
+        """Of a file of so many bytes."""
+        from babel.units import format_unit
+
+        unit, amount = ("digital-megabyte", count / 1e6) if count >= 100_000 else ("digital-kilobyte", count / 1e3)
+        return format_unit(round(amount, 1), unit, length="short", locale=self.locale)
+
     def moment(self, at: datetime) -> str:
         return self._with_time(self.day(at), at)
 
@@ -90,6 +97,7 @@ class Figures:
             "money": self.money,
             "number": self.number,
             "share": self.share,
+            "size": self.size,
             "moment": self.moment,
             "weekday_moment": self.weekday_moment,
             "day": self.day,

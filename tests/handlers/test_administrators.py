@@ -30,36 +30,6 @@ def in_status(status: Status, index: int = 0, **changes: Any) -> PurchaseOrder:
     )
 
 
-# All orders
-
-
-def test_all_shows_what_was_applied_for_and_a_filter_one_status():
-    admin = gita(hub(*(in_status(status) for status in Status)))
-
-    everything, remanded = admin.get("/management").words, admin.get("/management?status=remanded").words
-
-    assert [status for status in Status if f"PO-{status}-0" not in everything] == [Status.CART]
-    assert [status for status in Status if f"PO-{status}-0" in remanded] == [Status.REMANDED]
-    assert "Applying Remanded Canceled Ordered Disapproved (All)" in everything
-
-
-def test_all_is_the_newest_of_every_status_and_says_that_there_are_older_ones():
-    many = [in_status(status, index) for status in (Status.ORDERED, Status.CANCELED) for index in range(20)]
-
-    page = gita(hub(*many)).get("/management").words
-
-    assert "PO-ordered-0" in page and "PO-canceled-11" in page and "PO-ordered-19" not in page
-    assert "Choose a status to go further back." in page
-
-
-def test_an_unknown_filter_is_no_list():
-    assert gita(hub()).get("/management?status=nonsense").status == 404
-
-
-def test_an_empty_list_says_so():
-    assert "No order has this status" in gita(hub()).get("/management?status=applying").words
-
-
 # One order
 
 

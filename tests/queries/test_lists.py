@@ -1,4 +1,4 @@
-"""Lists: what waits for a person who comes in, everybody's orders for administrators, and what surrounds each page."""
+"""Lists: what waits for a person who comes in, and what surrounds each page."""
 
 import pytest
 
@@ -6,9 +6,7 @@ from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.company import Company, Integration, Mode
 from chalicelib.domain.directory import Role
 from chalicelib.domain.purchasing.order import Status
-from chalicelib.queries import management
 from chalicelib.queries.home import Home, ToDecide, home
-from chalicelib.queries.management import MOST, STATUSES, Listed
 from chalicelib.queries.surroundings import Surroundings, surroundings
 from tests import examples, fakes
 from tests.examples import MINUTE, NOON
@@ -76,39 +74,6 @@ def test_what_is_answered_waits_no_longer():
     hub.store.commits.clear()
 
     assert [len(at_home(hub, id).to_decide) for id in ("chiara", "dmitri", "emma", "felix")] == [0, 0, 0, 1]
-
-
-# Everybody's orders.
-
-
-def listed(hub: FakeHub, status: Status | None = None, after: str | None = None) -> Listed:
-    return hub.do(management.listed, status, after=after)
-
-
-def test_one_status_is_listed_newest_first_and_leads_on():
-    hub = fakes.hub(*orders(MOST + 2), *orders(3, Status.CANCELED))
-
-    first = listed(hub, Status.ORDERED)
-    second = listed(hub, Status.ORDERED, first.next)
-
-    assert numbers(first.rows) == [f"ordered-{n:02}" for n in range(MOST + 1, 1, -1)]
-    assert (numbers(second.rows), second.next) == (["ordered-01", "ordered-00"], None)
-
-
-def test_all_of_them_are_the_newest_of_every_status_and_no_carts():
-    hub = fakes.hub(*(order for status in Status for order in orders(2, status)))
-
-    seen = listed(hub)
-
-    assert set(numbers(seen.rows)) == {f"{status}-{n:02}" for status in STATUSES for n in (0, 1)}
-    assert [row.created_at for row in seen.rows] == [NOON + MINUTE] * 5 + [NOON] * 5
-    assert (seen.next, seen.is_cut) == (None, False)
-
-
-def test_a_list_that_is_cut_says_so():
-    assert listed(fakes.hub(*orders(MOST), *orders(1, Status.CANCELED))).is_cut
-    assert listed(fakes.hub(*orders(MOST + 1))).is_cut
-    assert not listed(fakes.hub(*orders(MOST))).is_cut
 
 
 # What surrounds a page.

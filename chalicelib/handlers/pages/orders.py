@@ -9,6 +9,7 @@ from chalicelib.domain.errors import NotFound, Overtaken, Refused
 from chalicelib.domain.purchasing.order import PurchaseOrder, Status
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
+from chalicelib.handlers.forms.management import way_back
 from chalicelib.handlers.forms.orders import as_typed, settlement, wish
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.purchasing.details import details
@@ -109,4 +110,5 @@ def _done(here: Visit, number: str, about: str, act: Callable[[], object]) -> Re
 def _order(here: Visit, number: str, form: Form, *, status: int = 200) -> Response:
     found = here.do(details, number, person=here.person)
     way = "orders" if found.order.applicant == here.person.id else "management"
-    return here.page("pages/order", way=way, status=status, details=found, form=form)
+    back = way_back(here.query("list"))
+    return here.page("pages/order", way=way, status=status, details=found, form=form, back=back)

@@ -31,7 +31,8 @@ each("details.confirm", (details) => {
 });
 
 // A second click on a form that is already on its way does nothing. The server forgives it too.
-each("form[method=post]", (form) => {
+// A form whose answer is a file stays where it is, and may be sent again.
+each("form[method=post]:not([data-stays])", (form) => {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
@@ -42,6 +43,41 @@ addEventListener("pageshow", () => each("form[data-sent]", (form) => {
   delete form.dataset.sent;
   form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 }));
+
+// One box ticks all of a page.
+each("input[data-ticks]", (all) => {
+  const boxes = [...all.form.querySelectorAll(`input[name="${all.dataset.ticks}"]`)];
+  const told = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
+  boxes.forEach((box) => box.addEventListener("change", told));
+  told();
+});
+
+// What goes on in the background is looked at again until it is done; without scripts the whole page is.
+const refresh = (part) => {
+  if (!part?.dataset.refresh) return;
+  setTimeout(async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) { location.reload(); return; }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const now = page.getElementById(part.id);
+      if (!now) return;
+      if (!now.dataset.refresh) { location.reload(); return; }
+      if (part.contains(document.activeElement)) { refresh(part); return; }
+      part.replaceWith(now);
+      refresh(now);
+    } catch {
+      refresh(part);
+    }
+  }, part.dataset.refresh * 1000);
+};
+refresh(document.querySelector("[data-refresh]"));
 
 // Choosing people: a window that searches while one types, instead of a button that fetches the page anew.
 const choiceItem = (field, choice, checked, named) => {

@@ -1,0 +1,29 @@
+"""Tables of orders that a person asked for, and how far they are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalicelib.domain import exports as jobs
+from chalicelib.domain.directory import Person
+from chalicelib.domain.exports import Export
+from chalicelib.ports.exports import ExportFiles, Exports
+
+
+def mine(person: Person, *, at: datetime, exports: Exports) -> Sequence[Export]:
+    """The latest first; what expired is gone, though the table may not have swept it up yet."""
+    return [export for export in exports.of(person.id) if at < export.expires_at]
+
+
+def one(id: str, *, person: Person, at: datetime, exports: Exports) -> Export:
+    """Raises NotFound for what is somebody else's, or gone."""
+    export = exports.get(person.id, id)
+    if at >= export.expires_at:
+        jobs.refuse_unready(export, at)
+    return export
+
+
+def link(id: str, *, person: Person, at: datetime, exports: Exports, export_files: ExportFiles) -> str:
+    """Where the file is for the next minutes. Raises NotFound unless it is whole, theirs, and not too old."""
+    export = exports.get(person.id, id)
+    jobs.refuse_unready(export, at)
+    return export_files.link(export.file, called=f"orders-{export.asked_at:%Y-%m-%d}.csv")
