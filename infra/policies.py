@@ -85,7 +85,13 @@ FUNCTIONS: Mapping[str, Function] = {
     ),
     "send-letters": Function(
         uses=("orders", "inboxes", "people", "settings", "link_keys", "mail"),
-        writes={"purchase-orders": (PUT, DELETE), "directory": (PUT,), "audit": (PUT,), "outbox": (PUT,)},
+        writes={
+            "purchase-orders": (PUT, DELETE),
+            "directory": (PUT,),
+            "attention": (PUT,),
+            "audit": (PUT,),
+            "outbox": (PUT,),
+        },
         woken_by=from_queue(LETTERS),
     ),
     "hear-bounces": Function(

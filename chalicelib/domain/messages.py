@@ -58,6 +58,14 @@ class CheckDispatch(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class WatchDelivery(Message):
+    """An approved order should have left by now; by another queue, so that a stuck one can't hide it."""
+
+    kind: ClassVar[str] = "watch-delivery"
+    queue: ClassVar[str] = LETTERS
+
+
+@dataclass(frozen=True, slots=True)
 class AskApprover(Message):
     """Somebody is asked to decide."""
 
@@ -185,6 +193,7 @@ KINDS: Mapping[str, type[Message]] = {
     for kind in (
         PlacePurchaseOrder,
         CheckDispatch,
+        WatchDelivery,
         AskApprover,
         SendFreshLink,
         HandOver,

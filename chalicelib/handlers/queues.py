@@ -17,6 +17,7 @@ from chalicelib.domain.messages import (
     IndexOrder,
     PlacePurchaseOrder,
     Unreadable,
+    WatchDelivery,
 )
 from chalicelib.domain.purchasing.order import Delivery
 from chalicelib.handlers.jobs import Facts, bodies, messages
@@ -28,6 +29,7 @@ from chalicelib.usecases.letters import write
 from chalicelib.usecases.mail import hear
 from chalicelib.usecases.purchasing import delivery
 from chalicelib.usecases.purchasing.delivery import Attempt
+from chalicelib.usecases.purchasing.leaving import watch
 from chalicelib.usecases.search import index, index_all
 from chalicelib.wiring import Hub
 
@@ -52,6 +54,8 @@ def send_purchase_orders(hub: Hub, envelope: Envelope) -> Facts:
 @queues.on_sqs_message(queue=LETTERS, batch_size=10, name="send-letters")
 @messages
 def send_letters(hub: Hub, envelope: Envelope) -> Facts:
+    if isinstance(envelope.message, WatchDelivery):
+        return {"stuck": hub.do(watch, envelope.message.subject)}
     if isinstance(envelope.message, HandOver):
         return {"handed_over": hub.do(hand_over, envelope.message)}
     if isinstance(envelope.message, AskApprover) and hub.do(relieve, envelope.message):

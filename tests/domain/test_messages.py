@@ -87,6 +87,7 @@ def test_orders_and_letters_wait_in_queues_of_their_own():
         "check-dispatch",
     }
     assert {name for name, kind in KINDS.items() if kind.queue == LETTERS} == {
+        "watch-delivery",
         "ask-approver",
         "send-fresh-link",
         "hand-over",

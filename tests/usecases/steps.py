@@ -16,6 +16,7 @@ from chalicelib.domain.messages import (
     IndexAllOrders,
     IndexOrder,
     PlacePurchaseOrder,
+    WatchDelivery,
 )
 from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing.cart import Cart
@@ -24,7 +25,7 @@ from chalicelib.ports.purchasing import Inbound
 from chalicelib.usecases import letters, outbox, search
 from chalicelib.usecases.approvals import absences, deciding, reassigning
 from chalicelib.usecases.exports import writing
-from chalicelib.usecases.purchasing import application, delivery, documents, editing, punch_in, shop
+from chalicelib.usecases.purchasing import application, delivery, documents, editing, leaving, punch_in, shop
 from chalicelib.usecases.purchasing.editing import Wish
 from tests import examples
 from tests.examples import NUMBER
@@ -111,6 +112,8 @@ def deliver(house: FakeHub, envelope: Envelope) -> None:
             house.do(delivery.place, number)
         case CheckDispatch(subject=number, fence=fence):
             house.do(delivery.check_dispatch, number, fence)
+        case WatchDelivery(subject=number):
+            house.do(leaving.watch, number)
         case HandOver() as message:
             house.do(absences.hand_over, message)
         case IndexOrder(subject=number):

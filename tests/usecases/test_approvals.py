@@ -9,8 +9,9 @@ from chalicelib.domain.approvals.application import AskedStep, Decision, Verdict
 from chalicelib.domain.approvals.routes import Rule
 from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.errors import Conflict, Refused
-from chalicelib.domain.messages import AskApprover, PlacePurchaseOrder, RemindApprovers, TellApplicant
+from chalicelib.domain.messages import AskApprover, RemindApprovers, TellApplicant
 from chalicelib.domain.purchasing.order import HOLD, Delivery, Status
+from chalicelib.usecases.purchasing.leaving import leaving
 from tests import examples
 from tests.examples import HOUR, NOON, NUMBER
 from tests.fakes import FakeHub
@@ -77,7 +78,7 @@ def test_the_last_approval_orders_in_one_commit():
                 facts={"comment": "", "approver": "felix", "step": "Directors"},
             ),
             Created(Answered("felix", NUMBER, 1, "felix", APPROVE, NOON + HOUR)),
-            Said(PlacePurchaseOrder(NUMBER), due_at=NOON + HOUR),
+            *leaving(NUMBER, at=NOON + HOUR),
             Said(TellApplicant(NUMBER, news="approved"), due_at=NOON + HOUR),
         )
     ]

@@ -10,7 +10,7 @@ from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Said
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Forbidden, Refused
-from chalicelib.domain.messages import PlacePurchaseOrder, TellApplicant
+from chalicelib.domain.messages import TellApplicant
 from chalicelib.domain.purchasing import approval, deputies
 from chalicelib.domain.purchasing.order import PurchaseOrder, Status, checked_comment
 from chalicelib.ports.commit import Commit
@@ -19,6 +19,7 @@ from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
 from chalicelib.usecases.purchasing.application import asked
+from chalicelib.usecases.purchasing.leaving import leaving
 
 _NEWS = {Status.ORDERED: "approved", Status.REMANDED: "remanded", Status.DISAPPROVED: "disapproved"}
 
@@ -108,6 +109,6 @@ def _consequences(answered: PurchaseOrder, step: int, at: datetime) -> Iterator[
     if answered.status is Status.APPLYING and answered.application and answered.application.step != step:
         yield from asked(answered, at=at)
     if answered.status is Status.ORDERED:
-        yield Said(PlacePurchaseOrder(answered.number), due_at=at)
+        yield from leaving(answered.number, at=at)
     if news := _NEWS.get(answered.status):
         yield Said(TellApplicant(answered.number, news=news), due_at=at)

@@ -156,5 +156,5 @@ def _settled(order: PurchaseOrder, orders: PurchaseOrders, at: datetime) -> list
     if order.delivery not in _WAITING:
         return []
     dispatch = orders.dispatch(order.number)
-    trouble = needed(Reason.UNKNOWN_DELIVERY, order.number, at=at)
-    return [Erased(trouble), *([Changed(dispatch, dispatch)] if dispatch else [])]
+    troubles = [needed(reason, order.number, at=at) for reason in (Reason.UNKNOWN_DELIVERY, Reason.STUCK_DELIVERY)]
+    return [*map(Erased, troubles), *([Changed(dispatch, dispatch)] if dispatch else [])]

@@ -126,7 +126,7 @@ def _send(
         return _committed(changes, delivery.recorded(claim, receipt), order, commit)
     sent = [_kept(placement, supplier, files)] if claim.attempt == 1 else []
     check = Said(CheckDispatch(order.number, fence=claim.fence), due_at=claim.lapses_at)
-    commit(_stored(before, claim), *sent, check)
+    commit(_stored(before, claim), *sent, check, Erased(needed(Reason.STUCK_DELIVERY, order.number, at=at)))
     receipt = supplier.place(placement)
     return decided_again(
         lambda: _record(order.number, claim.fence, receipt, clock.now(), orders, settings, commit),

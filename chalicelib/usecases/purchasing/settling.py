@@ -6,13 +6,16 @@ from enum import StrEnum
 from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Erased, Kept, Said
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import Forbidden, Refused
-from chalicelib.domain.messages import PlacePurchaseOrder, TellApplicant
+from chalicelib.domain.errors import Conflict, Forbidden, Refused
+from chalicelib.domain.messages import TellApplicant
 from chalicelib.domain.purchasing import delivery
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.order import Delivery, deliver
+from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.usecases.attention import waiting
+from chalicelib.usecases.purchasing.leaving import leaving
 
 
 class Settlement(StrEnum):
@@ -33,7 +36,7 @@ def send_again(number: str, *, by: Person, where: str, at: datetime, orders: Pur
         Changed(order, deliver(order, "send", at=at)),
         Audited("sent_again", number, by=by.id, at=at, where=where),
         Erased(needed(Reason.REFUSED_DELIVERY, number, at=at)),
-        Said(PlacePurchaseOrder(number), due_at=at),
+        *leaving(number, at=at),
     )
 
 
@@ -54,13 +57,35 @@ def settle(
         Erased(needed(Reason.UNKNOWN_DELIVERY, number, at=at)),
     ]
     if outcome is Settlement.SEND:
-        changes.append(Said(PlacePurchaseOrder(number), due_at=at))
+        changes += leaving(number, at=at)
     if outcome is Settlement.GIVE_UP:  # it stays a task until somebody sends it after all or cancels it with a reason
         said = dispatch.receipt or Receipt(Answer.NONE)
         changes.append(Kept(needed(Reason.REFUSED_DELIVERY, number, at=at, code=said.code, text=said.text)))
     if outcome is Settlement.ARRIVED:
         changes.append(Said(TellApplicant(number, news="sent"), due_at=at))
     commit(*changes)
+
+
+def retry(
+    item_id: str,
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    attention: AttentionItems,
+    orders: PurchaseOrders,
+    commit: Commit,
+) -> None:
+    """Sends an order that was refused, or did not leave, once more. Raises Conflict when that is no longer needed."""
+    item = waiting(item_id, Reason.REFUSED_DELIVERY, Reason.STUCK_DELIVERY, by=by, attention=attention)
+    if item.reason is Reason.REFUSED_DELIVERY:
+        send_again(item.subject, by=by, where=where, at=at, orders=orders, commit=commit)
+        return
+    order = orders.get(item.subject)
+    if order.delivery is not Delivery.PENDING:
+        raise Conflict("Somebody else has taken care of this.")
+    audited = Audited("sent_again", order.number, by=by.id, at=at, where=where)
+    commit(Erased(item), audited, *leaving(order.number, at=at))
 
 
 def _refuse_others(person: Person) -> None:

@@ -8,7 +8,7 @@ from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.approvals.automatic import NEVER_FROM
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.changes import Audited
-from chalicelib.domain.messages import IndexOrder, PlacePurchaseOrder, TellApplicant
+from chalicelib.domain.messages import IndexOrder, PlacePurchaseOrder, TellApplicant, WatchDelivery
 from chalicelib.domain.money import Money
 from chalicelib.domain.purchasing.order import Delivery, Status
 from tests import examples, fakes
@@ -35,6 +35,7 @@ def test_an_order_below_the_limit_goes_to_amazon_without_asking_anybody():
     assert (order.application.steps, order.application.automatic) == ((), usd(100))
     assert hub.store.messages == [
         PlacePurchaseOrder(NUMBER),
+        WatchDelivery(NUMBER),
         TellApplicant(NUMBER, news="approved"),
         IndexOrder(NUMBER),
     ]

@@ -150,8 +150,9 @@ def test_a_confirmation_before_our_own_record_of_sending_is_believed(delivery: D
     steps.hear(hub, confirmation(whole=ACCEPTED))
 
     assert (delivered(hub), told(hub), hub.attention.all()) == (Delivery.CONFIRMED, ["confirmed"], [])
-    assert hub.store.commits[0][-3:-1] == (
+    assert hub.store.commits[0][-4:-1] == (
         Erased(AttentionItem(trouble.id, Reason.UNKNOWN_DELIVERY, NUMBER, NOON)),
+        Erased(needed(Reason.STUCK_DELIVERY, NUMBER, at=NOON)),
         Changed(dispatch, dispatch),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.attention import AttentionItem, Reason
+from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.changes import Audited, Changed, Created, Erased, Said
 from chalicelib.domain.errors import Conflict, NotFound, Retryable
 from chalicelib.domain.messages import CheckDispatch, TellApplicant
@@ -31,7 +31,12 @@ def test_an_order_is_sent_and_what_amazon_said_is_written_down():
         *(Kind.ORDER, PAYLOAD_ID, True),
     )
     assert hub.store.commits == [
-        (Created(claim), Created(sent), Said(CheckDispatch(NUMBER, fence=1), due_at=NOON + LEASE)),
+        (
+            Created(claim),
+            Created(sent),
+            Said(CheckDispatch(NUMBER, fence=1), due_at=NOON + LEASE),
+            Erased(needed(Reason.STUCK_DELIVERY, NUMBER, at=NOON)),
+        ),
         (
             Audited(
                 "amazon_received",

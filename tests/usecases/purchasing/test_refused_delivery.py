@@ -6,9 +6,10 @@ from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.changes import Audited, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.company import Integration
 from chalicelib.domain.errors import Forbidden, Refused, Retryable
-from chalicelib.domain.messages import PlacePurchaseOrder, TellApplicant
+from chalicelib.domain.messages import TellApplicant
 from chalicelib.domain.purchasing.delivery import Answer, Receipt, first, recorded
 from chalicelib.domain.purchasing.order import Delivery
+from chalicelib.usecases.purchasing.leaving import leaving
 from tests import examples, fakes
 from tests.examples import HOUR, NOON, NUMBER
 from tests.usecases import steps
@@ -66,7 +67,7 @@ def test_after_a_correction_the_same_order_goes_out_under_a_new_payload_id():
             Changed(refused, pending),
             Audited("sent_again", NUMBER, by="gita", at=at, where="page"),
             Erased(AttentionItem(f"refused_delivery~{NUMBER}", Reason.REFUSED_DELIVERY, NUMBER, at)),
-            Said(PlacePurchaseOrder(NUMBER), due_at=at),
+            *leaving(NUMBER, at=at),
         )
     ]
 

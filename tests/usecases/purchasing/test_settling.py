@@ -46,7 +46,7 @@ def test_a_person_has_the_same_ids_sent_again():
 
     settle(hub, Settlement.SEND)
 
-    assert (delivered(hub), hub.store.messages[-1]) == (Delivery.PENDING, PlacePurchaseOrder(NUMBER))
+    assert (delivered(hub), hub.store.messages[-2]) == (Delivery.PENDING, PlacePurchaseOrder(NUMBER))
     assert hub.attention.all() == []
     assert at(hub, HOUR) == [PAYLOAD_ID] * 2
     assert (delivered(hub), hub.orders.dispatch(NUMBER).attempt) == (Delivery.SENT, 2)
