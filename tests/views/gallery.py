@@ -14,13 +14,13 @@ from chalicelib.domain.destinations import allow_list
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.mail import Failure, MailProblem
+from chalicelib.domain.purchasing.custom_fields import MOST_FIELDS, CustomFields, FieldKind
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.editing import Changes
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.handlers.pages.attention import ABOUT_ORDERS, WITH_CARTS
 from chalicelib.ports.outbox import MOST_COUNTED
 from chalicelib.queries.home import Home, ToDecide
-from chalicelib.queries.management import STATUSES, Listed
 from chalicelib.queries.purchasing.choices import Choices
 from chalicelib.queries.purchasing.copying import Copyable
 from chalicelib.queries.purchasing.details import Action
@@ -31,7 +31,7 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import rows
+from tests.views import managing, rows
 from tests.views.rows import NOW
 
 MARKED = "Please look at the marked fields."
@@ -62,6 +62,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _lists(anna, gita)
     yield from _orders(anna, gita)
     yield from _goods(anna)
+    yield from _custom_fields(replace(gita, way="settings"))
     yield from _operations(gita)
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
 
@@ -122,14 +123,8 @@ def _lists(anna: Reader, gita: Reader) -> Iterator[Picture]:
     ):
         asked = {"found": own, "statuses": MY_STATUSES, "chosen": chosen, "searched": searched, "is_later": False}
         yield Picture(f"orders{name}", "pages/orders", replace(anna, way="orders"), asked)
-    for name, found, chosen in (
-        ("all", Listed(some, is_cut=True), None),
-        ("some", Listed(some[:2], "older"), Status.APPLYING),
-        ("none", Listed([]), Status.REMANDED),
-        ("nothing", Listed([]), None),
-    ):
-        listed = {"found": found, "chosen": chosen, "statuses": STATUSES}
-        yield Picture(f"management-{name}", "pages/management", replace(admin, way="management"), listed)
+    for picture, template, managed in managing.pictures():
+        yield Picture(picture, template, replace(admin, way="management"), managed)
     unknown = rows.attention()[2]
     typed = Form(about=unknown.id, typed={"to": "ann"}, errors={"to": "We know nobody by that e-mail or user name."})
     for name, items, form in (("all", rows.attention(), typed), ("none", [], Form(error=MARKED))):
@@ -200,6 +195,25 @@ def _goods(anna: Reader) -> Iterator[Picture]:
     ):
         copied = Copyable(shown, lines, choices, "BERLIN", "OFFICE")
         yield Picture(f"copy-{name}", "pages/copy", anna, {"page": copied, "form": form})
+
+
+def _custom_fields(gita: Reader) -> Iterator[Picture]:
+    wrong = Form(
+        typed={"label": "Cost center", "key": "x", "kind": "choice", "revision": "2"},
+        errors={"key": MARKED, "options": MARKED},
+        stored={"label": "Project", "options": "A"},
+        error=MARKED,
+    )
+    for name, custom, done in (
+        ("some", rows.custom_fields(), "updated"),
+        ("none", CustomFields(), "deleted"),
+        ("most", CustomFields(rows.custom_fields().fields * 3), "added"),
+    ):
+        listed = {"custom": custom, "most": MOST_FIELDS, "done": done, "form": EMPTY}
+        yield Picture(f"custom-fields-{name}", "pages/custom_fields/list", gita, listed)
+    for name, key, form in (("new", "", EMPTY), ("wrong", "cost_center", wrong)):
+        one = {"key": key, "form": form, "kinds": list(FieldKind)}
+        yield Picture(f"custom-fields-{name}", "pages/custom_fields/one", gita, one)
 
 
 def _approvals(nobody: Reader, dmitri: Reader) -> Iterator[Picture]:
