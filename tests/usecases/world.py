@@ -1,13 +1,14 @@
 """A house where everything that can go wrong does, and watchers that know what must never happen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.domain.approvals import traits
 from chalicelib.domain.approvals.application import Verdict
-from chalicelib.domain.approvals.routes import Rule
+from chalicelib.domain.approvals.routes import Policy, Rule, choose, steps_for
 from chalicelib.domain.changes import Change, Changed, Said
 from chalicelib.domain.errors import Conflict, Problem, Retryable
 from chalicelib.domain.messages import Envelope, PlacePurchaseOrder
@@ -24,6 +25,7 @@ ANSWERED = {D.CONFIRMED, D.PARTLY_CONFIRMED, D.REJECTED}
 # Written down once more, apart from the domain's tables, so that a slip there does not excuse itself.
 LEGAL = {
     (S.CART, S.APPLYING),
+    (S.CART, S.ORDERED),  # approved automatically
     (S.CART, S.CANCELED),
     (S.APPLYING, S.APPLYING),
     (S.APPLYING, S.ORDERED),
@@ -58,6 +60,7 @@ class TroubledStore(fakes.FakeStore):
     def __init__(self, *records: Any, **others: Any) -> None:
         super().__init__(*records, **others)
         self.faults: list[str] = []
+        self.policies = self.all(Policy)  # every one there ever was
 
     def commit(self, *changes: Change, cause: str = "") -> None:
         fault = self.faults.pop(0) if self.faults else ""
@@ -68,12 +71,13 @@ class TroubledStore(fakes.FakeStore):
         if fault == "later":
             raise Retryable("Not now.")
         super().commit(*changes, cause=cause)
-        watch(changes)
+        self.policies += [policy for policy in self.all(Policy) if policy not in self.policies]
+        watch(changes, self.policies)
         if fault == "after":
             raise steps.Killed
 
 
-def watch(changes: tuple[Change, ...]) -> None:
+def watch(changes: tuple[Change, ...], policies: Sequence[Policy]) -> None:
     """What no commit may do, whoever makes it."""
     for change in changes:
         match change:
@@ -83,7 +87,11 @@ def watch(changes: tuple[Change, ...]) -> None:
                 assert before.content_version <= after.content_version
                 if after.status is S.CANCELED:
                     assert before.delivery in {None, D.REFUSED}
-                if (before.status, after.status) == (S.APPLYING, S.ORDERED):
+                if before.status is not after.status and after.status in {S.APPLYING, S.ORDERED}:
+                    assert any(is_demanded(after, policy) for policy in policies)
+                if before.status is S.CART and after.status is S.ORDERED:
+                    assert before.application is None and not after.hold_lost and after.ordered_at < after.hold_until
+                if before.status is not S.ORDERED and after.status is S.ORDERED:
                     assert_agreed(after)
                     assert PlacePurchaseOrder(after.number) in [c.message for c in changes if isinstance(c, Said)]
             case Changed(Dispatch() as before, Dispatch() as after):
@@ -92,15 +100,31 @@ def watch(changes: tuple[Change, ...]) -> None:
                     assert before.receipt is not None and before.receipt.answer is Answer.REFUSED
 
 
+def is_demanded(order: PurchaseOrder, policy: Policy) -> bool:
+    """Whether an application asks what this policy demands of the order, no step less."""
+    application = order.application
+    assert application is not None
+    route = choose(policy, traits.of(order.total, order.billing_group, examples.cart().lines))
+    if application.automatic:
+        limit = policy.automatic_below.get(order.total.currency)
+        return application.route == route.name and limit is not None and order.total.amount < limit
+    demanded = [step.name for step in steps_for(route, order.total)] or [route.name]
+    return application.route == route.name and [step.name for step in application.steps] == demanded
+
+
 def assert_agreed(order: PurchaseOrder) -> None:
     """Whether everybody has agreed whom the route demanded, the applicant not among them."""
     application = order.application
-    assert application is not None and application.steps
+    assert application is not None and bool(application.steps) is (application.automatic is None)
+    if application.automatic:
+        assert order.total < application.automatic <= examples.usd(500)
     for index, step in enumerate(application.steps):
         answers = [decision for decision in application.decisions if decision.step == index]
         assert all(decision.verdict is Verdict.APPROVE and decision.by != order.applicant for decision in answers)
         agreed = {decision.approver for decision in answers}
         assert agreed <= set(step.approvers)
+        if step.rule is Rule.ALL:
+            assert len({decision.by for decision in answers}) == len(answers), "one person signed for two"
         assert agreed if step.rule is Rule.ANY else agreed == set(step.approvers)
 
 
