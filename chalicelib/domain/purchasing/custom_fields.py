@@ -51,6 +51,11 @@ class CustomFields:
         return found
 
     @property
+    def stand(self) -> int:
+        """Tells what a form was made from; zero while nothing was ever kept."""
+        return self.revision + 1 if self.fields or self.revision else 0
+
+    @property
     def labels(self) -> Mapping[str, str]:
         return {field.key: field.label for field in self.fields}
 
@@ -83,6 +88,13 @@ def with_field(custom: CustomFields, field: CustomField, *, replaces: str = "") 
     if len(custom.fields) >= MOST_FIELDS:
         raise Refused("There can be at most {most} fields.", most=MOST_FIELDS)
     return replace(custom, fields=(*custom.fields, field))
+
+
+def moved_up(custom: CustomFields, key: str) -> CustomFields:
+    """Asked one place earlier."""
+    place = next(at for at, field in enumerate(custom.fields) if field.key == key)
+    before, (field, *after) = list(custom.fields[:place]), custom.fields[place:]
+    return replace(custom, fields=(*before[:-1], field, *before[-1:], *after))
 
 
 def without(custom: CustomFields, key: str) -> CustomFields:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.directory import Person
 from chalicelib.domain.purchasing.order import PurchaseOrder, Status
-from chalicelib.domain.search import wanted, words
+from chalicelib.domain.search import wanted, whole_id, words
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.search import SearchIndex
 
@@ -71,7 +71,9 @@ def _found(
     orders: PurchaseOrders,
     search: SearchIndex,
 ) -> Mine:
-    terms = wanted(looks_for)
+    terms, number = wanted(looks_for), whole_id(looks_for)
+    if number and (exact := [order for order in orders.several([number]) if order.applicant == person.id]):
+        return Mine(exact)
     if not terms:
         return Mine(())
     # Their name is a term too, so that a common word of everybody's titles does not bury what is theirs.
