@@ -16,6 +16,8 @@ from chalicelib.usecases.purchasing import settling
 from chalicelib.usecases.purchasing.settling import Settlement
 from tests import examples
 from tests.usecases import steps
+from tests.usecases.approvers import Approvers
+from tests.usecases.routers import Routers
 from tests.usecases.world import World
 
 Act = Callable[[], object]
@@ -32,7 +34,7 @@ PAUSES = (
 )
 
 
-class Player:
+class Player(Approvers, Routers):
     def __init__(self, seed: int, world: World) -> None:
         self.chance = Random(seed)
         self.world, self.hub, self.amazon = world, world.hub, world.amazon
@@ -43,6 +45,12 @@ class Player:
             self.cancel: 0.2,
             self.answer: 4,
             self.everybody_approves: 1,
+            self.approve_several: 0.7,
+            self.go_away: 2,
+            self.come_back: 0.4,
+            self.ask_somebody_else: 2,
+            self.ask_for_a_fresh_link: 1.5,
+            self.switch_off: 0.1,
             self.sweep: 5,
             self.deliver: 8,
             self.deliver_a_copy: 2,
@@ -51,7 +59,7 @@ class Player:
             self.ship: 0.3,
             self.settle: 1.5,
             self.send_again: 1.5,
-            self.change_the_route: 0.3,
+            self.keep_routes: 2,
             self.trouble: 2,
             self.mood: 3,
             self.be_quicker: 3,
@@ -160,11 +168,6 @@ class Player:
         gita = self.hub.people.get("gita")
         return self._with_order(lambda number: self.hub.do(settling.send_again, number, by=gita, where="page"))
 
-    def change_the_route(self) -> Act:
-        route = examples.route()
-        shorter = examples.route(steps=route.steps[: self.chance.randint(1, 3)])
-        return lambda: self.world.store.hold(examples.policy(routes=(shorter,)))
-
     # Messages and time.
 
     def sweep(self) -> Act:
@@ -244,6 +247,3 @@ class Player:
             return None
         number = self.chance.choice(numbers)
         return lambda: act(number)
-
-    def _links(self) -> list[str]:
-        return sorted({letter.text for letter in self.hub.mail.letters if letter.text})
