@@ -16,6 +16,7 @@ FIELDS = ("name", "label", "system_login", "setup_url", "po_request_url", "mode"
 # It is part of a secret's name, so it has what Secrets Manager takes and nobody mistypes.
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 MOST_ACCOUNTS = 30
+UNKNOWN = "unknown"  # nobody has told us how it stands at Amazon
 LONGEST_LABEL = 60
 # Amazon's are far shorter.
 LONGEST_LOGIN, LONGEST_PASSWORD = 100, 200
@@ -24,6 +25,7 @@ LONGEST_LOGIN, LONGEST_PASSWORD = 100, 200
 def texts(account: CredentialSet) -> dict[str, str]:
     """As its form shows it; of the password nothing."""
     shown = {name: str(getattr(account, name) or "") for name in FIELDS}
+    shown["at_amazon"] = shown["at_amazon"] or UNKNOWN
     shown["groups"] = ", ".join(sorted(account.groups))
     return {**shown, "revision": fingerprint(shown)}
 
@@ -40,7 +42,7 @@ def stated(texts: Mapping[str, str], groups: frozenset[str], *, of: CredentialSe
         mode=_mode(given["mode"], "mode"),
         label=given["label"],
         groups=groups,
-        at_amazon=_mode(given["at_amazon"], "at_amazon") if given["at_amazon"] else None,
+        at_amazon=None if given["at_amazon"] in {"", UNKNOWN} else _mode(given["at_amazon"], "at_amazon"),
     )
     if of is None:
         return made

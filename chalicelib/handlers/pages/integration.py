@@ -27,7 +27,7 @@ ADMINISTRATORS = (Role.PURCHASING_ADMINISTRATOR,)
 HOME = "/settings/integration"
 ACCOUNTS = f"{HOME}/accounts"
 # A new account as most begin.
-_NEW = {"mode": "production", "at_amazon": "", "revision": ""}
+_NEW = {"mode": "production", "at_amazon": accounts.UNKNOWN, "revision": ""}
 
 
 @integration.route(HOME, name="integration")
