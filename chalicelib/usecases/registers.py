@@ -9,6 +9,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Change, Changed, Created
 from chalicelib.domain.imports import chunks
 from chalicelib.domain.registers import Register
+from chalicelib.domain.texts import folded
 from chalicelib.ports.commit import Commit
 
 Entry = TypeVar("Entry", ShippingAddress, BillingGroup)
@@ -29,6 +30,14 @@ def write(pairs: Sequence[tuple[Change, Change]], *, register: Register, commit:
     for chunk in chunks(pairs, MOST_AT_ONCE):
         commit(moved(register), *(change for pair in chunk for change in pair))
         register = replace(register, revision=register.revision + 1)
+
+
+def alike(names: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+    """The codes that go by each name, compared as people do; ``names`` are by code."""
+    codes: dict[str, set[str]] = {}
+    for code, name in names.items():
+        codes.setdefault(folded(name), set()).add(code)
+    return {name: frozenset(found) for name, found in codes.items() if name}
 
 
 def differing(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[tuple[Entry | None, Entry]]:

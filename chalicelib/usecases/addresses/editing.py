@@ -13,9 +13,10 @@ from chalicelib.domain.texts import folded
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.settings import Addresses
-from chalicelib.usecases.registers import differing, write
+from chalicelib.usecases.registers import alike, differing, write
 
 Book = Mapping[str, ShippingAddress]
+Labels = Mapping[str, frozenset[str]]  # the codes that go by each
 
 
 def add(
@@ -31,7 +32,7 @@ def add(
     """Raises Unfit, with a refusal for every field that is wrong."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     register, book = addresses.register(), book_of(addresses)
-    refusals = [*_taken_code(address, book), *taken_label(address, book)]
+    refusals = [*_taken_code(address, book), *taken_label(address, labels_of(book))]
     made = checked(address, address_rules, refusals)
     write(changes(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
     return made
@@ -53,7 +54,7 @@ def update(
     register, book = addresses.register(), book_of(addresses)
     if addresses.get(address.code).revision != address.revision:
         raise Overtaken("This address was changed meanwhile. Please look at what is stored now, then update it again.")
-    made = checked(address, address_rules, list(taken_label(address, book)))
+    made = checked(address, address_rules, list(taken_label(address, labels_of(book))))
     write(changes(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
     return made
 
@@ -96,9 +97,12 @@ def checked(address: ShippingAddress, rules: AddressRules, refusals: Sequence[Re
     return address
 
 
-def taken_label(address: ShippingAddress, book: Book) -> Iterator[Refused]:
-    label = folded(address.label)
-    if label and any(folded(other.label) == label for other in book.values() if other.code != address.code):
+def labels_of(book: Book) -> Labels:
+    return alike({code: one.label for code, one in book.items()})
+
+
+def taken_label(address: ShippingAddress, labels: Labels) -> Iterator[Refused]:
+    if labels.get(folded(address.label), frozenset()) - {address.code}:
         yield Refused("Another address has this label already.", field="label")
 
 

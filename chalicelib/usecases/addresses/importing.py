@@ -14,7 +14,7 @@ from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
 from chalicelib.ports.settings import Addresses
-from chalicelib.usecases.addresses.editing import Book, book_of, changes, checked, taken_label
+from chalicelib.usecases.addresses.editing import Book, Labels, book_of, changes, checked, labels_of, taken_label
 from chalicelib.usecases.registers import write
 
 
@@ -60,7 +60,8 @@ def _plan(rows: Sequence[Row], book: Book, rules: AddressRules, people: People) 
     taken = list(_read(rows, book, rules))
     after = {**book, **{one.after.code: one.after for one in taken if isinstance(one, _Taken)}}
     empty = _empty_groups(taken, people)
-    return [one if isinstance(one, Planned) else _judged(one, after, empty) for one in taken], after
+    labels, default = labels_of(after), _other_default(taken, book)
+    return [one if isinstance(one, Planned) else _judged(one, labels, default, empty) for one in taken], after
 
 
 def _read(rows: Sequence[Row], book: Book, rules: AddressRules) -> Iterator[_Taken | Planned]:
@@ -93,25 +94,29 @@ def _stated(row: Row, before: ShippingAddress | None) -> ShippingAddress:
     return replace(addressing.stated(merged), revision=before.revision)
 
 
-def _judged(one: _Taken, after: Book, empty: frozenset[str]) -> Planned:
-    for refusal in taken_label(one.after, after):
+def _judged(one: _Taken, labels: Labels, default: str, empty: frozenset[str]) -> Planned:
+    for refusal in taken_label(one.after, labels):
         return _wrong(one.row, refusal)
     return planned(
         one.row.line,
         one.after.label,
         before=addressing.texts(one.before) if one.before else None,
         after=addressing.texts(one.after),
-        warning=next(_warnings(one, after, empty), None),
+        warning=next(_warnings(one, default, empty), None),
     )
 
 
-def _warnings(one: _Taken, after: Book, empty: frozenset[str]) -> Iterator[Refused]:
+def _warnings(one: _Taken, default: str, empty: frozenset[str]) -> Iterator[Refused]:
     for group in sorted(one.after.groups & empty):
         yield Refused("Nobody is in the group “{group}” yet.", group=group)
-    if one.after.default and not (one.before and one.before.default):
-        for other in after.values():
-            if other.default and other.code != one.after.code:
-                yield Refused("It becomes the default instead of “{other}”.", other=other.label)
+    if default and one.after.default and not (one.before and one.before.default):
+        yield Refused("It becomes the default instead of “{other}”.", other=default)
+
+
+def _other_default(taken: Sequence[_Taken | Planned], book: Book) -> str:
+    """Who is the default now, and loses that without a row of its own saying so."""
+    stated = {one.after.code for one in taken if isinstance(one, _Taken) and not one.after.default}
+    return next((one.label for one in book.values() if one.default and one.code not in stated), "")
 
 
 def _empty_groups(taken: Sequence[_Taken | Planned], people: People) -> frozenset[str]:

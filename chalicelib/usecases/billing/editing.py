@@ -13,9 +13,10 @@ from chalicelib.domain.errors import Overtaken, Refused, Unfit
 from chalicelib.domain.texts import folded
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.settings import BillingGroups, Settings
-from chalicelib.usecases.registers import differing, write
+from chalicelib.usecases.registers import alike, differing, write
 
 Book = Mapping[str, BillingGroup]
+Names = Mapping[str, frozenset[str]]  # the codes that go by each
 
 
 def add(
@@ -31,7 +32,7 @@ def add(
     """Raises Unfit, with a refusal for every field that is wrong."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     register, book = billing_groups.register(), book_of(billing_groups)
-    refuse_unfit(group, accounts(settings), [*_taken_code(group, book), *taken_name(group, book)])
+    refuse_unfit(group, accounts(settings), [*_taken_code(group, book), *taken_name(group, names_of(book))])
     write(changes(book, {**book, group.code: group}, by=by, where=where, at=at), register=register, commit=commit)
     return group
 
@@ -54,7 +55,7 @@ def update(
         raise Overtaken(
             "This billing group was changed meanwhile. Please look at what is stored now, then update it again."
         )
-    refuse_unfit(group, accounts(settings), list(taken_name(group, book)))
+    refuse_unfit(group, accounts(settings), list(taken_name(group, names_of(book))))
     write(changes(book, {**book, group.code: group}, by=by, where=where, at=at), register=register, commit=commit)
     return group
 
@@ -118,9 +119,12 @@ def refuse_unfit(group: BillingGroup, accounts: frozenset[str], refusals: Sequen
         raise Unfit("Please look at the marked fields.", found)
 
 
-def taken_name(group: BillingGroup, book: Book) -> Iterator[Refused]:
-    name = folded(group.name)
-    if name and any(folded(other.name) == name for other in book.values() if other.code != group.code):
+def names_of(book: Book) -> Names:
+    return alike({code: one.name for code, one in book.items()})
+
+
+def taken_name(group: BillingGroup, names: Names) -> Iterator[Refused]:
+    if names.get(folded(group.name), frozenset()) - {group.code}:
         yield Refused("Another billing group has this name already.", field="name")
 
 

@@ -12,7 +12,16 @@ from chalicelib.domain.texts import folded, in_one_line, is_yes
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
 from chalicelib.ports.settings import BillingGroups, Settings
-from chalicelib.usecases.billing.editing import Book, accounts, book_of, changes, refuse_unfit, taken_name
+from chalicelib.usecases.billing.editing import (
+    Book,
+    Names,
+    accounts,
+    book_of,
+    changes,
+    names_of,
+    refuse_unfit,
+    taken_name,
+)
 from chalicelib.usecases.registers import write
 
 # Between the people or groups of one cell.
@@ -113,7 +122,9 @@ def _plan(rows: Sequence[Row], book: Book, accounts: frozenset[str], people: Peo
     known = Known(people)
     taken = list(_read(rows, book, accounts, known))
     after = {**book, **{one.after.code: one.after for one in taken if isinstance(one, _Taken)}}
-    return [one if isinstance(one, Planned) else _judged(one, after, known, people) for one in taken], after
+    names, default = names_of(after), _other_default(taken, book)
+    plan = [one if isinstance(one, Planned) else _judged(one, names, default, known, people) for one in taken]
+    return plan, after
 
 
 def _read(rows: Sequence[Row], book: Book, accounts: frozenset[str], known: Known) -> Iterator[_Taken | Planned]:
@@ -162,25 +173,29 @@ def _several(cell: str) -> list[str]:
     return [name for name in map(in_one_line, cell.split(BETWEEN.strip())) if name]
 
 
-def _judged(one: _Taken, after: Book, known: Known, people: People) -> Planned:
-    for refusal in taken_name(one.after, after):
+def _judged(one: _Taken, names: Names, default: str, known: Known, people: People) -> Planned:
+    for refusal in taken_name(one.after, names):
         return _wrong(one.row, refusal)
     return planned(
         one.row.line,
         one.after.name,
         before=texts(one.before, known) if one.before else None,
         after=texts(one.after, known),
-        warning=next(_warnings(one, after, people), None),
+        warning=next(_warnings(one, default, people), None),
     )
 
 
-def _warnings(one: _Taken, after: Book, people: People) -> Iterator[Refused]:
+def _warnings(one: _Taken, default: str, people: People) -> Iterator[Refused]:
     if one.after.members is not None and not people.chosen(one.after.members):
         yield Refused("Nobody belongs to it yet, so nobody can use it.")
-    if one.after.default and not (one.before and one.before.default):
-        for other in after.values():
-            if other.default and other.code != one.after.code:
-                yield Refused("It becomes the default instead of “{other}”.", other=other.name)
+    if default and one.after.default and not (one.before and one.before.default):
+        yield Refused("It becomes the default instead of “{other}”.", other=default)
+
+
+def _other_default(taken: Sequence[_Taken | Planned], book: Book) -> str:
+    """Who is the default now, and loses that without a row of its own saying so."""
+    stated = {one.after.code for one in taken if isinstance(one, _Taken) and not one.after.default}
+    return next((one.name for one in book.values() if one.default and one.code not in stated), "")
 
 
 def _wrong(row: Row, refusal: Refused) -> Planned:
