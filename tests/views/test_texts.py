@@ -64,12 +64,12 @@ def test_no_text_of_any_letter_bypasses_gettext(name: str):
 
 
 def spoken(page: str) -> Iterator[str]:
-    """The text nodes and spoken attributes of a page, but for moments, which Babel writes."""
+    """The text nodes and spoken attributes of a page, but for moments and sizes, which Babel writes."""
     tree = lxml.html.fromstring(page)
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
             continue
-        if element.tag != "time" and element.text:
+        if element.tag not in {"time", "data"} and element.text:
             yield element.text
         if element.tail:
             yield element.tail
