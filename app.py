@@ -21,6 +21,7 @@ from chalicelib.handlers.pages.management import management
 from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
 from chalicelib.handlers.pages.people import people
+from chalicelib.handlers.pages.people_table import people_table
 from chalicelib.handlers.pages.reassigning import reassigning
 from chalicelib.handlers.pages.receiving import receiving
 from chalicelib.handlers.pages.route_rules import route_rules
@@ -36,7 +37,7 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-settings = (company, integration, addresses, billing, routes, route_rules, people, groups, custom_fields)
+settings = (company, integration, addresses, billing, routes, route_rules, people, people_table, groups, custom_fields)
 ordering = (orders, receiving, copying)
 deciding = (approvals, inbox, absences, reassigning)
 managing = (management, exports, attention, operations)

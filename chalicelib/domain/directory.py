@@ -161,6 +161,8 @@ def refreshed(person: Person, claims: Claims, *, mapped: Mapped | None = None) -
     """What the provider says now, beside what was given here; a claim it leaves out erases nothing. Of a new address
     nothing bad is known."""
     has_moved = bool(claims.email) and claims.email.casefold() != person.email.casefold()
+    # Where people have no names of their own, some providers put their key there: it tells nobody anything.
+    has_name = bool(claims.unique_name) and claims.unique_name != claims.subject
     return with_groups(
         replace(
             person,
@@ -168,7 +170,7 @@ def refreshed(person: Person, claims: Claims, *, mapped: Mapped | None = None) -
             subject=claims.subject,
             name=claims.name or person.name,
             email=claims.email or person.email,
-            unique_name=claims.unique_name or person.unique_name,
+            unique_name=claims.unique_name if has_name else person.unique_name,
             first_name=claims.first_name or person.first_name,
             last_name=claims.last_name or person.last_name,
             mail_problem=None if has_moved else person.mail_problem,

@@ -1,6 +1,6 @@
 """People and their sessions as they are kept, and the identity provider that vouches for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -41,6 +41,9 @@ class People(Protocol):
     def page(self, *, among: Anyone | None = None, after: str | None = None, most: int = 25) -> PeoplePage:
         """Everybody, or whom a choice includes, by name. A page may be shorter than ``most`` and not the last. Raises
         Refused for a cursor that no list gave out."""
+
+    def everybody(self) -> Iterable[Person]:
+        """All of them by name, read while one goes through them: for tables, not for pages."""
 
     def search(self, text: str, *, among: Anyone | None = None, most: int = 25) -> Sequence[Person]:
         """Whose words begin with those of the text (``finding.fits``), by name; some of them when there are more."""

@@ -1,6 +1,6 @@
 """The directory as its keepers see it: lists of people and groups, and everything about one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -8,6 +8,7 @@ from chalicelib.domain import usage
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Anyone, Group, Person
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.roster import Roster, texts
 from chalicelib.domain.texts import folded
 from chalicelib.domain.usage import Settled, Use
 from chalicelib.ports.audit import Trail
@@ -114,6 +115,12 @@ def one(
             for role in sorted(person.provided_roles)
         },
     )
+
+
+def table(*, people: People) -> Iterator[Mapping[str, str]]:
+    """Everybody by name, as the columns of a table."""
+    roster = Roster(people.everybody())
+    return (texts(person, roster) for person in roster.by_id.values())
 
 
 def groups_listed(typed: str, *, after: str, people: People) -> GroupRows:

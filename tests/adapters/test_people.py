@@ -45,6 +45,7 @@ def found(store: Store, text: str, among: Anyone | None = None) -> list[str]:
 def test_everybody_is_listed_by_name_page_by_page(people: Store):
     assert walked(people, 3) == [NAMES[:3], NAMES[3:6], NAMES[6:]]
     assert walked(people, 8) == [NAMES]
+    assert [person.id for person in people.people.everybody()] == NAMES
 
 
 def test_nobody_is_a_page_too(store: Store):

@@ -159,6 +159,9 @@ class People(Reader):
         behind = [one for one in self._by_name(among) if finding.place(one) > (after or "").removeprefix("after ")]
         return PeoplePage(behind[:most], f"after {finding.place(behind[most - 1])}" if len(behind) > most else None)
 
+    def everybody(self) -> Iterable[Person]:
+        return self._by_name(None)
+
     def search(self, text: str, *, among: Anyone | None = None, most: int = 25) -> Sequence[Person]:
         return [person for person in self._by_name(among) if finding.fits(person, text)][:most]
 

@@ -127,6 +127,16 @@ def test_joining_in_two_windows_is_joining_once():
     assert hub.store.audited == ["signed_in", "joined", "signed_in"]
 
 
+def test_a_user_name_follows_the_provider_but_not_its_key():
+    hub = fakes.hub()
+
+    sign_in(hub, "anna", unique_name="asato")
+    assert hub.people.get("anna").unique_name == "asato"
+
+    sign_in(hub, "anna", unique_name="anna")  # which is her subject
+    assert hub.people.get("anna").unique_name == "asato"
+
+
 # Groups and roles
 
 

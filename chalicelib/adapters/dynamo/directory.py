@@ -202,6 +202,10 @@ class DynamoPeople:
                 rows.append(person)
         return PeoplePage(rows)
 
+    def everybody(self) -> Iterator[Person]:
+        standing = self._standing(EVERYBODY, None)
+        return (person for place, person in standing if person and finding.place(person) == place)
+
     def search(self, text: str, *, among: Anyone | None = None, most: int = 25) -> Sequence[Person]:
         words = finding.sought(text)
         if not words:

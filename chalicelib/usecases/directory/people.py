@@ -24,7 +24,7 @@ def add(given: Profile, *, by: Person, where: str, at: datetime, people: People,
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     nobody = nobody_yet(ids.name())
     person = written(nobody, _checked(given, nobody, people), mapped=mapped(people))
-    facts = _roles(nobody, person)
+    facts = moved_roles(nobody, person)
     commit(Created(person), Audited("person_added", person.id, by=by.id, at=at, where=where, facts=facts))
     return person
 
@@ -42,7 +42,7 @@ def update(
     after = written(before, made, mapped=mapped(people))
     if after == before:
         return before
-    facts = {"fields": ", ".join(_differing(profile(before), profile(after))), **_roles(before, after)}
+    facts = {"fields": ", ".join(differing(profile(before), profile(after))), **moved_roles(before, after)}
     commit(
         Changed(before, after),
         *still_administered(before, after, people),
@@ -155,11 +155,11 @@ def _unfit_manager(manager: str, person: str, people: People) -> list[Refused]:
     return []
 
 
-def _differing(before: Profile, after: Profile) -> list[str]:
+def differing(before: Profile, after: Profile) -> list[str]:
     return [name for name in Profile.__slots__ if getattr(before, name) != getattr(after, name)]
 
 
-def _roles(before: Person, after: Person) -> dict[str, str]:
+def moved_roles(before: Person, after: Person) -> dict[str, str]:
     """Which roles came and went, for the audit trail."""
     old = before.roles
     moved = [f"+{role}" for role in sorted(after.roles - old)] + [f"-{role}" for role in sorted(old - after.roles)]

@@ -24,7 +24,6 @@ ACTION: Mapping[str, str] = {
     "person_switched_off": marked("switched a person off"),
     "person_switched_on": marked("switched a person on again"),
     "person_deleted": marked("deleted a person who never signed in"),
-    "people_imported": marked("took people over from a table"),
     "group_added": marked("added a group"),
     "group_changed": marked("changed a group"),
     "group_deleted": marked("deleted a group"),
