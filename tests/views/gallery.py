@@ -33,6 +33,7 @@ from tests import examples
 from tests.examples import HOUR, NOON
 from tests.views import managing, rows
 from tests.views.rows import NOW
+from tests.views.settings_lists import pictures
 
 MARKED = "Please look at the marked fields."
 MAY_NOT = Refused("You may not order on Amazon Business. Please ask {contact}.", contact="Gita Rao")
@@ -64,6 +65,8 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _goods(anna)
     yield from _custom_fields(replace(gita, way="settings"))
     yield from _operations(gita)
+    for name, template, of in pictures():
+        yield Picture(name, template, replace(gita, way="settings"), dict(of))
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
 
 
