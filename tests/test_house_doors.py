@@ -191,7 +191,7 @@ def test_every_occasion_has_a_letter_of_its_own():
 
 
 # What approvers get; the rest is news for applicants.
-REQUESTS = ("ask", "remind", "escalate", "warn_of_hold")
+REQUESTS = ("ask", "fresh_link", "remind", "escalate", "warn_of_hold", "hold_ends")
 
 
 def occasion(name: str) -> Occasion:

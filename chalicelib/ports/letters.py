@@ -26,6 +26,7 @@ class Occasion:
     content: Content
     company: Company
     token: str = ""
+    is_held: bool = True  # Amazon still holds price and stock of the cart
     on_behalf_of: Person | None = None
     applicant: Person | None = None
     facts: Mapping[str, str] = field(default_factory=dict)

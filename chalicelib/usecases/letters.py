@@ -127,6 +127,7 @@ def _request(
         before=orders.content(order.number, order.seen_version) if _was_changed(order) else None,
         company=settings.company(),
         token=token if name != "escalate" else "",
+        is_held=is_held(order, at),
         on_behalf_of=approver if reader.id != approver.id else None,
         applicant=known.get(order.applicant),
         facts={"comment": order.closed_reason} if name == "withdrawn" else {},

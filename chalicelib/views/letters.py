@@ -67,8 +67,10 @@ class Letters:
 
     def _hold(self, occasion: Occasion, language: str) -> str:
         order = occasion.order
-        if occasion.name not in _ABOUT_APPROVAL or order.hold_lost:
+        if occasion.name not in _ABOUT_APPROVAL:
             return ""
+        if order.hold_lost or not occasion.is_held:
+            return self._pages.say(language)("Amazon no longer holds these prices: the price of the day is charged.")
         until = Figures(language, occasion.company.time_zone).weekday_moment(order.hold_until)
         return self._pages.say(language)("Amazon holds price and stock until {moment}.").format(moment=until)
 

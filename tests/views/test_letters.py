@@ -70,6 +70,30 @@ def test_a_request_says_who_asks_for_what_and_until_when():
     assert "Amazon holds price and stock until Mon, Nov 30, 1:00" in letter.text
 
 
+@pytest.mark.parametrize("changes", [{"is_held": False}, {"order": examples.applying(hold_lost=True)}])
+def test_a_request_after_the_hold_says_that_the_price_of_the_day_is_charged(changes: dict[str, Any]):
+    letter = write("remind", **changes)
+
+    for body in (letter.text, letter.html):
+        assert "Amazon no longer holds these prices: the price of the day is charged." in body
+        assert "until" not in body
+
+
+def test_a_fresh_link_says_why_it_comes():
+    letter = write("fresh_link", token=TOKEN)
+
+    assert letter.subject == "Your fresh link: PO-1001, Ballpoint pen, blue, box of 12 (no. 1)"
+    assert "because an older one no longer works" in letter.text
+    assert f"/approvals/{TOKEN}" in letter.text
+
+
+def test_an_applicant_who_got_it_back_is_told_that_the_hold_ends():
+    letter = write("hold_ends", to=examples.person("anna"))
+
+    assert letter.subject.startswith("Apply again before the price hold ends: PO-1001")
+    assert "/orders/PO-1001" in letter.text
+
+
 def test_a_delegate_is_told_for_whom():
     letter = write("ask", to=examples.person("dmitri"), on_behalf_of=examples.person("chiara"))
 
