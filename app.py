@@ -10,13 +10,15 @@ from chalicelib.handlers.pages.attention import attention
 from chalicelib.handlers.pages.billing import billing
 from chalicelib.handlers.pages.company import company
 from chalicelib.handlers.pages.copying import copying
+from chalicelib.handlers.pages.documents import documents
+from chalicelib.handlers.pages.custom_fields import custom_fields
 from chalicelib.handlers.pages.exports import exports
 from chalicelib.handlers.pages.groups import groups
-from chalicelib.handlers.pages.custom_fields import custom_fields
 from chalicelib.handlers.pages.health import health
 from chalicelib.handlers.pages.home import home
 from chalicelib.handlers.pages.inbox import inbox
 from chalicelib.handlers.pages.integration import integration
+from chalicelib.handlers.pages.invoices import invoices
 from chalicelib.handlers.pages.management import management
 from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
@@ -40,7 +42,7 @@ app.api.binary_types = ["*/*"]
 settings = (company, integration, addresses, billing, routes, route_rules, people, people_table, groups, custom_fields)
 ordering = (orders, receiving, copying)
 deciding = (approvals, inbox, absences, reassigning)
-managing = (management, exports, attention, operations)
+managing = (management, invoices, documents, exports, attention, operations)
 for pages in (home, sign_in, shop, *ordering, *deciding, *managing, *settings, assets, health):
     app.register_blueprint(pages)
 for doors in (punchout,):

@@ -24,6 +24,33 @@ class Reason(StrEnum):
     STUCK_DELIVERY = "stuck_delivery"  # an approved order has not left for far too long
 
 
+class Topic(StrEnum):
+    """What entries are about, so that somebody can look at one kind of them."""
+
+    ORDERS = "orders"
+    INVOICES = "invoices"
+    DOCUMENTS = "documents"
+    CARTS = "carts"
+    PEOPLE = "people"
+    EXPORTS = "exports"
+
+
+# What is not named here is about an order.
+_TOPICS = {
+    Reason.UNKNOWN_PERSON: Topic.CARTS,
+    Reason.UNUSABLE_CART: Topic.CARTS,
+    Reason.UNKNOWN_ORDER: Topic.DOCUMENTS,
+    Reason.UNREADABLE_DOCUMENT: Topic.DOCUMENTS,
+    Reason.INVOICE_DIFFERS: Topic.INVOICES,
+    Reason.DUPLICATE_INVOICE: Topic.INVOICES,
+    Reason.UNREACHABLE: Topic.PEOPLE,
+}
+
+
+def topic(reason: Reason) -> Topic:
+    return _TOPICS.get(reason, Topic.ORDERS)
+
+
 @dataclass(frozen=True, slots=True)
 class AttentionItem:
     """``id`` is derived from reason and subject, so that the same trouble stands there once. ``facts`` carry ids, no

@@ -129,7 +129,7 @@ def test_what_is_assigned_twice_says_that_somebody_was_quicker():
 def test_ignoring_takes_it_off_the_list():
     house = with_cart(cart_item())
 
-    assert gita(house).send(f"/attention/{quote(cart_item().id)}/ignore").status == 303
+    assert gita(house).send(f"/attention/{quote(cart_item().id)}/ignore", {"reason": "Ordered by hand."}).status == 303
     assert house.attention.all() == []
 
 

@@ -18,7 +18,6 @@ from chalicelib.domain.purchasing.custom_fields import MOST_FIELDS, CustomFields
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.editing import Changes
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
-from chalicelib.handlers.pages.attention import ABOUT_ORDERS, WITH_CARTS
 from chalicelib.ports.outbox import MOST_COUNTED
 from chalicelib.queries.home import Home, ToDecide
 from chalicelib.queries.purchasing.choices import Choices
@@ -31,7 +30,7 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import managing, rows
+from tests.views import billing, managing, rows
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
 
@@ -128,21 +127,18 @@ def _lists(anna: Reader, gita: Reader) -> Iterator[Picture]:
         yield Picture(f"orders{name}", "pages/orders", replace(anna, way="orders"), asked)
     for picture, template, managed in managing.pictures():
         yield Picture(picture, template, replace(admin, way="management"), managed)
-    unknown = rows.attention()[2]
-    typed = Form(about=unknown.id, typed={"to": "ann"}, errors={"to": "We know nobody by that e-mail or user name."})
-    for name, items, form in (("all", rows.attention(), typed), ("none", [], Form(error=MARKED))):
-        listed = {"items": items, "names": rows.NAMES, "is_cut": name == "all"}
-        waiting = {**listed, "form": form, "orders": ABOUT_ORDERS, "carts": WITH_CARTS}
-        yield Picture(f"attention-{name}", "pages/attention", replace(admin, way="attention"), waiting)
+    for picture, template, bills in billing.pictures():
+        way = "attention" if template == "pages/attention" else "invoices"
+        yield Picture(picture, template, replace(admin, way=way), bills)
 
 
 def _orders(anna: Reader, gita: Reader) -> Iterator[Picture]:
     def order(name: str, shown: PurchaseOrder, *actions: Action, reader: Reader = anna, **more: object) -> Picture:
         form = more.pop("form", EMPTY)
         details = rows.details(shown, *actions, **more)  # type: ignore[arg-type]
-        return Picture(
-            f"order-{name}", "pages/order", replace(reader, way="orders"), {"details": details, "form": form}
-        )
+        told = billing.told() if more.get("at_amazon") else billing.NOTHING
+        shows = {"details": details, "form": form, "told": told, "back": ""}
+        return Picture(f"order-{name}", "pages/order", replace(reader, way="orders"), shows)
 
     can_apply = (Action.APPLY, Action.CANCEL)
     remand = rows.application(("chiara", Verdict.REMAND, "Two docks are too many; one will do."))

@@ -13,6 +13,7 @@ from chalicelib.handlers.forms.management import way_back
 from chalicelib.handlers.forms.orders import as_typed, settlement, wish
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.purchasing.details import details
+from chalicelib.queries.purchasing.from_amazon import from_amazon
 from chalicelib.queries.purchasing.mine import STATUSES
 from chalicelib.queries.purchasing.mine import mine as my_orders
 from chalicelib.usecases.purchasing import application, editing, settling
@@ -110,5 +111,5 @@ def _done(here: Visit, number: str, about: str, act: Callable[[], object]) -> Re
 def _order(here: Visit, number: str, form: Form, *, status: int = 200) -> Response:
     found = here.do(details, number, person=here.person)
     way = "orders" if found.order.applicant == here.person.id else "management"
-    back = way_back(here.query("list"))
-    return here.page("pages/order", way=way, status=status, details=found, form=form, back=back)
+    back, told = way_back(here.query("list")), here.do(from_amazon, number, person=here.person)
+    return here.page("pages/order", way=way, status=status, details=found, told=told, form=form, back=back)

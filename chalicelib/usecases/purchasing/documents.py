@@ -199,8 +199,9 @@ def _entered(
 
 def _disputed(stored: Invoice | None, entry: Invoice, at: datetime) -> list[Change]:
     """Two different documents under one number wait for a person; gone when one of them is taken back."""
-    facts = {"number": entry.number, "order": entry.said.orders[0][:LONGEST_NUMBER]}
-    trouble = about(Reason.DUPLICATE_INVOICE, entry.key, facts, at=at, file=entry.said.file)
+    newest = max(entry.versions.values(), key=lambda each: each.written_at, default=entry.said)
+    facts = {"number": entry.number, "payload_id": newest.payload_id}
+    trouble = about(Reason.DUPLICATE_INVOICE, entry.key, facts, at=at, file=newest.file)
     was_disputed = stored is not None and stored.is_disputed
     if entry.is_disputed and (stored is None or len(entry.versions) > len(stored.versions)):
         return [Kept(trouble)]

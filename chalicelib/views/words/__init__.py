@@ -5,7 +5,7 @@ from gettext import NullTranslations
 
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.approvals.routes import Rule
-from chalicelib.domain.attention import Reason
+from chalicelib.domain.attention import Reason, Topic
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.company.connection import Advice, ConnectionTest
 from chalicelib.domain.directory import Role
@@ -13,15 +13,19 @@ from chalicelib.domain.errors import Problem
 from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.custom_fields import FieldKind
 from chalicelib.domain.purchasing.documents import Kind
+from chalicelib.domain.purchasing.invoices import Purpose
+from chalicelib.domain.purchasing.matching import Difference, Match
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.domain.purchasing.register import InvoiceState
 from chalicelib.domain.usage import Use
 from chalicelib.ports.vault import Lock
 from chalicelib.queries.directory import Choice
 from chalicelib.views.words import addresses as places
 from chalicelib.views.words.approvals import VERDICT
-from chalicelib.views.words.attention import REASON
+from chalicelib.views.words.attention import REASON, TOPIC
 from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDAY
 from chalicelib.views.words.directory import KIND, LANGUAGE, PLACE, ROLE, ROLE_HINT, STATE, WARNING
+from chalicelib.views.words.invoices import DIFFERENCE, INVOICE_STATE, MATCH, PURPOSE
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
 from chalicelib.views.words.trail import ACTION, DOOR, FACT
@@ -63,6 +67,23 @@ class Words:
     def line_badge(self, state: LineState) -> Badge:
         tone, label = LINE_STATE[state]
         return Badge(tone, self._say(label))
+
+    def invoice_badge(self, state: InvoiceState) -> Badge:
+        tone, label = INVOICE_STATE[state]
+        return Badge(tone, self._say(label))
+
+    def match_badge(self, match: Match) -> Badge:
+        tone, label = MATCH[match]
+        return Badge(tone, self._say(label))
+
+    def difference(self, difference: Difference) -> str:
+        return self._say(DIFFERENCE[difference])
+
+    def purpose(self, purpose: Purpose) -> str:
+        return self._say(PURPOSE[purpose])
+
+    def topic(self, topic: Topic) -> str:
+        return self._say(TOPIC[topic])
 
     def verdict(self, verdict: Verdict) -> str:
         return self._say(VERDICT[verdict])

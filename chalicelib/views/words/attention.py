@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.domain.attention import Reason
+from chalicelib.domain.attention import Reason, Topic
 from chalicelib.views.texts import marked
 
 REASON: Mapping[Reason, tuple[str, str]] = {
@@ -24,11 +24,16 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.UNKNOWN_ORDER: (
         marked("Amazon wrote about an order that is not ours"),
-        marked("If it was ordered by hand on Amazon Business, ignore this. Otherwise ask Amazon."),
+        marked(
+            "If it was ordered by hand on Amazon Business, ignore this. Otherwise ask Amazon, then have it read again."
+        ),
     ),
     Reason.UNREADABLE_DOCUMENT: (
         marked("Amazon sent a document that we could not read"),
-        marked("It is kept as it came. Compare the order with Amazon Business, then ignore this."),
+        marked(
+            "It is kept as it came. Have it read again after an update, or compare it with Amazon Business "
+            "and then ignore this."
+        ),
     ),
     Reason.OVERPRICED: (
         marked("Amazon confirmed a higher price than was approved"),
@@ -50,7 +55,9 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.CONTRADICTION: (
         marked("Amazon says something that does not fit this order"),
-        marked("Compare the order with Amazon Business under Your Orders."),
+        marked(
+            "Compare the order with Amazon Business under Your Orders, put it right, then have the document read again."
+        ),
     ),
     Reason.UNEXPECTED: (
         marked("Amazon confirmed something that was not ordered"),
@@ -72,4 +79,13 @@ REASON: Mapping[Reason, tuple[str, str]] = {
         marked("An approved order has not left for Amazon"),
         marked("Ask an operator to look at the queues. It leaves by itself as soon as they move again."),
     ),
+}
+
+TOPIC: Mapping[Topic, str] = {
+    Topic.ORDERS: marked("Orders"),
+    Topic.INVOICES: marked("Invoices"),
+    Topic.DOCUMENTS: marked("Documents"),
+    Topic.CARTS: marked("Carts"),
+    Topic.PEOPLE: marked("People"),
+    Topic.EXPORTS: marked("Exports"),
 }
