@@ -29,7 +29,7 @@ def test_everything_has_arrived_with_one_click():
 
     page = anna.send(f"{ORDER}/received-all")
 
-    assert (page.status, page.headers["Location"]) == (303, f"{ORDER}/receive?noted=yes")
+    assert (page.status, page.headers["Location"]) == (303, f"{ORDER}#received")
     assert shop.orders.receipts(NUMBER).lines == {1: ReceivedLine(2), 2: ReceivedLine(2)}
     shown = anna.get(ORDER).words
     assert "4 of 4 pieces have arrived." in shown and "noted what has arrived" in shown

@@ -50,7 +50,8 @@ def receive(here: Visit, number: str) -> Response:
 @page(receiving)
 def receive_all(here: Visit, number: str) -> Response:
     here.do(goods.receive_all, unquote(number), by=here.person, where=here.where)
-    return here.sent_to(f"/orders/{number}/receive?noted=yes")
+    may_look = _receivable(here, unquote(number)).may_look
+    return here.sent_to(f"/orders/{number}#received" if may_look else f"/orders/{number}/receive?noted=yes")
 
 
 def _page(here: Visit, number: str, form: Form, *, status: int = 200) -> Response:
