@@ -295,8 +295,8 @@ def test_the_list_marks_a_route_that_is_never_taken_and_a_group_that_is_gone(hou
 
     words = gita.get(LIST).words
 
-    assert "No order ever takes this route" in words and "Whatever fits it takes Laboratory first." in words
-    assert "There is no billing group MOON any more." in words
+    assert "No order ever takes this route" in words and "Whatever fits it takes “Laboratory” first." in words
+    assert "There is no billing group “MOON” any more." in words
 
 
 def test_without_rules_the_list_leads_to_them_and_the_first_rules_open_it(house: FakeHub, gita: Browser):
