@@ -60,13 +60,14 @@ def test_a_letter_is_handed_over_whole(ses: Aws):
 def test_a_company_writes_in_its_own_name_from_its_own_domain_and_hears_the_answers(ses: Aws):
     sent: list[dict[str, Any]] = []
     ses.client("sesv2").meta.events.register("provide-client-params.sesv2", lambda params, **_: sent.append(params))
-    wish = {"sender_name": "Müller & Söhne, 購買", "sender_address": "buying@example.com", "reply_to": "desk@example.org"}
+    name, address = "Müller & Söhne, 購買", "buying@example.com"
+    wish = {"sender_name": name, "sender_address": address, "reply_to": "desk@example.org"}
 
     ses.client("sesv2").create_email_identity(EmailIdentity="example.com")
     SesMail(ses, SENDERS).send(replace(LETTER, **wish))
 
-    name, address = parseaddr(sent[-1]["FromEmailAddress"])
-    assert (str(make_header(decode_header(name))), address) == ("Müller & Söhne, 購買", "buying@example.com")
+    encoded, given = parseaddr(sent[-1]["FromEmailAddress"])
+    assert (str(make_header(decode_header(encoded))), given) == (name, address)
     assert sent[-1]["ReplyToAddresses"] == ["desk@example.org"]
 
 
