@@ -46,9 +46,7 @@ def prefer_other(
         changes += [Changed(order, order), Changed(now.invoiced, invoiced)]
         facts = {"invoice": entry.number, "payload_id": other.payload_id}
         changes.append(Audited("invoice_preferred", order.number, by=by.id, at=at, where=where, facts=facts))
-    matched = rematched(
-        turns, at=at, orders=orders, invoices=invoices, settings=settings, entry=entry, stored=before
-    )
+    matched = rematched(turns, at=at, orders=orders, invoices=invoices, settings=settings, entry=entry, stored=before)
     commit(*changes, *matched, Erased(item))
 
 

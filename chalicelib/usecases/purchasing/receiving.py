@@ -10,7 +10,10 @@ from chalicelib.domain.purchasing import receiving
 from chalicelib.domain.purchasing.order import PurchaseOrder, checked_comment
 from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
 from chalicelib.ports.commit import Commit
+from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Settings
+from chalicelib.usecases.purchasing.matching import rebooked
 
 
 def receive(
@@ -24,6 +27,8 @@ def receive(
     where: str,
     at: datetime,
     orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
     commit: Commit,
 ) -> Receipts:
     """Notes these sums of what has arrived so far. ``stand`` is the receipts' that the form was made from.
@@ -39,12 +44,21 @@ def receive(
     reason = checked_comment(reason, field="reason")
     booked = receiving.booked(receipts, sums, ordered, reason=reason, accepts_more=accepts_more)
     if booked != receipts:
-        commit(*_written(receipts, booked, by, reason, where, at))
+        compared = rebooked(order, booked, at=at, orders=orders, invoices=invoices, settings=settings)
+        commit(*_written(receipts, booked, by, reason, where, at), *compared)
     return booked
 
 
 def receive_all(
-    number: str, *, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit
+    number: str,
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
+    commit: Commit,
 ) -> Receipts:
     """Notes that everything has arrived which was expected; what was noted as damaged stays so."""
     order, receipts = _receivable(orders, number, by), orders.receipts(number)
@@ -53,7 +67,8 @@ def receive_all(
     ordered = {line.number: line.quantity for line in content.lines}
     booked = receiving.booked(receipts, sums, ordered, reason="", accepts_more=False)
     if booked != receipts:
-        commit(*_written(receipts, booked, by, "", where, at))
+        compared = rebooked(order, booked, at=at, orders=orders, invoices=invoices, settings=settings)
+        commit(*_written(receipts, booked, by, "", where, at), *compared)
     return booked
 
 

@@ -93,9 +93,7 @@ def test_a_document_about_no_order_of_ours_is_kept_where_an_administrator_sees_i
     (kept,) = hub.orders.documents(UNMATCHED)
     assert hub.store.commits == [
         (
-            Created(
-                Document(UNMATCHED, "c-1", Kind.CONFIRMATION, received_at=at, file=kept.file, is_waiting=True)
-            ),
+            Created(Document(UNMATCHED, "c-1", Kind.CONFIRMATION, received_at=at, file=kept.file, is_waiting=True)),
             Audited(
                 "received_confirmation",
                 UNMATCHED,
