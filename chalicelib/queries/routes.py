@@ -8,12 +8,17 @@ from enum import StrEnum
 from chalicelib.domain.approvals import asking, editing, overlaps
 from chalicelib.domain.approvals.routes import Policy, Route, Step, bands
 from chalicelib.domain.billing import BillingGroup
+from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Anyone, Role
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.money import Money
+from chalicelib.ports.audit import Trail
 from chalicelib.ports.directory import People
 from chalicelib.ports.settings import BillingGroups, Settings
 from chalicelib.queries.directory import GROUP, PERSON, ROLE, Choice, concern, named
+
+# What somebody who wonders about a route wants to know first.
+MOST_CHANGES = 10
 
 
 class Trouble(StrEnum):
@@ -97,6 +102,21 @@ def look(*, settings: Settings, people: People, billing_groups: BillingGroups) -
         fallback=next(iter(named([f"{PERSON}:{policy.fallback}"], people=people)), None),
         billing_groups=groups,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """Who changed what, the oldest first; ``names`` has everybody, by id."""
+
+    entries: Sequence[Audited]
+    names: Mapping[str, str]
+
+
+def latest(*, trail: Trail, people: People) -> Latest:
+    """The newest changes of routes and rules."""
+    entries = trail.of(editing.TRAIL)[-MOST_CHANGES:]
+    known = people.several(sorted({entry.by for entry in entries}))
+    return Latest(entries, {id: person.name for id, person in known.items()})
 
 
 def _money(amounts: Mapping[str, Decimal], currency: str) -> Money | None:

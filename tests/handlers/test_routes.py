@@ -258,6 +258,15 @@ def test_routes_are_moved_and_deleted_by_buttons(gita: Browser, house: FakeHub):
     assert routes(house) == ["Laboratory"]
 
 
+def test_the_list_says_who_changed_what_lately(gita: Browser):
+    assert "Latest changes" not in gita.get(LIST).words
+    gita.send(f"{LIST}/move/dear", {"to": "up"})
+
+    words = gita.get(LIST).words
+
+    assert "Latest changes" in words and "Gita Rao moved an approval route Route: Dear" in " ".join(words.split())
+
+
 def test_the_default_is_neither_moved_nor_deleted(gita: Browser, house: FakeHub):
     before = house.settings.approvals()
 

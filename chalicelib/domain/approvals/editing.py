@@ -11,6 +11,8 @@ from chalicelib.domain.directory import Anyone
 from chalicelib.domain.errors import NotFound, Overtaken, Refused
 from chalicelib.domain.purchasing.cart import HIGHEST_PRICE
 
+# Under which the changes of routes and rules stand in the audit trail.
+TRAIL = "approval-routes"
 # The whole policy is one stored item of at most 400 KB, and nobody keeps more ways than these in mind.
 MOST_ROUTES = 40
 # An application carries its steps on the order's small head.

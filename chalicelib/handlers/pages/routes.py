@@ -10,7 +10,7 @@ from chalicelib.handlers.forms import again, amounts, people
 from chalicelib.handlers.forms import routes as forms
 from chalicelib.handlers.forms.routes import CHANGE, TypedRoute
 from chalicelib.handlers.visit import Visit
-from chalicelib.queries.routes import RoutesLook, look, step_looks
+from chalicelib.queries.routes import RoutesLook, latest, look, step_looks
 from chalicelib.usecases.approvals import routes as keeping
 from chalicelib.views.form import EMPTY, Form
 
@@ -23,7 +23,9 @@ LIST = "/settings/routes"
 @routes.route(LIST, name="routes")
 @page(routes, roles=ADMINISTRATORS)
 def show(here: Visit) -> Response:
-    return here.page("pages/routes/list", way="settings", found=here.do(look), done=here.query("done"))
+    return here.page(
+        "pages/routes/list", way="settings", found=here.do(look), latest=here.do(latest), done=here.query("done")
+    )
 
 
 @routes.route(f"{LIST}/add", name="new-route")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chalicelib.domain.approvals import editing
 from chalicelib.domain.approvals import rules as ruling
+from chalicelib.domain.approvals.editing import TRAIL
 from chalicelib.domain.approvals.routes import Policy, Route
 from chalicelib.domain.approvals.rules import Rules
 from chalicelib.domain.changes import Audited, Changed, Created
@@ -17,9 +18,6 @@ from chalicelib.ports.directory import People
 from chalicelib.ports.settings import BillingGroups, Settings
 from chalicelib.ports.world import Ids, Pause
 from chalicelib.usecases.again import decided_again
-
-# Under which their changes stand in the audit trail.
-TRAIL = "approval-routes"
 
 
 def add(
