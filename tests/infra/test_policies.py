@@ -18,6 +18,7 @@ from tests.infra.stages import of_kind, template
 # Ports that ask nothing of AWS; what a commit may write is said apart, and the sign-in's wire leads out of it.
 WITHOUT_RIGHTS = {
     "allowed",
+    "address_rules",
     "clock",
     "commit",
     "config",

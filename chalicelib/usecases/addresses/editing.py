@@ -81,11 +81,11 @@ def book_of(addresses: Addresses) -> Book:
     return {address.code: address for address in addresses.all()}
 
 
-def checked(address: ShippingAddress, rules: AddressRules, refusals: Sequence[Refused] = ()) -> ShippingAddress:
+def checked(address: ShippingAddress, address_rules: AddressRules, refusals: Sequence[Refused] = ()) -> ShippingAddress:
     """As it is kept. Raises Unfit with these refusals and whatever else is wrong with it."""
     found = [*refusals, *addressing.refusals(address)]
     try:
-        address = addressing.relocated(address, rules.checked(address.postal))
+        address = addressing.relocated(address, address_rules.checked(address.postal))
     except Unfit as unfit:
         # What is wrong with all lines stands beside the first.
         found += [
