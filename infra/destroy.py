@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.account import Account, Unready, account
 from infra.account import session as at_hand
 from infra.deploy import stack_name
+from infra.keys import Keys
 from infra.parameters import PROD
 from infra.stack import Failed, Say, Stack
 
@@ -30,6 +31,7 @@ def destroy(stage: str, *, session: Any, say: Say) -> None:
     if stack.parameters().get("Protection") == "on":
         raise Failed(f'{stack.name} is protected. First: make deploy STAGE={stage} WITH="Protection=off"')
     kept = {kind: stack.resources(kind) for kind in REMOVERS}
+    kept["AWS::SecretsManager::Secret"] = _secrets(kept["AWS::SecretsManager::Secret"], stack, session)
     for bucket in kept["AWS::S3::Bucket"]:
         _empty(session.client("s3"), bucket)
     say(f"Deleting the stack {stack.name}")
@@ -38,6 +40,13 @@ def destroy(stage: str, *, session: Any, say: Say) -> None:
         for name in kept[kind]:
             if _gone(session.client(service), name, remove):
                 say(f"  {'removed':<20} {kind:<46} {name}")
+
+
+def _secrets(of_stack: Sequence[str], stack: Stack, session: Any) -> list[str]:
+    """With those that our pages made for accounts of their own."""
+    prefix = stack.parameters().get("Prefix", "")
+    on_pages = Keys(session.client("secretsmanager"), prefix).passwords() if prefix else {}
+    return list(dict.fromkeys([*of_stack, *on_pages.values()]))
 
 
 def _gone(client: Any, name: str, remove: Remove) -> bool:

@@ -155,11 +155,14 @@ def _first_administrator(deployed: Deployed, session: Any) -> Iterator[str]:
 
 
 def _amazon(deployed: Deployed, keys: Keys) -> Iterator[str]:
-    if keys.read(CATALOG_PASSWORD).get("password"):
+    if any(keys.read(name).get("password") for name in keys.passwords()):
         return
     yield (
         "Amazon Business: ask its customer service to connect your account by cXML punch-out with purchase orders, in "
         "test mode first, and give it the addresses above. It answers with the System Login, the Catalog Integration "
         "Password and the PO Request URL."
     )
-    yield f"Amazon Business: make secret STAGE={deployed.stage} NAME={CATALOG_PASSWORD} (that password)"
+    yield (
+        f"Amazon Business: enter all of it at {deployed.home}/settings, which leads on from there. The password can be "
+        f"kept from here too: make secret STAGE={deployed.stage} NAME={CATALOG_PASSWORD}"
+    )

@@ -16,7 +16,8 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "links": ("keys",),
     "inbound": ("secrets",),
 }
-CATALOG_PASSWORD = "catalog-password/main"  # noqa: S105 - a name
+PASSWORDS = "catalog-password/"
+CATALOG_PASSWORD = f"{PASSWORDS}main"
 
 
 class Keys:
@@ -53,6 +54,13 @@ class Keys:
             return {}
         return found if isinstance(found, dict) else {}
 
+    def passwords(self) -> Mapping[str, str]:
+        """The secrets of all Amazon accounts, those that were added on a page too: their ARNs by name."""
+        begin = f"{self._prefix}{PASSWORDS}"
+        pages = self._client.get_paginator("list_secrets").paginate(Filters=[{"Key": "name", "Values": [begin]}])
+        found = [secret for page in pages for secret in page["SecretList"] if secret["Name"].startswith(begin)]
+        return {secret["Name"].removeprefix(self._prefix): secret["ARN"] for secret in found}
+
     def _filled(self, name: str, fields: tuple[str, ...]) -> bool:
         known = self.read(name)
         missing = [field for field in fields if not known.get(field)]
@@ -76,7 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     """`make secret STAGE=dev NAME=catalog-password/main` asks, so that it stands in no history and no process list.
     Without a name it makes those that are missing and nobody's choice."""
     stage, *names = arguments
-    if unknown := [name for name in names if name not in ASKED and not name.startswith("catalog-password/")]:
+    if unknown := [name for name in names if name not in ASKED and not name.startswith(PASSWORDS)]:
         print(f"Only these are set by hand: {', '.join(ASKED)}; not {', '.join(unknown)}", file=sys.stderr)
         return 2
     session = account.session()

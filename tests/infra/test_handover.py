@@ -11,7 +11,7 @@ from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.tables import tables
 from chalicelib.adapters.ids import RandomIds
 from chalicelib.domain.changes import Created
-from infra import handover, keys
+from infra import handover
 from infra.deployed import Deployed
 from infra.keys import Keys
 from local import resources
@@ -71,7 +71,7 @@ def test_what_is_left_to_do_is_told_in_order_until_it_is_done(session: Session) 
     before = steps(at(deployed(), session), session)
     session.is_verified = session.is_out_of_the_sandbox = True
     session.client("cognito-idp").admin_create_user(UserPoolId=session.pool, Username="anna@example.com")
-    Keys(session.client("secretsmanager"), PREFIX).keep(keys.CATALOG_PASSWORD, password="given")
+    Keys(session.client("secretsmanager"), PREFIX).keep("catalog-password/second", password="given")  # on a page
     commit = DynamoCommit(tables(Aws("eu-central-1"), PREFIX), RandomIds("buy.example.com"))
     commit(Created(examples.people()["gita"]))
     after = steps(at(deployed(AlarmAddress="ops@example.com"), session), session)
