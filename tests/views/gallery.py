@@ -30,7 +30,7 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import billing, managing, rows
+from tests.views import billing, deciding, managing, rows
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
 
@@ -125,6 +125,8 @@ def _lists(anna: Reader, gita: Reader) -> Iterator[Picture]:
     ):
         asked = {"found": own, "statuses": MY_STATUSES, "chosen": chosen, "searched": searched, "is_later": False}
         yield Picture(f"orders{name}", "pages/orders", replace(anna, way="orders"), asked)
+    for picture, template, decided in deciding.pictures():
+        yield Picture(picture, template, replace(admin, way="approvals", approvals=5), decided)
     for picture, template, managed in managing.pictures():
         yield Picture(picture, template, replace(admin, way="management"), managed)
     for picture, template, bills in billing.pictures():
@@ -238,12 +240,13 @@ def _approvals(nobody: Reader, dmitri: Reader) -> Iterator[Picture]:
 
 
 def _operations(gita: Reader) -> Iterator[Picture]:
-    page = {"most_counted": MOST_COUNTED, "queue": "letters", "sent_back": None, "cleared": None}
+    page = {"most_counted": MOST_COUNTED, "queue": "letters", "sent_back": None, "cleared": None, "is_indexing": False}
     for name, seen, more in (
         ("quiet", rows.quiet(), {}),
         ("troubled", rows.troubled(), {}),
         ("sent-back", rows.quiet(), {"sent_back": 12}),
         ("cleared", rows.quiet(), {"queue": "publish-due", "cleared": 1}),
+        ("indexing", rows.quiet(), {"is_indexing": True}),
     ):
         yield Picture(f"operations-{name}", "pages/operations", gita, page | {"seen": seen} | more)
     for name, queue, letters, has_way_back in (

@@ -12,6 +12,7 @@ from chalicelib.handlers.visit import Visit
 from chalicelib.ports.outbox import MOST_COUNTED
 from chalicelib.queries.operations import failed, overview
 from chalicelib.usecases import operations as use
+from chalicelib.usecases.search import index_again
 
 operations = Blueprint(__name__)
 
@@ -29,6 +30,7 @@ def show(here: Visit) -> Response:
         queue=here.query("queue"),
         sent_back=_count(here.query("sent_back")),
         cleared=_count(here.query("cleared")),
+        is_indexing=here.query("indexing") == "1",
     )
 
 
@@ -49,6 +51,13 @@ def redrive(here: Visit, queue: str) -> Response:
 @page(operations, roles=OPERATORS)
 def clear(here: Visit, queue: str) -> Response:
     return _done(here, queue, "cleared", use.clear)
+
+
+@operations.route("/operations/search/index", methods=["POST"], content_types=ANY, name="index-again")
+@page(operations, roles=OPERATORS)
+def index_orders(here: Visit) -> Response:
+    here.do(index_again, by=here.person, where=here.where)
+    return here.sent_to("/operations?indexing=1")
 
 
 def _done(here: Visit, queue: str, what: str, verb: Callable[..., int]) -> Response:
