@@ -12,7 +12,7 @@ from pathlib import Path
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.destinations import allow_list
 from chalicelib.domain.directory import Person
-from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.errors import Conflict, Forbidden, Refused
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.purchasing.custom_fields import MOST_FIELDS, CustomFields, FieldKind
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
@@ -30,7 +30,7 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import billing, deciding, managing, rows
+from tests.views import billing, deciding, managing, route_pages, rows
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
 
@@ -232,11 +232,14 @@ def _approvals(nobody: Reader, dmitri: Reader) -> Iterator[Picture]:
         ("decided", asked, nobody, {"obstacle": decided}, EMPTY),
         ("changed", rows.order(Status.APPLYING, application=rows.application(), **FILLED), nobody, CHANGED, EMPTY),
         ("dead", asked, nobody, {"obstacle": Refused("This link has expired.")}, EMPTY),
+        ("old", asked, nobody, {"obstacle": Refused("This link has expired."), "can_renew": True}, EMPTY),
+        ("sent", asked, dmitri, {"obstacle": Refused("This link has expired."), "can_renew": True}, EMPTY),
+        ("replaced", asked, nobody, {"obstacle": Forbidden("Somebody else was asked.", instead="emma")}, EMPTY),
     ):
         page = rows.under_approval(shown, **changes)
         lines = with_changes(rows.lines(), page.changes)
         more = {"page": page, "token": "token", "rows": lines, "form": form, "preselected": ""}
-        yield Picture(f"approval-{name}", "pages/approval", reader, more)
+        yield Picture(f"approval-{name}", "pages/approval", reader, more | {"is_sent": name == "sent"})
 
 
 def _operations(gita: Reader) -> Iterator[Picture]:
