@@ -184,7 +184,7 @@ def test_a_carried_approval_is_an_answer_to_both_steps():
     first, second = details(hub).steps
 
     assert (first.is_open, second.is_open, second.answers["emma"]) == (False, True, None)
-    assert second.answers["chiara"] == replace(first.answers["chiara"], step=1)
+    assert second.answers["chiara"] == replace(first.answers["chiara"], step=1, carried_from=0)
 
 
 # What can be done with it.

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.attention import Reason
 from chalicelib.domain.messages import Envelope, PlacePurchaseOrder
+from chalicelib.domain.money import total
 from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
@@ -42,6 +44,7 @@ class Player(Approvers, Routers):
         self.acts: dict[Callable[[], Act | None], float] = {
             self.shop: 1,
             self.apply: 2,
+            self.lower: 2,
             self.cancel: 0.2,
             self.answer: 4,
             self.everybody_approves: 1,
@@ -89,6 +92,7 @@ class Player(Approvers, Routers):
             elif order.delivery not in {None, Delivery.PENDING, Delivery.REFUSED, Delivery.UNKNOWN}:
                 raise AssertionError("an order looks better than it is")
             assert self._said(order.number) == self._decided(order)
+            self._look_at_lines(order)
 
     def look_back(self) -> None:
         """The troubles are over: nothing hangs, and what needs a person stands where one sees it."""
@@ -100,6 +104,16 @@ class Player(Approvers, Routers):
             assert order.delivery is not Delivery.PENDING
             assert ((Reason.UNKNOWN_DELIVERY, None) in tasks) is (order.delivery is Delivery.UNKNOWN)
             assert ((Reason.REFUSED_DELIVERY, None) in tasks) is (is_open and order.delivery is Delivery.REFUSED)
+
+    def _look_at_lines(self, order: PurchaseOrder) -> None:
+        """Nothing is ever ordered that did not come back from the store, and the head says what it costs."""
+        cart, content = (self.hub.orders.content(order.number, version) for version in (1, order.content_version))
+        offered = {line.number: line for line in cart.lines}
+        for line in content.lines:
+            assert 0 < line.quantity <= offered[line.number].quantity
+            assert replace(line, quantity=offered[line.number].quantity) == offered[line.number]
+        assert order.goods == total((line.subtotal for line in content.lines), order.goods.currency)
+        assert order.line_count == len(content.lines) > 0
 
     def _said(self, number: str) -> int:
         return self.world.store.messages.count(PlacePurchaseOrder(number))
@@ -123,7 +137,16 @@ class Player(Approvers, Routers):
 
     def apply(self) -> Act | None:
         address = self.chance.choice(["", "", "BERLIN", "TOKYO"])
-        return self._with_order(lambda number: steps.apply(self.hub, number, address=address))
+        fewer = self._quantities() if self.chance.random() < 0.3 else {}
+        return self._with_order(lambda number: steps.apply(self.hub, number, address=address, quantities=fewer))
+
+    def lower(self) -> Act | None:
+        """Orders less, or tries to order more, without applying."""
+        wished = self._quantities()
+        return self._with_order(lambda number: steps.update(self.hub, number, quantities=wished))
+
+    def _quantities(self) -> dict[int, int]:
+        return {number: self.chance.choice([0, 1, 1, 2, 2, 3]) for number in (1, 2, 3) if self.chance.random() < 0.5}
 
     def cancel(self) -> Act | None:
         by = self.chance.choice(["anna", "gita"])

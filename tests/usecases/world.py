@@ -24,6 +24,8 @@ S, D = Status, Delivery
 ANSWERED = {D.CONFIRMED, D.PARTLY_CONFIRMED, D.REJECTED}
 # Written down once more, apart from the domain's tables, so that a slip there does not excuse itself.
 LEGAL = {
+    (S.CART, S.CART),  # changed by its applicant
+    (S.REMANDED, S.REMANDED),
     (S.CART, S.APPLYING),
     (S.CART, S.ORDERED),  # approved automatically
     (S.CART, S.CANCELED),
