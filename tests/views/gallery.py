@@ -30,7 +30,7 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import billing, deciding, managing, route_pages, rows
+from tests.views import billing, deciding, managing, route_pages, rows, setting_up
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
 
@@ -65,6 +65,8 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _custom_fields(replace(gita, way="settings"))
     yield from _operations(gita)
     for name, template, of in pictures():
+        yield Picture(name, template, replace(gita, way="settings"), dict(of))
+    for name, template, of in setting_up.pictures():
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
 

@@ -18,7 +18,7 @@ inbox = Blueprint(__name__)
 
 
 @inbox.route("/approvals", name="my-approvals")
-@page(inbox)
+@page(inbox, needs_set_up=True)
 def show(here: Visit) -> Response:
     approved = here.query("approved")
     return _list(here, EMPTY, approved=int(approved) if approved.isdecimal() and len(approved) < 4 else 0)

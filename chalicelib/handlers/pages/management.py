@@ -26,7 +26,7 @@ _ASKED = ("status", "search", "after")
 
 
 @management.route(LIST, name="all-orders")
-@page(management, roles=ADMINISTRATORS)
+@page(management, roles=ADMINISTRATORS, needs_set_up=True)
 def everybodys(here: Visit) -> Response:
     asked = {name: here.query(name) for name in _ASKED}
     chosen = selection(asked)
