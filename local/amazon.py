@@ -59,8 +59,11 @@ class Amazon:
     def confirm(self, order: str, mode: str = "accept") -> None:
         self._ask("POST", f"/control/orders/{quote(order)}/confirm", {"mode": mode})
 
-    def ship(self, order: str) -> None:
-        self._ask("POST", f"/control/orders/{quote(order)}/ship", {})
+    def ship(self, order: str, **told: object) -> None:
+        self._ask("POST", f"/control/orders/{quote(order)}/ship", told)
+
+    def invoice(self, order: str, mode: str = "whole", **told: object) -> None:
+        self._ask("POST", f"/control/orders/{quote(order)}/invoice", {"mode": mode, **told})
 
     def punch_in(self, **cart: object) -> Any:
         """The post that carries the cart to the hub, server to server."""

@@ -59,6 +59,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("POST", "/control/settings", control.change_settings),
     ("POST", "/control/orders/<path:key>/confirm", control.confirm),
     ("POST", "/control/orders/<path:key>/ship", control.ship),
+    ("POST", "/control/orders/<path:key>/invoice", control.invoice),
     ("POST", "/control/punch-in", control.push_cart),
     ("POST", "/control/carts", control.make_cart),
     ("POST", "/control/keys/rotate", control.rotate_keys),

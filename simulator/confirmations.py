@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from simulator import ids, money, order_documents, posts
+from simulator import ids, invoices, money, order_documents, posts
 from simulator.rows import Line, Order, Shipment, Task
 from simulator.world import World
 
-MODES = ("accept", "reject", "split", "price_changed", "partial")
+MODES = ("accept", "reject", "split", "price_changed", "partial", "too_many")
 CARRIER = "Riverside Logistics"
 
 
@@ -54,13 +54,13 @@ def decided(order: Order, mode: str, percent: float) -> tuple[Line, ...]:
         number = line.amazon_order or (
             second if mode == "split" and (position >= half or len(order.lines) == 1) else first
         )
-        taken = line.quantity
+        taken = line.quantity + (mode == "too_many")
         if mode == "reject" or (mode == "partial" and position == len(order.lines) - 1):
             taken = 0 if mode == "reject" or line.quantity == 1 else line.quantity // 2
         if not taken:
             done.append(replace(line, outcome="reject", confirmed_quantity=0, confirmed_price=None, amazon_order=""))
             continue
-        changed = price != line.unit_price or taken < line.quantity
+        changed = price != line.unit_price or taken != line.quantity
         outcome = "detail" if changed else "accept"
         done.append(
             replace(line, outcome=outcome, confirmed_quantity=taken, confirmed_price=price, amazon_order=number)
@@ -71,7 +71,7 @@ def decided(order: Order, mode: str, percent: float) -> tuple[Line, ...]:
 def status_of(lines: tuple[Line, ...]) -> str:
     if not any(line.confirmed_quantity for line in lines):
         return "rejected"
-    return "confirmed" if all(line.confirmed_quantity == line.quantity for line in lines) else "partly_confirmed"
+    return "confirmed" if all(line.confirmed_quantity >= line.quantity for line in lines) else "partly_confirmed"
 
 
 def header_type(order: Order, lines: tuple[Line, ...]) -> str:
@@ -90,6 +90,10 @@ def ship(
     """Sends what is open, or these pieces by line number: one shipment and one ship notice for each Amazon order."""
     with world.state.change():
         order = wanted(world, key)
+        if world.preferences.invoice_mode == "auto":
+            due = world.now() + timedelta(seconds=world.preferences.invoice_after)
+            task = Task(ids.short(), "invoice", key, due, "shipped")
+            world.tasks.put(task.id, task)
         leaving = allowed(order, pieces)
         parcels = []
         for number in dict.fromkeys(line.amazon_order for line in order.lines if leaving.get(str(line.number))):
@@ -131,18 +135,51 @@ def sent(world: World, order: Order, parcel: Shipment) -> Order:
     complete = all(line.shipped_quantity >= (line.confirmed_quantity or line.quantity) for line in lines)
     shipped = replace(order, lines=lines, shipments=(*order.shipments, parcel))
     world.orders.put(order.key, shipped)
+    tell(world, shipped, parcel, complete=complete)
+    return shipped
+
+
+def correct(world: World, key: str, shipment: str, operation: str, pieces: Mapping[str, int] | None = None) -> Order:
+    """A notice about a shipment that was told before: other pieces are in it, or it is taken back."""
+    if operation not in {"update", "delete"}:
+        raise ValueError("operation must be update or delete")
+    with world.state.change():
+        order = wanted(world, key)
+        parcel = next((each for each in order.shipments if each.id == shipment), None)
+        if parcel is None:
+            raise LookupError(f"There is no shipment {shipment}")
+        told = replace(parcel, quantities={str(n): int(count) for n, count in (pieces or parcel.quantities).items()})
+        now = {} if operation == "delete" else told.quantities
+        lines = tuple(
+            replace(
+                line,
+                shipped_quantity=line.shipped_quantity
+                - parcel.quantities.get(str(line.number), 0)
+                + now.get(str(line.number), 0),
+            )
+            for line in order.lines
+        )
+        others = tuple(each for each in order.shipments if each.id != shipment)
+        shipments = others if operation == "delete" else (*others, told)
+        corrected = replace(order, lines=lines, shipments=shipments)
+        world.orders.put(key, corrected)
+        tell(world, corrected, told, complete=False, operation=operation)
+        return corrected
+
+
+def tell(world: World, order: Order, parcel: Shipment, *, complete: bool, operation: str = "new") -> None:
     payload_id = ids.payload_id(world.now())
     document = order_documents.ship_notice_request(
-        shipped,
+        order,
         parcel,
         complete=complete,
+        operation=operation,
         buyer=world.config.system_login,
         payload_id=payload_id,
         at=world.now(),
         secret=world.config.inbound_secret,
     )
     posts.add(world, "ship_notice", document, payload_id=payload_id, order_key=order.key)
-    return shipped
 
 
 def wanted(world: World, key: str) -> Order:
@@ -172,3 +209,5 @@ def run(world: World, task: Task) -> None:
         confirm(world, order.key, task.mode)
     if task.kind == "ship" and any(line.confirmed_quantity > line.shipped_quantity for line in order.lines):
         ship(world, order.key)
+    if task.kind == "invoice" and any(invoices.open_pieces(order, task.mode).values()):
+        invoices.invoice(world, order.key, task.mode)

@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from simulator import confirmations, faults, punch_in, signing
+from simulator import confirmations, faults, invoices, punch_in, signing
 from simulator.people import PEOPLE
 from simulator.rows import Post, Preferences, Session
 from simulator.store import catalogue, checkout
@@ -18,8 +18,9 @@ from simulator.world import World
 
 Command = Callable[..., Any]
 CHOICES = {
-    "confirm_mode": ("off", "accept", "reject", "split", "price_changed", "partial"),
+    "confirm_mode": ("off", *confirmations.MODES),
     "ship_mode": ("off", "auto"),
+    "invoice_mode": ("off", "auto"),
     "form_spelling": checkout.SPELLINGS,
 }
 
@@ -60,6 +61,7 @@ def show(world: World, _request: Request) -> Response:
         posts=newest(world.posts.all()),
         log=newest(world.log.all()),
         modes=confirmations.MODES,
+        invoice_modes=invoices.MODES,
         people=list(PEOPLE.values()),
         products=list(catalogue.products().values()),
         shapes=punch_in.SHAPES,
@@ -145,9 +147,21 @@ def confirm(world: World, given: Mapping[str, Any], key: str) -> Any:
 
 @command
 def ship(world: World, given: Mapping[str, Any], key: str) -> Any:
-    """`lines`: {"1": 2}, line number to pieces; without it, everything that is open."""
+    """`lines`: {"1": 2}, line number to pieces; without it, everything that is open. With `shipment` and `operation`
+    (update, delete) it is about one that was told before."""
     pieces = {str(number): int(count) for number, count in (given.get("lines") or {}).items()} or None
+    if given.get("shipment"):
+        confirmations.correct(world, key, str(given["shipment"]), str(given.get("operation", "update")), pieces)
+        return about_order(world, key)
     confirmations.ship(world, key, pieces, str(given.get("carrier", "")), str(given.get("tracking", "")))
+    return about_order(world, key)
+
+
+@command
+def invoice(world: World, given: Mapping[str, Any], key: str) -> Any:
+    """`mode` is one of the invoices' modes; `lines`: {"1": 2}, line number to pieces, else as the mode says."""
+    pieces = {str(number): int(count) for number, count in (given.get("lines") or {}).items()} or None
+    invoices.invoice(world, key, str(given.get("mode") or "shipped"), pieces)
     return about_order(world, key)
 
 

@@ -28,7 +28,15 @@ def confirmation_request(
 
 
 def ship_notice_request(
-    order: Order, shipment: Shipment, *, complete: bool, buyer: str, payload_id: str, at: datetime, secret: str
+    order: Order,
+    shipment: Shipment,
+    *,
+    complete: bool,
+    operation: str = "new",
+    buyer: str,
+    payload_id: str,
+    at: datetime,
+    secret: str,
 ) -> str:
     """One shipment; its lines go by number and have no ItemID, as Amazon sends them."""
     units = {str(line.number): line.unit for line in order.lines}
@@ -41,7 +49,7 @@ def ship_notice_request(
             E.ShipNoticeHeader(
                 extrinsic("AmazonOrderNumber", shipment.amazon_order),
                 shipmentID=shipment.id,
-                operation="new",
+                operation=operation,
                 noticeDate=stamp(at),
                 shipmentDate=stamp(at),
                 shipmentType="actual",

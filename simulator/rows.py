@@ -94,6 +94,23 @@ class Shipment:
 
 
 @dataclass(frozen=True)
+class Invoice:
+    """A document that asks for money, or gives some back. ``kind`` is standard, again, delete or credit."""
+
+    number: str
+    payload_id: str
+    quantities: dict[str, int]  # line number -> pieces
+    prices: dict[str, Decimal]
+    net: Decimal
+    shipping: Decimal
+    tax: Decimal
+    has_lines: bool = True
+    kind: str = "standard"
+    refers_to: str = ""
+    is_changed: bool = False
+
+
+@dataclass(frozen=True)
 class Order:
     """A purchase order we received. `key` is its orderID; a second one under the same orderID gets `#2`."""
 
@@ -115,6 +132,7 @@ class Order:
     status: str = "received"  # received | confirmed | partly_confirmed | rejected
     confirmation_payload_id: str = ""
     shipments: tuple[Shipment, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
     document: str = ""
 
 
@@ -123,7 +141,7 @@ class Task:
     """Something Amazon will do about an order by itself."""
 
     id: str
-    kind: str  # confirm | ship
+    kind: str  # confirm | ship | invoice
     order_key: str
     due_at: datetime
     mode: str = ""
@@ -143,7 +161,7 @@ class Post:
     """A document on its way to the hub, and every answer it got."""
 
     id: str
-    kind: str  # confirmation | ship_notice | punch_in
+    kind: str  # confirmation | ship_notice | invoice | punch_in
     order_key: str
     url: str
     payload_id: str
@@ -202,10 +220,12 @@ class Preferences:
     """How this Amazon behaves; changed by the control API while it runs."""
 
     deduplicate: bool = True  # the same payloadID is one order; otherwise each received request is one
-    confirm_mode: str = "accept"  # off | accept | reject | split | price_changed
+    confirm_mode: str = "accept"  # off | accept | reject | split | price_changed | partial | too_many
     confirm_after: float = 3.0
     ship_mode: str = "auto"  # off | auto
     ship_after: float = 10.0
+    invoice_mode: str = "auto"  # off | auto: e-invoicing is something an account has to switch on
+    invoice_after: float = 10.0
     price_change_percent: float = 5.0
     form_spelling: str = "cxml-urlencoded"
 

@@ -49,7 +49,7 @@ class Town:
         """A story begins with everything in order, everybody signed out, and an Amazon that confirms only when told."""
         self._browsers.clear()
         self.amazon.mend()
-        self.amazon.settings(confirm_mode="off", ship_mode="off", deduplicate=True)
+        self.amazon.settings(confirm_mode="off", ship_mode="off", invoice_mode="off", deduplicate=True)
 
     def stranger(self) -> Visitor:
         return Visitor(self.stack.urls.hub)
