@@ -25,7 +25,7 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
-from chalicelib.domain.registers import Register
+from chalicelib.domain.turns import Turn
 
 Record = (
     PurchaseOrder
@@ -44,7 +44,7 @@ Record = (
     | Integration
     | ConnectionTest
     | Policy
-    | Register
+    | Turn
     | AttentionItem
     | Run
     | Export

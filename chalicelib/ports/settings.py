@@ -10,7 +10,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.purchasing.custom_fields import CustomFields
-from chalicelib.domain.registers import Register
+from chalicelib.domain.turns import Turn
 
 
 class Settings(Protocol):
@@ -36,7 +36,7 @@ class Addresses(Protocol):
     def get(self, code: str) -> ShippingAddress:
         """Raises NotFound."""
 
-    def register(self) -> Register: ...
+    def turn(self) -> Turn: ...
 
 
 class BillingGroups(Protocol):
@@ -46,4 +46,4 @@ class BillingGroups(Protocol):
     def get(self, code: str) -> BillingGroup:
         """Raises NotFound."""
 
-    def register(self) -> Register: ...
+    def turn(self) -> Turn: ...

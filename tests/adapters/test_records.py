@@ -31,7 +31,7 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Operation, Shipments, noticed
-from chalicelib.domain.registers import Listed, Register
+from chalicelib.domain.turns import Listed, Turn
 from tests import examples
 from tests.adapters.stores import Store
 from tests.examples import NOON, bills
@@ -125,7 +125,7 @@ FULL = [
         automatic_below={"JPY": Decimal(5000)},
         rules_revision=2,
     ),
-    Register(Listed.ADDRESSES, 4),
+    Turn(Listed.ADDRESSES, 4),
     needed(Reason.UNKNOWN_DELIVERY, examples.NUMBER, at=NOON, next_retry=NOON, code="", text="späte Antwort"),
     Run("publish-due", NOON + timedelta(microseconds=1), revision=3),
     Export(
@@ -171,7 +171,7 @@ SPARE = [
     examples.integration(credential_sets={}, may_order=Anyone(), ask_instead="", extrinsics={}),
     examples.connection_test(code=""),
     examples.policy(routes=(), fallback="", sign_in_above={}),
-    Register(Listed.BILLING_GROUPS, 1),
+    Turn(Listed.BILLING_GROUPS, 1),
     AttentionItem("id", Reason.OVERPRICED, "", NOON),
     Run("sweep", NOON),
     Export("", "", Selection(), Encoding.UTF8, "", asked_at=NOON, changed_at=NOON),
@@ -242,10 +242,10 @@ def read(store: Store, record: Record) -> object:
             return store.settings.connection_tests().get(name)
         case Policy():
             return store.settings.approvals()
-        case Register(of=Listed.ADDRESSES):
-            return store.addresses.register()
-        case Register():
-            return store.billing_groups.register()
+        case Turn(of=Listed.ADDRESSES):
+            return store.addresses.turn()
+        case Turn():
+            return store.billing_groups.turn()
         case AttentionItem(id=id):
             return store.attention.get(id)
         case Receipts(number=number):
@@ -268,7 +268,7 @@ def is_gone(store: Store, record: Record) -> bool:
     try:
         number = examples.NUMBER
         orders_own = (AmazonSide(number), Receipts(number), Shipments(number), Invoiced(number))
-        nothing = (None, *orders_own, CustomFields(), *map(Register, Listed))
+        nothing = (None, *orders_own, CustomFields(), *map(Turn, Listed))
         return read(store, record) in nothing
     except (NotFound, Refused):
         return True

@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.domain.changes import Changed, Created
 from chalicelib.domain.errors import Conflict, NotFound, Refused
-from chalicelib.domain.registers import Listed, Register
-from chalicelib.usecases.registers import moved
+from chalicelib.domain.turns import Listed, Turn
+from chalicelib.usecases.lists import moved
 from tests import examples
 from tests.adapters.stores import Store
 
@@ -58,18 +58,18 @@ def test_an_empty_list_is_empty(store: Store):
 
 
 @pytest.mark.parametrize("of", Listed)
-def test_a_register_that_was_never_moved_is_made_once_and_then_moves_on(of: Listed, store: Store):
-    def register() -> Register:
-        return (store.addresses if of is Listed.ADDRESSES else store.billing_groups).register()
+def test_a_turn_that_was_never_taken_is_made_once_and_then_moves_on(of: Listed, store: Store):
+    def now() -> Turn:
+        return (store.addresses if of is Listed.ADDRESSES else store.billing_groups).turn()
 
-    assert register() == Register(of)
-    store.commit(moved(register()))
+    assert now() == Turn(of)
+    store.commit(moved(now()))
     with pytest.raises(Conflict):
-        store.commit(moved(Register(of)))
-    store.commit(moved(register()))
+        store.commit(moved(Turn(of)))
+    store.commit(moved(now()))
     with pytest.raises(Conflict):
-        store.commit(moved(Register(of, 1)))
-    assert register() == Register(of, 2)
+        store.commit(moved(Turn(of, 1)))
+    assert now() == Turn(of, 2)
 
 
 def test_a_changed_address_replaces_the_old_one(store: Store):

@@ -26,7 +26,7 @@ from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.shipping import Shipments
-from chalicelib.domain.registers import Listed, Register
+from chalicelib.domain.turns import Listed, Turn
 from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.ports.purchasing import Page, Whole
@@ -228,8 +228,8 @@ class Addresses(Reader):
     def get(self, code: str) -> ShippingAddress:
         return _found(self.store.find(ShippingAddress, code), "There is no such shipping address.")
 
-    def register(self) -> Register:
-        return self.store.find(Register, Listed.ADDRESSES) or Register(Listed.ADDRESSES)
+    def turn(self) -> Turn:
+        return self.store.find(Turn, Listed.ADDRESSES) or Turn(Listed.ADDRESSES)
 
 
 class BillingGroups(Reader):
@@ -239,8 +239,8 @@ class BillingGroups(Reader):
     def get(self, code: str) -> BillingGroup:
         return _found(self.store.find(BillingGroup, code), "There is no such billing group.")
 
-    def register(self) -> Register:
-        return self.store.find(Register, Listed.BILLING_GROUPS) or Register(Listed.BILLING_GROUPS)
+    def turn(self) -> Turn:
+        return self.store.find(Turn, Listed.BILLING_GROUPS) or Turn(Listed.BILLING_GROUPS)
 
 
 class Attention(Reader):

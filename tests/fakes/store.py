@@ -28,7 +28,7 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
-from chalicelib.domain.registers import Register
+from chalicelib.domain.turns import Turn
 from tests.fakes import inboxes, invoices, readers
 from tests.fakes.exports import FakeExports
 from tests.fakes.search import FakeSearchIndex
@@ -209,8 +209,8 @@ def _key(record: Record) -> Key:
             return _address(Run, name)
         case ConnectionTest(credential_set=name):
             return _address(ConnectionTest, name)
-        case Register(of=name):
-            return _address(Register, name)
+        case Turn(of=name):
+            return _address(Turn, name)
         case Company() | Integration() | Policy() | CustomFields():
             return _address(type(record))
 

@@ -96,7 +96,7 @@ def test_hundreds_of_rows_are_written_in_several_commits():
     upload(admin, "/settings/addresses/import/confirm", csv=table, plan=page.field("plan"))
 
     assert len(house.addresses.all()) == 121
-    assert house.addresses.register().revision == 3
+    assert house.addresses.turn().revision == 3
 
 
 def test_every_column_of_the_table_is_one_of_the_form():

@@ -12,10 +12,10 @@ from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.addresses import ShippingAddress
-from chalicelib.domain.registers import Listed, Register
+from chalicelib.domain.turns import Listed, Turn
 
 ADDRESS = "address"
-REGISTER = "register"
+TURN = "turn"
 
 
 class AddressItem(Item):
@@ -23,19 +23,19 @@ class AddressItem(Item):
     | pk       | sk       | carries  |
     |----------|----------|----------|
     | address  | code     | address  |
-    | register | register | register |
+    | turn     | turn     | turn     |
     """
 
     address = RecordAttribute(ShippingAddress)
-    register = RecordAttribute(Register)
+    turn = RecordAttribute(Turn)
 
 
 def address(items: type[AddressItem], address: ShippingAddress) -> list[Row]:
     return [Row(items(ADDRESS, keys.part(address.code), address=address), "address")]
 
 
-def register(items: type[AddressItem], register: Register) -> list[Row]:
-    return [Row(items(REGISTER, REGISTER, register=register), "register")]
+def turn(items: type[AddressItem], turn: Turn) -> list[Row]:
+    return [Row(items(TURN, TURN, turn=turn), "turn")]
 
 
 class DynamoAddresses:
@@ -51,6 +51,6 @@ class DynamoAddresses:
             self._items, ADDRESS, keys.part(code), otherwise="There is no such shipping address."
         ).address
 
-    def register(self) -> Register:
-        item = reading.one(self._items, REGISTER, REGISTER)
-        return item.register if item else Register(Listed.ADDRESSES)
+    def turn(self) -> Turn:
+        item = reading.one(self._items, TURN, TURN)
+        return item.turn if item else Turn(Listed.ADDRESSES)

@@ -12,10 +12,10 @@ from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.billing import BillingGroup
-from chalicelib.domain.registers import Listed, Register
+from chalicelib.domain.turns import Listed, Turn
 
 GROUP = "billing-group"
-REGISTER = "register"
+TURN = "turn"
 
 
 class BillingGroupItem(Item):
@@ -23,19 +23,19 @@ class BillingGroupItem(Item):
     | pk            | sk       | carries  |
     |---------------|----------|----------|
     | billing-group | code     | group    |
-    | register      | register | register |
+    | turn          | turn     | turn     |
     """
 
     group = RecordAttribute(BillingGroup)
-    register = RecordAttribute(Register)
+    turn = RecordAttribute(Turn)
 
 
 def group(items: type[BillingGroupItem], group: BillingGroup) -> list[Row]:
     return [Row(items(GROUP, keys.part(group.code), group=group), "group")]
 
 
-def register(items: type[BillingGroupItem], register: Register) -> list[Row]:
-    return [Row(items(REGISTER, REGISTER, register=register), "register")]
+def turn(items: type[BillingGroupItem], turn: Turn) -> list[Row]:
+    return [Row(items(TURN, TURN, turn=turn), "turn")]
 
 
 class DynamoBillingGroups:
@@ -49,6 +49,6 @@ class DynamoBillingGroups:
     def get(self, code: str) -> BillingGroup:
         return reading.required(self._items, GROUP, keys.part(code), otherwise="There is no such billing group.").group
 
-    def register(self) -> Register:
-        item = reading.one(self._items, REGISTER, REGISTER)
-        return item.register if item else Register(Listed.BILLING_GROUPS)
+    def turn(self) -> Turn:
+        item = reading.one(self._items, TURN, TURN)
+        return item.turn if item else Turn(Listed.BILLING_GROUPS)

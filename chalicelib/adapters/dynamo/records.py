@@ -37,7 +37,7 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
-from chalicelib.domain.registers import Listed, Register
+from chalicelib.domain.turns import Listed, Turn
 
 
 def rows(record: Record, tables: Tables) -> Sequence[Row]:
@@ -85,10 +85,10 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return addresses.address(tables.addresses, record)
         case BillingGroup():
             return billing.group(tables.billing_groups, record)
-        case Register(of=Listed.ADDRESSES):
-            return addresses.register(tables.addresses, record)
-        case Register():
-            return billing.register(tables.billing_groups, record)
+        case Turn(of=Listed.ADDRESSES):
+            return addresses.turn(tables.addresses, record)
+        case Turn():
+            return billing.turn(tables.billing_groups, record)
         case AttentionItem():
             return attention.entry(tables.attention, record)
         case Run():

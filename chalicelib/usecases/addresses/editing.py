@@ -13,7 +13,7 @@ from chalicelib.domain.texts import folded
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.settings import Addresses
-from chalicelib.usecases.registers import alike, differing, write
+from chalicelib.usecases.lists import alike, differing, write
 
 Book = Mapping[str, ShippingAddress]
 Labels = Mapping[str, frozenset[str]]  # the codes that go by each
@@ -31,10 +31,10 @@ def add(
 ) -> ShippingAddress:
     """Raises Unfit, with a refusal for every field that is wrong."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    register, book = addresses.register(), book_of(addresses)
+    turn, book = addresses.turn(), book_of(addresses)
     refusals = [*_taken_code(address, book), *taken_label(address, labels_of(book))]
     made = checked(address, address_rules, refusals)
-    write(changes(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, {**book, made.code: made}, by=by, where=where, at=at), turn=turn, commit=commit)
     return made
 
 
@@ -51,11 +51,11 @@ def update(
     """``address`` has the code that it keeps, and the revision that its form was made from. Raises NotFound, Overtaken
     when somebody changed it since, and Unfit."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    register, book = addresses.register(), book_of(addresses)
+    turn, book = addresses.turn(), book_of(addresses)
     if addresses.get(address.code).revision != address.revision:
         raise Overtaken("This address was changed meanwhile. Please look at what is stored now, then update it again.")
     made = checked(address, address_rules, list(taken_label(address, labels_of(book))))
-    write(changes(book, {**book, made.code: made}, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, {**book, made.code: made}, by=by, where=where, at=at), turn=turn, commit=commit)
     return made
 
 
@@ -66,11 +66,11 @@ def delete(
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     if not codes:
         raise Refused("Please tick the addresses to delete.")
-    register, book = addresses.register(), book_of(addresses)
+    turn, book = addresses.turn(), book_of(addresses)
     gone = [book[code] for code in dict.fromkeys(codes) if code in book]
     write(
         [(Erased(one), _audited("address_deleted", one, by, where, at)) for one in gone],
-        register=register,
+        turn=turn,
         commit=commit,
     )
     return gone

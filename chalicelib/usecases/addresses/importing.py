@@ -15,7 +15,7 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
 from chalicelib.ports.settings import Addresses
 from chalicelib.usecases.addresses.editing import Book, Labels, book_of, changes, checked, labels_of, taken_label
-from chalicelib.usecases.registers import write
+from chalicelib.usecases.lists import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def take_over(
 ) -> Sequence[Planned]:
     """Writes every row that says something new. Raises Refused, and writes nothing, when any row is wrong."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    register, book = addresses.register(), book_of(addresses)
+    turn, book = addresses.turn(), book_of(addresses)
     found, after = _plan(rows, book, address_rules, people)
     refuse_wrong(found)
-    write(changes(book, after, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, after, by=by, where=where, at=at), turn=turn, commit=commit)
     return found
 
 

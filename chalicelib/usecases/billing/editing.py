@@ -13,7 +13,7 @@ from chalicelib.domain.errors import Overtaken, Refused, Unfit
 from chalicelib.domain.texts import folded
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.settings import BillingGroups, Settings
-from chalicelib.usecases.registers import alike, differing, write
+from chalicelib.usecases.lists import alike, differing, write
 
 Book = Mapping[str, BillingGroup]
 Names = Mapping[str, frozenset[str]]  # the codes that go by each
@@ -31,9 +31,9 @@ def add(
 ) -> BillingGroup:
     """Raises Unfit, with a refusal for every field that is wrong."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    register, book = billing_groups.register(), book_of(billing_groups)
+    turn, book = billing_groups.turn(), book_of(billing_groups)
     refuse_unfit(group, accounts(settings), [*_taken_code(group, book), *taken_name(group, names_of(book))])
-    write(changes(book, {**book, group.code: group}, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, {**book, group.code: group}, by=by, where=where, at=at), turn=turn, commit=commit)
     return group
 
 
@@ -50,13 +50,13 @@ def update(
     """``group`` has the code that it keeps, and the revision that its form was made from. Raises NotFound, Overtaken
     when somebody changed it since, and Unfit."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    register, book = billing_groups.register(), book_of(billing_groups)
+    turn, book = billing_groups.turn(), book_of(billing_groups)
     if billing_groups.get(group.code).revision != group.revision:
         raise Overtaken(
             "This billing group was changed meanwhile. Please look at what is stored now, then update it again."
         )
     refuse_unfit(group, accounts(settings), list(taken_name(group, names_of(book))))
-    write(changes(book, {**book, group.code: group}, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, {**book, group.code: group}, by=by, where=where, at=at), turn=turn, commit=commit)
     return group
 
 
@@ -78,7 +78,7 @@ def delete(
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     if not codes:
         raise Refused("Please tick the billing groups to delete.")
-    register, book = billing_groups.register(), book_of(billing_groups)
+    turn, book = billing_groups.turn(), book_of(billing_groups)
     gone = [book[code] for code in dict.fromkeys(codes) if code in book]
     if gone and len(gone) == len(book):
         raise Refused("Please keep at least one billing group: without any, nobody can apply.")
@@ -91,7 +91,7 @@ def delete(
             )
     write(
         [(Erased(one), _audited("billing_group_deleted", one, by, where, at)) for one in gone],
-        register=register,
+        turn=turn,
         commit=commit,
     )
     return gone

@@ -22,7 +22,7 @@ from chalicelib.usecases.billing.editing import (
     refuse_unfit,
     taken_name,
 )
-from chalicelib.usecases.registers import write
+from chalicelib.usecases.lists import write
 
 # Between the people or groups of one cell.
 BETWEEN = "; "
@@ -110,10 +110,10 @@ def take_over(
 ) -> Sequence[Planned]:
     """Writes every row that says something new. Raises Refused, and writes nothing, when any row is wrong."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    register, book = billing_groups.register(), book_of(billing_groups)
+    turn, book = billing_groups.turn(), book_of(billing_groups)
     found, after = _plan(rows, book, accounts(settings), people)
     refuse_wrong(found)
-    write(changes(book, after, by=by, where=where, at=at), register=register, commit=commit)
+    write(changes(book, after, by=by, where=where, at=at), turn=turn, commit=commit)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Writing lists whose entries have to agree with each other: every commit moves the list's register on."""
+"""Writing lists whose entries have to agree with each other: every commit takes the list's next turn."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,28 +8,28 @@ from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Change, Changed, Created
 from chalicelib.domain.imports import chunks
-from chalicelib.domain.registers import Register
 from chalicelib.domain.texts import folded
+from chalicelib.domain.turns import Turn
 from chalicelib.ports.commit import Commit
 
 Entry = TypeVar("Entry", ShippingAddress, BillingGroup)
 
-# Each takes two items of the 100 that one transaction takes, itself and its audit entry; the register takes one.
+# Each takes two items of the 100 that one transaction takes, itself and its audit entry; the turn takes one.
 MOST_AT_ONCE = 49
 
 
-def moved(register: Register) -> Change:
-    if register.revision:
-        return Changed(register, register)
-    return Created(replace(register, revision=1))
+def moved(turn: Turn) -> Change:
+    if turn.revision:
+        return Changed(turn, turn)
+    return Created(replace(turn, revision=1))
 
 
-def write(pairs: Sequence[tuple[Change, Change]], *, register: Register, commit: Commit) -> None:
+def write(pairs: Sequence[tuple[Change, Change]], *, turn: Turn, commit: Commit) -> None:
     """Entries with what is audited of them, in as few commits as they fit into. Whoever writes the same list meanwhile
     makes it a Conflict; what stands by then is whole, and deciding again writes the rest."""
     for chunk in chunks(pairs, MOST_AT_ONCE):
-        commit(moved(register), *(change for pair in chunk for change in pair))
-        register = replace(register, revision=register.revision + 1)
+        commit(moved(turn), *(change for pair in chunk for change in pair))
+        turn = replace(turn, revision=turn.revision + 1)
 
 
 def alike(names: Mapping[str, str]) -> Mapping[str, frozenset[str]]:

@@ -10,8 +10,8 @@ class Listed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
-    """Every commit that writes an entry of the list moves its register on, so that of two people who change different
+class Turn:
+    """Every commit that writes an entry of the list takes its next turn, so that of two people who change different
     entries at the same moment the second decides again on the list as it is then. Revision 0 was never written."""
 
     of: Listed
