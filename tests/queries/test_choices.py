@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.billing import BillingGroup
-from chalicelib.domain.company import Integration
-from chalicelib.domain.directory import Anyone
+from chalicelib.domain.company import Integration, Mode
+from chalicelib.domain.directory import Anyone, Role
 from chalicelib.queries.purchasing import choices as purchasing
 from chalicelib.queries.purchasing.choices import Choices
 from tests import examples, fakes
@@ -92,3 +92,16 @@ def test_what_is_missing_is_said(gone: type, why: str):
     hub.store.records = {key: record for key, record in hub.store.records.items() if key[0] is not gone}
 
     assert str(choices(hub).refusal) == why
+
+
+def test_billing_groups_that_buy_from_the_test_system_are_told_apart():
+    sets = {
+        "main": examples.credentials(),
+        "trial": examples.credentials("trial", mode=Mode.TEST, groups=frozenset({"team-leads"})),
+    }
+    groups = [examples.billing_group("TRIAL", credential_set="trial"), examples.billing_group("OWN", credential_set="")]
+    lead = examples.person("chiara", roles=frozenset({Role.APPLICANT}))
+    hub = fakes.hub(examples.integration(credential_sets=sets, default_set="main"), *groups, lead)
+
+    assert choices(hub).tests == frozenset({"TRIAL"})
+    assert choices(hub, "chiara").tests == frozenset({"TRIAL", "OWN"})

@@ -63,6 +63,14 @@ def test_a_newcomer_becomes_an_applicant():
     ]
 
 
+def test_a_newcomer_is_written_to_in_the_companys_language():
+    hub = fakes.hub(examples.company(language="ja"))
+
+    sign_in(hub, "newcomer", email="new@example.com", unique_name="new")
+
+    assert hub.people.by_email("new@example.com").language == "ja"
+
+
 def test_a_newcomer_in_two_windows_is_one_person():
     hub = fakes.hub()
     cookies = []

@@ -7,7 +7,7 @@ from chalicelib.domain import addresses as addressing
 from chalicelib.domain import billing, company
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.billing import BillingGroup
-from chalicelib.domain.company import Integration
+from chalicelib.domain.company import Integration, Mode
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Refused
 from chalicelib.ports.purchasing import PurchaseOrders
@@ -23,6 +23,7 @@ class Choices:
     address: str = ""  # preselected: the last used, else the default, else the only one
     billing_group: str = ""
     refusal: Refused | None = None
+    tests: frozenset[str] = frozenset()  # billing groups that buy from Amazon's test system
 
     @property
     def leaves_no_choice(self) -> bool:
@@ -44,7 +45,13 @@ def choices(
     last = next(iter(orders.by_applicant(person.id, most=1).rows), None)
     address = max(mine, key=lambda one: (last is not None and one.code == last.address, one.default))
     group = max(groups, key=lambda one: (last is not None and one.code == last.billing_group, one.default))
-    return Choices(mine, groups, address.code, group.code)
+    tests = _tests(groups, person, settings.integration())
+    return Choices(mine, groups, address.code, group.code, tests=tests)
+
+
+def _tests(groups: Sequence[BillingGroup], person: Person, integration: Integration) -> frozenset[str]:
+    trying = {name for name, one in integration.credential_sets.items() if one.mode is Mode.TEST}
+    return frozenset(group.code for group in groups if trying and _account(integration, person, group) in trying)
 
 
 def refusal(settings: Settings, person: Person) -> Refused | None:

@@ -10,9 +10,10 @@ from datetime import datetime
 from chalicelib.domain import directory
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
 from chalicelib.domain.directory import Claims, Group, Person, Role, Session
-from chalicelib.domain.errors import Conflict, Forbidden, NotFound
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refused
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People, Sessions
+from chalicelib.ports.settings import Settings
 from chalicelib.ports.world import Ids
 
 # The rest waits for the next sign-in: one transaction takes 100 items, and a newcomer may need most of them.
@@ -27,9 +28,11 @@ class SignedIn:
     form_nonce: str
 
 
-def sign_in(claims: Claims, *, where: str, at: datetime, people: People, ids: Ids, commit: Commit) -> str:
+def sign_in(
+    claims: Claims, *, where: str, at: datetime, people: People, settings: Settings, ids: Ids, commit: Commit
+) -> str:
     """Opens a session for whom the provider vouches, and returns its cookie. A newcomer becomes whoever was entered
-    here before and is surely them, else an applicant.
+    here before and is surely them, else an applicant who is written to in the company's language.
 
     Raises Forbidden for a disabled person.
     """
@@ -44,13 +47,20 @@ def sign_in(claims: Claims, *, where: str, at: datetime, people: People, ids: Id
         Audited("signed_in", person.id, by=person.id, at=at, where=where),
     ]
     if known is None:
-        changes.append(Created(person))
+        changes.append(Created(replace(person, language=_language(settings))))
     elif known != person:
         changes.append(Changed(known, person))
     if known and known.is_expected:
         changes.append(Audited("joined", person.id, by=person.id, at=at, where=where))
     commit(*changes, *(() if claims.groups is None else _noted(person, groups)))
     return f"{person.id}.{secret}"
+
+
+def _language(settings: Settings) -> str:
+    try:
+        return settings.company().language
+    except Refused:  # nobody has said so yet
+        return "en"
 
 
 def _expected(claims: Claims, people: People) -> Person | None:
