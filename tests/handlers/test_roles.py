@@ -159,6 +159,7 @@ GET /operations
 GET /operations/{queue}
 POST /operations/{queue}/clear
 POST /operations/{queue}/redrive
+POST /operations/search/index
 """
 
 # Whoever keeps settings in which people are chosen.
