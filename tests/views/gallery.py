@@ -30,7 +30,7 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import billing, deciding, managing, route_pages, rows, setting_up
+from tests.views import billing, deciding, managing, order_lines, route_pages, rows, setting_up
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
 
@@ -64,7 +64,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _goods(anna)
     yield from _custom_fields(replace(gita, way="settings"))
     yield from _operations(gita)
-    for name, template, of in pictures():
+    for name, template, of in (*pictures(), *route_pages.pictures()):
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
     for name, template, of in setting_up.pictures():
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
@@ -189,12 +189,12 @@ def _goods(anna: Reader) -> Iterator[Picture]:
         ("noted", True, EMPTY, True),
         ("wrong", False, wrong, False),
     ):
-        page = {"page": rows.awaited(shown, said=said), "form": form, "is_noted": is_noted}
+        page = {"page": order_lines.awaited(shown, said=said), "form": form, "is_noted": is_noted}
         yield Picture(f"receive-{name}", "pages/receive", anna, page)
     for name, lines, choices, form in (
-        ("several", rows.lines(), _choices(), EMPTY),
-        ("one", rows.lines()[:1], _choices(), Form(error=MARKED)),
-        ("may-not", rows.lines(), Choices((), (), refusal=MAY_NOT), EMPTY),
+        ("several", order_lines.lines(), _choices(), EMPTY),
+        ("one", order_lines.lines()[:1], _choices(), Form(error=MARKED)),
+        ("may-not", order_lines.lines(), Choices((), (), refusal=MAY_NOT), EMPTY),
     ):
         copied = Copyable(shown, lines, choices, "BERLIN", "OFFICE")
         yield Picture(f"copy-{name}", "pages/copy", anna, {"page": copied, "form": form})
@@ -208,9 +208,9 @@ def _custom_fields(gita: Reader) -> Iterator[Picture]:
         error=MARKED,
     )
     for name, custom, done in (
-        ("some", rows.custom_fields(), "updated"),
+        ("some", order_lines.custom_fields(), "updated"),
         ("none", CustomFields(), "deleted"),
-        ("most", CustomFields(rows.custom_fields().fields * 3), "added"),
+        ("most", CustomFields(order_lines.custom_fields().fields * 3), "added"),
     ):
         listed = {"custom": custom, "most": MOST_FIELDS, "done": done, "form": EMPTY}
         yield Picture(f"custom-fields-{name}", "pages/custom_fields/list", gita, listed)
@@ -239,7 +239,7 @@ def _approvals(nobody: Reader, dmitri: Reader) -> Iterator[Picture]:
         ("replaced", asked, nobody, {"obstacle": Forbidden("Somebody else was asked.", instead="emma")}, EMPTY),
     ):
         page = rows.under_approval(shown, **changes)
-        lines = with_changes(rows.lines(), page.changes)
+        lines = with_changes(order_lines.lines(), page.changes)
         more = {"page": page, "token": "token", "rows": lines, "form": form, "preselected": ""}
         yield Picture(f"approval-{name}", "pages/approval", reader, more | {"is_sent": name == "sent"})
 
