@@ -7,7 +7,9 @@ import pytest
 from chalicelib.domain.company import (
     EXTRINSIC_SOURCES,
     USUAL_EXTRINSICS,
+    CredentialSet,
     Mode,
+    credentials_for,
     disagreement,
     extrinsics_for,
     refuse_ordering,
@@ -103,3 +105,61 @@ def test_the_mode_and_the_set_up_address_must_agree(mode: Mode, setup_url: str, 
 
 def test_a_confirmed_price_may_exceed_the_approved_one_by_five_percent_until_somebody_says_otherwise():
     assert str(examples.integration().tolerance) == "0.05"
+
+
+@pytest.mark.parametrize(
+    ("mode", "at_amazon", "is_fine"),
+    [
+        (Mode.PRODUCTION, None, True),
+        (Mode.PRODUCTION, Mode.PRODUCTION, True),
+        (Mode.PRODUCTION, Mode.TEST, False),
+        (Mode.TEST, Mode.TEST, True),
+        (Mode.TEST, Mode.PRODUCTION, False),
+    ],
+)
+def test_how_the_group_stands_at_amazon_must_agree_too(mode: Mode, at_amazon: Mode | None, is_fine: bool):
+    ending = "/test" if mode is Mode.TEST else ""
+    credentials = examples.credentials(
+        mode=mode, at_amazon=at_amazon, setup_url=f"https://abintegrations.amazon.com/punchout{ending}"
+    )
+
+    assert (disagreement(credentials) is None) is is_fine
+
+
+def test_fixed_text_is_told_of_everybody():
+    integration = examples.integration(extrinsics={"Location": "fixed:HQ", "Purpose": "purpose"})
+
+    assert extrinsics_for(integration, ANNA, business_unit="") == {"Location": "HQ"}
+
+
+LEADS = examples.credentials("leads", groups=frozenset({"team-leads"}))
+BOARD = examples.credentials("board", groups=frozenset({"team-leads", "board"}))
+MAIN = examples.credentials("main")
+
+
+@pytest.mark.parametrize(
+    ("sets", "default", "groups", "billing_set", "account"),
+    [
+        ([MAIN], "", set(), "", "main"),  # the only one
+        ([MAIN, LEADS], "main", set(), "", "main"),  # everybody else's
+        ([MAIN, LEADS], "main", {"team-leads"}, "", "leads"),  # their group's
+        ([MAIN, LEADS], "main", {"team-leads"}, "main", "main"),  # their billing group's
+        ([MAIN, LEADS, BOARD], "main", {"team-leads"}, "", "board"),  # of several the first by name
+        ([LEADS, BOARD], "leads", {"team-leads"}, "", "leads"),  # of several the default
+    ],
+)
+def test_the_account_is_the_billing_groups_else_the_persons_groups_else_the_default(
+    sets: list[CredentialSet], default: str, groups: set[str], billing_set: str, account: str
+):
+    integration = examples.integration(credential_sets={one.name: one for one in sets}, default_set=default)
+
+    assert credentials_for(integration, replace(ANNA, groups=frozenset(groups)), billing_set).name == account
+
+
+def test_nobody_shops_without_an_account_or_with_one_that_is_gone():
+    integration = examples.integration(credential_sets={"main": MAIN, "leads": LEADS})
+
+    with pytest.raises(Refused, match="No Amazon account belongs to Anna Sato"):
+        credentials_for(integration, ANNA)
+    with pytest.raises(Refused, match="“gone” is missing"):
+        credentials_for(integration, ANNA, "gone")
