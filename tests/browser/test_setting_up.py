@@ -46,6 +46,7 @@ def test_the_guide_leads_from_nothing_to_a_first_punch_out(
         gita.get_by_role("link", name="Initial Settings").first.click()
         expect(gita.get_by_text("Amazon lets “Our account” in")).to_be_visible()
         expect(gita.locator(".tasks .done")).to_have_count(7)
+        fits(gita)
 
         anna = open_page(**WINDOWS[window])
         sign_in(anna, town, "Anna Sato")
