@@ -32,9 +32,10 @@ def deploy(stage: str, wishes: Mapping[str, str], *, session: Any, say: Say, mad
     say(f"Deploying the stage {stage} to the account {here.number}, region {here.region}")
     made = made or package(stage)
     stack = Stack(session.client("cloudformation"), stack_name(stage), pause=here.pause, say=say)
-    template_url = upload(made, here, session, say)
-    template = json.loads(made.template.read_text())
-    release(stack, template_url, template, suggested(stage, here), wishes, say)
+    template, defaults = json.loads(made.template.read_text()), suggested(stage, here)
+    prefix = {**defaults, **stack.parameters(), **wishes}["Prefix"]
+    template_url = upload(made, here, session, say, prefix=prefix)
+    release(stack, template_url, template, defaults, wishes, say)
     deployed = Deployed(stage, stack.outputs(), stack.parameters())
     _fill_secrets(deployed, session, say)
     if found := people_index.index(deployed.prefix, session=session):
@@ -46,14 +47,14 @@ def stack_name(stage: str) -> str:
     return f"crossdock-{stage}"
 
 
-def upload(made: Package, here: Account, session: Any, say: Say) -> str:
+def upload(made: Package, here: Account, session: Any, say: Say, *, prefix: str) -> str:
     """The address of the template, which names the zip beside it. Keys carry hashes: the same package goes up once."""
     s3, bucket = session.client("s3"), uploads.bucket_name(here.number, here.region)
     if uploads.ensure(s3, bucket, here.number):
         say(f"Made the bucket {bucket} for packages")
     key = f"{made.stage}/{made.digest}.zip"
     uploads.upload(s3, bucket, key, made.zip.read_bytes(), here.number)
-    text = json.dumps(with_code(json.loads(made.template.read_text()), bucket, key))
+    text = json.dumps(with_names(with_code(json.loads(made.template.read_text()), bucket, key), prefix))
     say(f"Uploaded the package, {made.zip.stat().st_size / 1e6:.1f} MB")
     return uploads.upload(s3, bucket, f"{made.stage}/{uploads.digest(text)}.json", text.encode(), here.number)
 
@@ -64,6 +65,23 @@ def with_code(template: Mapping[str, Any], bucket: str, key: str) -> dict[str, A
     for resource in resources.values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
+    return {**template, "Resources": resources}
+
+
+# What a stack can take back by its name. (A queue is known to CloudFormation by its address, which no template has.)
+_NAMES = {"AWS::DynamoDB::Table": "TableName", "AWS::S3::Bucket": "BucketName"}
+
+
+def with_names(template: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """The template with the names of what is kept written out: only by such a name does CloudFormation recognise what
+    an older release, which did not know it yet, has left behind."""
+    resources = json.loads(json.dumps(template["Resources"]))
+    for resource in resources.values():
+        name = _NAMES.get(resource["Type"])
+        if name and resource.get("DeletionPolicy") == "RetainExceptOnCreate":
+            properties = resource["Properties"]
+            if isinstance(properties[name], dict):
+                properties[name] = properties[name]["Fn::Sub"].replace("${Prefix}", prefix)
     return {**template, "Resources": resources}
 
 

@@ -35,13 +35,12 @@ class Planned:
 
     @property
     def replaced(self) -> list[str]:
-        """What keeps data and would be made anew, empty."""
+        """What keeps data and would be made anew, empty. Whatever the templates want kept is one of those, such as the
+        dead letters that wait for a person."""
         return [
             change["LogicalResourceId"]
             for change in self.changes
-            if change["ResourceType"] in KEEPERS
-            and (change["Action"] == "Remove" or change.get("Replacement") == "True")
-            and change.get("PolicyAction") != "Retain"
+            if _is_keeper_lost(change) or change.get("PolicyAction") == "ReplaceAndRetain"
         ]
 
     @property
@@ -50,7 +49,7 @@ class Planned:
         return ", ".join(f"{count} to {_WORDS[action]}" for action, count in counts.items() if count)
 
 
-_WORDS = {"Add": "make", "Modify": "change", "Remove": "remove"}
+_WORDS = {"Add": "make", "Import": "take back", "Modify": "change", "Remove": "remove"}
 
 
 class Stack:
@@ -75,10 +74,13 @@ class Stack:
     def plan(self, name: str, template_url: str, parameters: Mapping[str, str | None]) -> Planned:
         """A parameter that is None stays as it was. Raises Failed."""
         self._refuse_unusable()
+        is_there = self._is_there()
         self._client.create_change_set(
             StackName=self.name,
             ChangeSetName=name,
-            ChangeSetType="UPDATE" if self._is_there() else "CREATE",
+            ChangeSetType="UPDATE" if is_there else "CREATE",
+            # An older release that did not know a table yet has left it behind; a new stack has left nothing.
+            ImportExistingResources=is_there,
             TemplateURL=template_url,
             Parameters=[_parameter(key, value) for key, value in parameters.items()],
             Capabilities=CAPABILITIES,
@@ -90,7 +92,7 @@ class Stack:
         seen = {event["EventId"] for event in self._events()}
         self._client.execute_change_set(StackName=self.name, ChangeSetName=planned.name)
         self._follow(seen)
-        if self.status() not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
+        if self.status() not in {"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"}:
             raise Failed(
                 f"The stack {self.name} is {self.status()}. The first FAILED among the lines above is the cause."
             )
@@ -191,6 +193,11 @@ class Stack:
         while time.monotonic() < end:
             yield
             time.sleep(self._pause)
+
+
+def _is_keeper_lost(change: Mapping[str, Any]) -> bool:
+    is_gone = change["Action"] == "Remove" or change.get("Replacement") == "True"
+    return change["ResourceType"] in KEEPERS and is_gone and change.get("PolicyAction") != "Retain"
 
 
 def _parameter(key: str, value: str | None) -> dict[str, Any]:

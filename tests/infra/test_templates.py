@@ -24,6 +24,7 @@ TABLES = {
     "billing-groups",
     "directory",
     "exports",
+    "invoices",
     "outbox",
     "punch-outs",
     "purchase-orders",
