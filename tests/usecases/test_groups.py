@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.approvals.routes import Rule
+from chalicelib.domain.company import buying
 from chalicelib.domain.directory import Anyone, Group, Role
 from chalicelib.domain.errors import Forbidden, NotFound, Overtaken, Refused
 from chalicelib.domain.usage import Place, Use, uses_of_group, uses_of_person
+from chalicelib.usecases.company.integration import keep_buying
 from chalicelib.usecases.directory import groups
 from tests import examples, fakes
 from tests.fakes import FakeHub
@@ -131,16 +133,26 @@ def test_only_administrators_keep_groups():
             act(hub, verb, given, by="anna")
 
 
-def test_a_choice_of_nobody_is_refused():
+def test_a_group_of_nobody_is_refused_as_the_only_choice():
     hub = fakes.hub(Group("sales"))
 
-    hub.do(groups.refuse_nobody, Anyone(groups=SALES, people=frozenset({"anna"})))
+    for choice in (Anyone(SALES, SALES), Anyone(groups=SALES | {"team-leads"}), Anyone(frozenset(), SALES, ADMIN)):
+        hub.do(groups.refuse_empty, choice, field="approvers")
     with pytest.raises(Refused, match="Nobody is in the group “sales”") as refusal:
-        hub.do(groups.refuse_nobody, Anyone(groups=SALES), field="approvers")
-    with pytest.raises(Refused, match="Nobody would be chosen"):
-        hub.do(groups.refuse_nobody, Anyone(roles=frozenset({Role.WAREHOUSE})))
+        hub.do(groups.refuse_empty, Anyone(groups=SALES), field="approvers")
 
     assert refusal.value.field == "approvers"
+
+
+def test_an_empty_group_alone_may_not_order():
+    hub = fakes.hub(Group("sales"))
+    typed = buying.texts(hub.settings.integration())
+
+    with pytest.raises(Refused, match="Nobody is in the group “sales”") as refusal:
+        act(hub, keep_buying, typed, [], Anyone(groups=SALES))
+
+    assert refusal.value.field == "may_order"
+    assert hub.store.commits == []
 
 
 def test_every_setting_that_names_a_group_or_a_person_is_found():

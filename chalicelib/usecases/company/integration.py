@@ -11,8 +11,10 @@ from chalicelib.domain.directory import Anyone, Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Overtaken, Refused, Unfit
 from chalicelib.domain.purchasing.custom_fields import extrinsic_sources
 from chalicelib.ports.commit import Commit
+from chalicelib.ports.directory import People
 from chalicelib.ports.settings import BillingGroups, Settings
 from chalicelib.ports.vault import Vault
+from chalicelib.usecases.directory.groups import refuse_empty
 
 INTEGRATION = "integration"  # the subject of its trail
 _OVERTAKEN = "These settings were changed meanwhile. Please look at what is stored now, then update them again."
@@ -27,6 +29,7 @@ def keep_buying(
     where: str,
     at: datetime,
     settings: Settings,
+    people: People,
     commit: Commit,
 ) -> Integration:
     """Raises Refused beside its field for what is wrong, Overtaken when somebody changed this part since its form was
@@ -40,6 +43,7 @@ def keep_buying(
     made = buying.stated(typed, may_order, extrinsics, of=before)
     if found := list(buying.refusals(made)):
         raise Unfit("Please look at the marked fields.", found)
+    refuse_empty(may_order, field="may_order", people=people)
     if made != stored:
         commit(*_kept(stored, made), _audited("integration_kept", "", by, where, at))
     return made

@@ -79,14 +79,12 @@ def delete(
         _delete(group, by, where, at, people, commit)
 
 
-def refuse_nobody(choice: Anyone, *, field: str | None = None, people: People) -> None:
-    """Raises Refused for a choice that includes nobody who is active, such as a group without members alone."""
-    if not people.chosen(choice):
-        for group in sorted(choice.groups):
-            raise Refused(
-                "Nobody is in the group “{group}”. Please choose somebody else too.", field=field, group=group
-            )
-        raise Refused("Nobody would be chosen by this. Please choose somebody.", field=field)
+def refuse_empty(choice: Anyone, *, field: str, people: People) -> None:
+    """Raises Refused for groups without members where nobody else is chosen. Roles and people are taken at their word:
+    somebody may get the one and come back as the other."""
+    if choice.groups and not choice.roles and not choice.people and not any(map(people.members, choice.groups)):
+        group = min(choice.groups)
+        raise Refused("Nobody is in the group “{group}”. Please choose somebody else too.", field=field, group=group)
 
 
 def settled_by(settings: Settings, addresses: Addresses, billing_groups: BillingGroups) -> usage.Settled:
