@@ -78,6 +78,15 @@ def test_who_edits_a_route_that_changed_meanwhile_is_told():
     assert names(changed(after, "lab", LAB, before="dear", revision=1)) == ["Laboratory", "Dear"]
 
 
+def test_a_route_stays_where_somebody_else_put_it_unless_its_editor_names_a_place():
+    elsewhere = moved(POLICY, "dear", by=-1)
+
+    assert names(changed(elsewhere, "lab", LAB, before=None, revision=0)) == ["Dear", "Laboratory"]
+    assert names(changed(elsewhere, "dear", DEAR, before=None, revision=0)) == ["Dear", "Laboratory"]
+    assert names(changed(elsewhere, "dear", DEAR, before="gone", revision=0)) == ["Dear", "Laboratory"]
+    assert names(changed(elsewhere, "dear", DEAR, before="", revision=0)) == ["Laboratory", "Dear"]
+
+
 def test_two_may_change_different_routes():
     after = changed(POLICY, "lab", replace(LAB, name="Chemistry"), before="dear", revision=0)
 
@@ -220,7 +229,7 @@ def test_a_step_may_ask_only_the_applicants_manager():
 def test_the_first_rules_begin_a_policy_whose_default_asks_the_fallback():
     policy = ruled(None, Rules("gita"), fallback=GITA, revision=0)
 
-    assert policy == Policy(routes=(), fallback="gita")
+    assert policy == Policy(routes=(), fallback="gita", rules_revision=1)
 
 
 def test_rules_leave_the_routes_alone():

@@ -186,6 +186,15 @@ def test_of_two_who_edit_one_route_the_second_is_shown_what_changed_and_may_mean
     assert (routes(house), house.settings.approvals().routes[0].codes) == (["Physics", "Dear"], frozenset())
 
 
+def test_a_route_that_was_moved_while_it_was_edited_stays_where_it_is_now(gita: Browser, house: FakeHub):
+    page = gita.get(f"{LIST}/edit/lab")
+    gita.send(f"{LIST}/move/lab", {"to": "down"})
+
+    assert post(gita, f"{LIST}/edit/lab", filled(page, name="Chemistry")).status == 303
+
+    assert routes(house) == ["Dear", "Chemistry"]
+
+
 def test_a_route_that_was_deleted_while_it_was_edited_can_be_added_again(gita: Browser, house: FakeHub):
     page = gita.get(f"{LIST}/edit/lab")
     gita.send(f"{LIST}/delete/lab")

@@ -159,8 +159,18 @@ def test_the_first_rules_begin_the_policy(hub: FakeHub):
 
     keep(hub, routes.set_rules, Rules("gita"), revision=0)
 
-    assert policy(hub) == Policy(routes=(), fallback="gita")
+    assert policy(hub) == Policy(routes=(), fallback="gita", rules_revision=1)
     assert hub.store.audited == ["rules_changed"]
+
+
+def test_of_two_who_begin_the_policy_at_the_same_moment_the_second_is_told(hub: FakeHub):
+    del hub.store.records[(Policy, "", "")]
+    hub.store.meanwhile = lambda: keep(hub, routes.set_rules, Rules("gita"), revision=0)
+
+    with pytest.raises(Overtaken):
+        keep(hub, routes.set_rules, Rules("emma"), revision=0)
+
+    assert policy(hub).fallback == "gita"
 
 
 def test_rules_are_changed_and_the_trail_names_the_fields_only(hub: FakeHub):

@@ -53,8 +53,9 @@ def added(policy: Policy, route: Route, *, before: str) -> Policy:
     return _checked(_placed(policy.routes, route, before), route, policy)
 
 
-def changed(policy: Policy, id: str, route: Route, *, before: str, revision: int) -> Policy:
-    """With this route in place of the one it was edited from. Raises NotFound, Overtaken or Refused."""
+def changed(policy: Policy, id: str, route: Route, *, before: str | None, revision: int) -> Policy:
+    """With this route in place of the one it was edited from. It stays where it is now when nobody says before which
+    one it belongs, or when that one is gone. Raises NotFound, Overtaken or Refused."""
     old = find(policy, id)
     route = replace(route, id=id, revision=old.revision + 1)
     if revision != old.revision:
@@ -62,6 +63,8 @@ def changed(policy: Policy, id: str, route: Route, *, before: str, revision: int
     if old == policy.default:
         return _checked(policy.routes, route, replace(policy, default=route))
     others = tuple(each for each in policy.routes if each != old)
+    if before is None or (before and before not in map(id_of, others)):
+        before = following(policy, old)
     return _checked(_placed(others, route, before), route, policy)
 
 

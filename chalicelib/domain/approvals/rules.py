@@ -42,7 +42,7 @@ def ruled(policy: Policy | None, rules: Rules, *, fallback: Person | None, revis
         self_approval=rules.self_approval,
         sign_in_above=rules.sign_in_above,
         automatic_below=rules.automatic_below,
-        rules_revision=policy.rules_revision + 1 if policy else 0,
+        rules_revision=(policy.rules_revision if policy else 0) + 1,
     )
 
 

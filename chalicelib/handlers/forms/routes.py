@@ -27,7 +27,8 @@ class TypedStep:
 
 @dataclass(frozen=True, slots=True)
 class TypedRoute:
-    """``before`` is the id of the route that this one stands before; nothing for the last."""
+    """``before`` is the id of the route that this one stands before, nothing for the last; ``placed`` is what that was
+    when the form was made."""
 
     name: str = ""
     billing_groups: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class TypedRoute:
     categories: str = ""
     always_asks: bool = False
     before: str = ""
+    placed: str = ""
     revision: str = "0"
     steps: tuple[TypedStep, ...] = (TypedStep(),)
 
@@ -51,6 +53,7 @@ def typed(fields: Fields) -> TypedRoute:
         categories=form.get("categories", ""),
         always_asks="always_asks" in form,
         before=form.get("before", ""),
+        placed=form.get("placed", ""),
         revision=form.get("revision", "0"),
         steps=tuple(_typed_step(fields, f"step-{number}") for number in range(count)),
     )
@@ -77,6 +80,7 @@ def shown(route: Route, before: str) -> TypedRoute:
         categories="\n".join(sorted(route.categories)),
         always_asks=route.always_asks,
         before=before,
+        placed=before,
         revision=str(route.revision),
         steps=tuple(_shown_step(step) for step in route.steps) or (TypedStep(),),
     )
@@ -90,6 +94,11 @@ def copied(route: Route, before: str) -> TypedRoute:
 def renewed(typed: TypedRoute, now: TypedRoute) -> TypedRoute:
     """What was typed as an edit of what is kept now."""
     return replace(typed, revision=now.revision)
+
+
+def moved(typed: TypedRoute) -> str | None:
+    """Before which route somebody put it; None when they left its place alone, wherever that is by now."""
+    return typed.before if typed.before != typed.placed else None
 
 
 def revision(typed: TypedRoute) -> int:

@@ -72,7 +72,7 @@ def update(here: Visit, route: str) -> Response:
             keeping.change,
             route,
             forms.route(typed),
-            before=typed.before,
+            before=forms.moved(typed),
             revision=forms.revision(typed),
             by=here.person,
             where=here.where,

@@ -46,7 +46,7 @@ def change(
     id: str,
     route: Route,
     *,
-    before: str,
+    before: str | None,
     revision: int,
     by: Person,
     where: str,
@@ -56,8 +56,11 @@ def change(
     billing_groups: BillingGroups,
     commit: Commit,
 ) -> None:
-    """Keeps a route as it was edited from this revision of it. Raises Refused with the form's field, Overtaken when
-    somebody else changed the same route meanwhile, NotFound when it is gone."""
+    """Keeps a route as it was edited from this revision of it, at its place if nobody names another.
+
+    Raises Refused with the form's field, Overtaken when somebody else changed the same route meanwhile, NotFound when
+    it is gone.
+    """
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
 
     def decide(policy: Policy) -> Policy:
