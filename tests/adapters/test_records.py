@@ -1,5 +1,6 @@
 """Every kind of record comes back from every engine as it went in."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,7 +9,8 @@ from typing import get_args
 import pytest
 
 from chalicelib.domain.addresses import ShippingAddress
-from chalicelib.domain.approvals.application import Application, Decision, Verdict
+from chalicelib.domain.approvals.answers import Answered
+from chalicelib.domain.approvals.application import Application, Decision, Renewal, Replacement, Verdict
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.billing import BillingGroup
@@ -16,7 +18,7 @@ from chalicelib.domain.changes import Created, Erased, Record
 from chalicelib.domain.company import Company, Integration, Logo, Mode
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Absence, Anyone, Group, Person, Role, Session
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.exports import Encoding, Export, State
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.management import Selection
@@ -42,8 +44,12 @@ DECIDED: Application = replace(
     step_began_at=NOON + timedelta(seconds=1, microseconds=5),
     decisions=(
         Decision(0, "chiara", Verdict.APPROVE, "chiara", NOON, ""),
-        Decision(1, "emma", Verdict.REMAND, "felix", NOON, "zu teuer – bitte prüfen"),
+        Decision(1, "emma", Verdict.REMAND, "felix", NOON, "zu teuer – bitte prüfen", carried_from=0),
     ),
+    renewals=(Renewal(1, "felix", generation=2, since=NOON, sent_at=NOON, times=1),),
+    replacements=(Replacement(1, "gita", instead="felix", at=NOON),),
+    reminded_from=NOON,
+    earlier=("nonce-before",),
 )
 FULL = [
     examples.order(
@@ -61,6 +67,7 @@ FULL = [
         seen_version=1,
     ),
     examples.content(cart=examples.cart([examples.line(1, tax=examples.usd("0.07"), shipping=examples.usd("1.10"))])),
+    Answered("felix", examples.NUMBER, 1, "emma", Verdict.REMAND, NOON),
     examples.punch_out(order="PO-1001", cart_digest="ab" * 32),
     replace(examples.dispatch(), receipt=Receipt(Answer.REFUSED, "417", "No"), superseded=("1@x", "2@x")),
     AmazonSide(
@@ -158,6 +165,7 @@ FULL = [
 SPARE = [
     examples.order(),
     examples.content(cart=examples.cart([examples.line(1, classifications=(), extrinsics=())])),
+    Answered("anna", examples.NUMBER, 0, "anna", Verdict.APPROVE, NOON),
     examples.punch_out(),
     examples.dispatch(),
     AmazonSide(examples.NUMBER),
@@ -215,6 +223,10 @@ def read(store: Store, record: Record) -> object:
             return store.orders.get(number)
         case Content(number=number, version=version):
             return store.orders.content(number, version)
+        case Answered(person=person, number=number):
+            with suppress(Conflict):
+                store.commit(Created(examples.order(number=number)))  # it is listed beside its order
+            return next((past.answer for past in store.inboxes.answered(person)), None)
         case PunchOut(digest=digest):
             return store.punch_outs.get(digest)
         case Dispatch(number=number):
