@@ -15,11 +15,11 @@ from chalicelib.adapters.dynamo.attention import DynamoAttention
 from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
-from chalicelib.adapters.dynamo.directory import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.invoices import DynamoInvoices
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
+from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
 from chalicelib.adapters.dynamo.search import DynamoSearchIndex

@@ -17,7 +17,8 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.dynamo import directory
 from chalicelib.adapters.dynamo.commit import DynamoCommit
-from chalicelib.adapters.dynamo.directory import PERSON, DynamoPeople
+from chalicelib.adapters.dynamo.directory import PERSON
+from chalicelib.adapters.dynamo.people import DynamoPeople
 from chalicelib.adapters.dynamo.reading import several
 from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.adapters.dynamo.tables import Tables

@@ -79,8 +79,8 @@ def test_a_choice_is_listed_by_name_page_by_page(people: Store):
 
 
 def test_a_choice_of_many_is_found_in_the_list_of_all(people: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("chalicelib.adapters.dynamo.directory.FEW", 1)
-    monkeypatch.setattr("chalicelib.adapters.dynamo.directory.MOST_EXAMINED", 3)
+    monkeypatch.setattr("chalicelib.adapters.dynamo.people.FEW", 1)
+    monkeypatch.setattr("chalicelib.adapters.dynamo.people.MOST_EXAMINED", 3)
 
     assert [id for page in walked(people, 2, LEADS) for id in page] == ["chiara", "dmitri"]
 
@@ -155,7 +155,7 @@ def test_the_members_of_a_group_are_counted_without_the_disabled(people: Store):
 
 
 def test_of_a_large_group_only_the_beginning_is_counted(store: Store, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("chalicelib.adapters.dynamo.directory.MOST_MEMBERS", 2)
+    monkeypatch.setattr("chalicelib.adapters.dynamo.people.MOST_MEMBERS", 2)
     monkeypatch.setattr("tests.fakes.readers.MOST_MEMBERS", 2)
     for id in "abc":
         store.commit(Created(examples.person(id, groups=frozenset({"sales"}))))
