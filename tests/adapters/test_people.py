@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.changes import Changed, Created, Erased
-from chalicelib.domain.directory import Absence, Anyone, Group, Person, Role
+from chalicelib.domain.changes import Audited, Changed, Created, Erased
+from chalicelib.domain.directory import MOST_GROUPS, Absence, Anyone, Group, Person, Role
 from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.usecases.directory.sessions import MOST_NOTED
 from tests import examples
 from tests.adapters.stores import Store
 from tests.examples import DAY, NOON
@@ -222,3 +223,28 @@ def test_a_delegate_is_found_while_the_absence_is_to_come_or_lasts(store: Store)
     store.commit(Changed(chiara, replace(chiara, absence=None)))
 
     assert store.people.delegating_to("dmitri", NOON) == []
+
+
+def test_the_largest_sign_in_fits_into_one_transaction(store: Store):
+    """Names, all groups and all roles of somebody change at once, and the provider speaks of new groups."""
+    before = examples.person(
+        "anna", name="a b c d e f", groups=frozenset(f"old {n}" for n in range(MOST_GROUPS)), roles=frozenset(Role)
+    )
+    after = replace(
+        before,
+        name="g h i j k l",
+        email="new@example.com",
+        unique_name="new",
+        groups=frozenset(f"new {n}" for n in range(MOST_GROUPS)),
+        roles=frozenset(),
+    )
+    store.commit(Created(before))
+
+    store.commit(
+        Changed(before, after),
+        Created(examples.session()),
+        *(Audited(action, "anna", by="anna", at=examples.NOON) for action in ("signed_in", "joined")),
+        *(Created(Group(f"new {n}", is_provided=True)) for n in range(MOST_NOTED)),
+    )
+
+    assert store.people.get("anna") == replace(after, revision=1)
