@@ -35,7 +35,7 @@ MOST_WRITE_UNITS = 150
 WRITE_PRICE, READ_PRICE = 0.625, 0.125
 # Any will do for an engine of our own, and none that somebody has lying about should reach it.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench", "AWS_DEFAULT_REGION": "eu-central-1"}
-WRITES = {"TransactWriteItems", "PutItem", "DeleteItem", "UpdateItem"}
+WRITES = {"TransactWriteItems", "PutItem", "DeleteItem", "UpdateItem", "BatchWriteItem"}
 
 
 class Meter:
@@ -119,6 +119,7 @@ def _house(store: DynamoStore) -> Any:
         attention=store.attention,
         trail=store.trail,
         outbox=store.outbox,
+        search=store.search,
     )
     for record in house.store.records.values():
         store.commit(Created(record))

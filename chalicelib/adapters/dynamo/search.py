@@ -10,7 +10,7 @@
 Entries are written before the list that names them and are never removed, so they may say too much; the list decides.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from pynamodb.exceptions import PutError
@@ -39,6 +39,13 @@ class SearchItem(Item):
 
 
 Items = type[SearchItem]
+
+
+def items(items: Items, indexed: Indexed) -> Iterator[SearchItem]:
+    """Everything that makes an order found by its terms, the list last."""
+    place = lists.place(indexed)
+    yield from (items(_term(term), place) for term in sorted(indexed.terms))
+    yield items(_order(indexed.number), TERMS, indexed=indexed)
 
 
 class DynamoSearchIndex:
