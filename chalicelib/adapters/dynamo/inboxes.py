@@ -84,7 +84,9 @@ class DynamoInboxes:
 
     def _places(self, person: str, *, most: int, is_consistent: bool) -> list[str]:
         mine, crowd = (
-            self._items.query(pk, filter_condition=which, consistent_read=is_consistent, attributes_to_get=["pk", "sk"])
+            self._items.query(
+                pk, filter_condition=which, consistent_read=is_consistent, limit=most, attributes_to_get=["pk", "sk"]
+            )
             for pk, which in ((_waiting(person), None), (CROWD, self._items.asked.contains(person)))
         )
         with reading.retryable():

@@ -37,6 +37,7 @@ def steps(order: PurchaseOrder) -> tuple[StepRow, ...]:
 def names(order: PurchaseOrder, entries: Sequence[Audited], people: People) -> dict[str, str]:
     """The names of everybody an order's page mentions."""
     ids = {order.applicant, *(entry.by for entry in entries)}
+    ids |= {entry.facts[fact] for entry in entries for fact in ("approver", "to") if entry.facts.get(fact)}
     if order.application:
         ids |= {approver for step in order.application.steps for approver in step.approvers}
         ids |= {decision.by for decision in order.application.decisions}

@@ -71,9 +71,9 @@ def end_absence(
 def hand_over(message: HandOver, *, at: datetime, people: People, inboxes: Inboxes, commit: Commit) -> int:
     """The absence begins: everything that waits for the absent person is put to their delegate, once. Says how much
     that was; nothing when the absence was changed or taken back since."""
-    absent = people.get(message.subject)
-    absence = absent.absence
-    if absence is None or absence.handed_over or absence.starts.isoformat() != message.starts:
+    absent = people.several([message.subject]).get(message.subject)
+    absence = absent.absence if absent else None
+    if absent is None or absence is None or absence.handed_over or absence.starts.isoformat() != message.starts:
         return 0
     if stand_in(absent, at) is None:
         return 0

@@ -82,7 +82,9 @@ def relieve(
     if asked.approver not in applications.undecided(application):
         return False
     known = people.several([asked.approver, order.applicant])
-    approver, applicant = known[asked.approver], known[order.applicant]
+    approver, applicant = known.get(asked.approver), known.get(order.applicant)
+    if approver is None or applicant is None:
+        return False
     for to in deputies.reliefs_for(approver, order, policy=policy, at=at, find=people.several):
         try:
             given = reassigning.reassigned(
