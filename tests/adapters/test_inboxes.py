@@ -146,3 +146,17 @@ def test_what_somebody_answered_is_listed_newest_first_with_the_order_as_it_is_n
     assert store.inboxes.answered("chiara") == [Past(second, order), Past(first, order)]
     assert store.inboxes.answered("chiara", most=1) == [Past(second, order)]
     assert store.inboxes.answered("emma") == []
+
+
+def test_a_list_costs_the_same_however_much_waits_for_others(tables: DynamoStore):
+    for number in range(60):
+        application = examples.asked(AskedStep("Other", (f"other-{number % 7}",), Rule.ANY))
+        tables.commit(Created(examples.applying(number=f"PO-{number:03}", application=application)))
+    tables.commit(Created(examples.applying(number="PO-MINE")))
+    asked: list[str] = []
+    events, listen = tables.client.meta.events, lambda model, **_: asked.append(model.name)
+    events.register("before-call.dynamodb", listen)
+
+    assert waiting(tables, "chiara") == ["PO-MINE"]
+    events.unregister("before-call.dynamodb", listen)
+    assert asked == ["Query", "Query", "BatchGetItem", "Query", "Query"], "the list, and then its badge"
