@@ -29,6 +29,8 @@ ORDERS = 20
 ITEMS = 5
 APPROVERS = ("chiara", "emma", "felix")
 PAGES = "pages"
+# What an order sets in motion; tables of orders are nobody's purchase.
+QUIET = ("purchase-orders-out", "letters", "mail-events", "projections")
 # The lines of local/gateway.py and local/pump.py.
 _REQUEST = re.compile(r"INFO local\.gateway: \S+ (\S+) \d+ (\d+) ms")
 _JOB = re.compile(r"INFO local\.pump: (\S+) (\d+) ms")
@@ -140,7 +142,7 @@ class _Town:
 
     def _is_quiet(self) -> bool:
         time.sleep(0.3)  # what is between two queues is in none
-        return not any(self._depth(queue) for queue in ("purchase-orders-out", "letters", "mail-events"))
+        return not any(self._depth(queue) for queue in QUIET)
 
     def _depth(self, queue: str) -> int:
         told = self._sqs.get_queue_attributes(QueueUrl=self._url(queue), AttributeNames=["All"])["Attributes"]
