@@ -92,6 +92,7 @@ class Visit:
             zone=around.zone,
             attention=around.attention,
             approvals=around.approvals,
+            may_shop=around.may_shop,
             is_test=around.is_test,
             company=around.company,
             logo=around.logo,

@@ -16,6 +16,7 @@ from chalicelib.queries.inbox import is_asked, waiting_count
 class Surroundings:
     zone: str = "UTC"  # the company's time zone
     is_test: bool = False  # whatever is ordered, or this person orders, goes to Amazon's test system
+    may_shop: bool = False  # the settings let this person order
     attention: int = 0  # how much waits for an administrator
     approvals: int | None = None  # how much waits for the reader's decision; None for who is never asked
     company: str = ""  # its name
@@ -38,6 +39,7 @@ def surroundings(
     return Surroundings(
         zone=company.time_zone if company else "UTC",
         is_test=stands.is_test_for(person),
+        may_shop=bool(person and stands.integration and stands.integration.may_order.includes(person)),
         attention=attention.count() if person and person.has(Role.PURCHASING_ADMINISTRATOR) else 0,
         approvals=_approvals(person, at, inboxes, people) if person else None,
         company=company.name if company else "",

@@ -33,6 +33,7 @@ class Reader:
     way: str = ""  # which of the ways in the menu leads here
     attention: int = 0  # how many things wait for an administrator
     approvals: int | None = None  # how many orders wait for the reader's decision; None for who is never asked
+    may_shop: bool = False  # the settings let the reader order
     is_test: bool = False
     company: str = ""
     logo: str = ""  # the file of the company's

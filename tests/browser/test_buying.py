@@ -85,7 +85,7 @@ def sign_in(page: Page, town: Town, name: str) -> None:
     page.goto(town.stack.urls.hub)
     page.get_by_role("link", name="Sign in").first.click()
     page.get_by_text(name).first.click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    expect(page.locator(".me summary")).to_be_visible()
 
 
 def approve(page: Page, town: Town, approver: str, number: str) -> None:

@@ -67,7 +67,7 @@ def test_a_route_is_made_tried_moved_and_deleted(town: Town, open_page: Callable
     fits(gita)
 
     gita.goto(town.stack.urls.hub + ROUTES)
-    gita.locator("summary", has_text="Delete").first.click()
+    gita.locator(".confirm").locator("summary, button", has_text="Delete").first.click()
     gita.get_by_role("button", name="Yes, delete").click()
     expect(gita.get_by_text("Applications under way keep their approvers.").first).to_be_visible()
     assert town.hub.settings.approvals().routes == ()

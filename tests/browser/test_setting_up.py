@@ -55,6 +55,9 @@ def test_the_guide_leads_from_nothing_to_a_first_punch_out(
 
 
 def menu(page: Page, name: str) -> None:
+    opened = page.locator(".aside-open")  # on a phone the list waits behind a button
+    if opened.is_visible():
+        opened.click()
     page.get_by_role("navigation", name="Settings").get_by_role("link", name=name, exact=True).click()
 
 

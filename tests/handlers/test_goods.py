@@ -187,3 +187,29 @@ def test_somebody_elses_order_is_not_copied():
     assert ben.get(f"{ORDER}/copy").status == 404
     assert ben.send(f"{ORDER}/copy", {"address": "BERLIN", "billing_group": "OFFICE"}).status == 404
     assert supplier.started == []
+
+
+def test_the_warehouse_finds_an_order_by_what_is_on_its_packing_slip():
+    pia = Browser(house()).signed_in("pia")
+
+    assert ">Goods received<" in pia.get("/").text
+    assert "Something has arrived?" in pia.get("/goods").words
+    assert pia.get(f"/goods?number=%20{NUMBER.lower()}").headers["Location"] == f"{ORDER}/receive"
+
+
+@pytest.mark.parametrize("delivery", [Delivery.CONFIRMED, Delivery.PENDING])
+def test_a_number_of_which_nothing_arrives_leads_nowhere(delivery: Delivery):
+    pia = Browser(house(delivery=delivery)).signed_in("pia")
+    number = "PO-0" if delivery is Delivery.CONFIRMED else NUMBER
+
+    page = pia.get(f"/goods?number={number}")
+
+    assert (page.status, page.field("number")) == (200, number)
+    assert "Nothing is expected for an order with this number." in page.words
+
+
+def test_only_who_may_order_is_led_to_the_store():
+    shop = house()
+
+    assert '/shop">Shop</a>' in Browser(shop).signed_in("anna").get("/").text
+    assert '/shop">Shop</a>' not in Browser(shop).signed_in("hugo").get("/").text

@@ -167,6 +167,11 @@ CHOOSERS = """
 GET /settings/people/choices
 """
 
+# Whoever opens the boxes.
+GOODS = """
+GET /goods
+"""
+
 # Who pays and who answers for it.
 INVOICES = """
 GET /invoices
@@ -178,6 +183,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     **dict.fromkeys(PURCHASING_ADMINISTRATOR.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR})),
     **dict.fromkeys(OPERATOR.split("\n")[1:-1], frozenset({Role.OPERATOR})),
     **dict.fromkeys(CHOOSERS.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.SELLERS_ADMINISTRATOR})),
+    **dict.fromkeys(GOODS.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.WAREHOUSE})),
     **dict.fromkeys(INVOICES.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.ACCOUNTANT})),
     **dict.fromkeys(SIGNED_IN.split("\n")[1:-1], frozenset(Role)),
 }

@@ -41,4 +41,4 @@ def copy(here: Visit, number: str) -> Response:
 def _page(here: Visit, number: str, form: Form, *, status: int = 200) -> Response:
     here.leaves_to_shop = True
     found = here.do(copyable, number, person=here.person)
-    return here.page("pages/copy", way="orders", status=status, page=found, form=form)
+    return here.page("pages/copy", way="shop", status=status, page=found, form=form)

@@ -4,16 +4,30 @@ from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Overtaken, Refused
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
 from chalicelib.handlers.forms.orders import sums, sums_as_typed
 from chalicelib.handlers.visit import Visit
-from chalicelib.queries.purchasing.receiving import Receivable, receivable
+from chalicelib.queries.purchasing.receiving import Receivable, on_the_slip, receivable
 from chalicelib.usecases.purchasing import receiving as goods
 from chalicelib.views.form import EMPTY, Form
 
 receiving = Blueprint(__name__)
+
+# Longer than any number on a packing slip.
+LONGEST_NUMBER = 100
+
+
+@receiving.route("/goods", name="goods")
+@page(receiving, roles=[Role.WAREHOUSE, Role.PURCHASING_ADMINISTRATOR])
+def slip(here: Visit) -> Response:
+    """For whoever has a box in hand: what is on its packing slip leads to the order's goods."""
+    typed = here.query("number").strip()[:LONGEST_NUMBER]
+    if typed and (number := here.do(on_the_slip, typed, person=here.person)):
+        return here.sent_to(f"/orders/{number}/receive")
+    return here.page("pages/goods", way="goods", typed=typed)
 
 
 @receiving.route("/orders/{number}/receive", name="show-receiving")
@@ -56,7 +70,7 @@ def receive_all(here: Visit, number: str) -> Response:
 
 def _page(here: Visit, number: str, form: Form, *, status: int = 200) -> Response:
     found = _receivable(here, number)
-    way = "orders" if found.order.applicant == here.person.id else "management"
+    way = "orders" if found.order.applicant == here.person.id else "management" if found.may_look else "goods"
     is_noted = here.query("noted") == "yes"
     return here.page("pages/receive", way=way, status=status, page=found, form=form, is_noted=is_noted)
 

@@ -39,4 +39,4 @@ def go(here: Visit) -> Response:
 def _choices(here: Visit, form: Form, *, status: int = 200) -> Response:
     here.leaves_to_shop = True
     mine = here.do(choices, here.person)
-    return here.page("pages/shop", way="home", status=status, choices=mine, form=form)
+    return here.page("pages/shop", way="shop", status=status, choices=mine, form=form)

@@ -11,6 +11,8 @@ from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
 from chalicelib.domain.purchasing.shipping import shipped
 from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.search import SearchIndex
+from chalicelib.queries.management import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ class Receivable:
     @property
     def is_done(self) -> bool:
         return all(row.said.received >= row.expected for row in self.rows)
+
+
+def on_the_slip(text: str, *, person: Person, orders: PurchaseOrders, search: SearchIndex) -> str | None:
+    """The order that a packing slip names, by our number or Amazon's, if this person may note what arrives of it."""
+    number = named(text, orders=orders, search=search)
+    return number if number and receiving.may_receive(orders.get(number), person) else None
 
 
 def receivable(number: str, *, person: Person, orders: PurchaseOrders) -> Receivable:

@@ -17,18 +17,63 @@ if (navigator.clipboard) {
   });
 }
 
-// A confirmation opens with its first field in focus, and Escape closes it where it was opened.
+// A press beside a window closes it, as Escape does; nothing was asked for then.
+const closesBeside = (dialog) => dialog.addEventListener("mousedown", (event) => {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  const isInside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+  if (event.target === dialog && !isInside) dialog.close();
+});
+
+// What is asked before anything final opens as a window over the page. It stays where it was in the page, so that it
+// belongs to the same form; the browser keeps the focus inside and brings it back.
 each("details.confirm", (details) => {
   const summary = details.querySelector("summary");
-  details.addEventListener("toggle", () => {
-    if (details.open) details.querySelector("textarea, input:not([type=hidden]), button")?.focus();
+  const [place, opens, dialog] = ["div", "button", "dialog"].map((tag) => document.createElement(tag));
+  place.className = details.className;
+  opens.type = "button";
+  opens.className = summary.className;
+  opens.setAttribute("aria-haspopup", "dialog");
+  opens.append(...summary.childNodes);
+  summary.remove();
+  dialog.className = "asks";
+  dialog.append(...details.children);
+  dialog.setAttribute("aria-label", (dialog.querySelector("h3, h4") ?? opens).textContent.trim());
+  place.append(opens, dialog);
+  details.replaceWith(place);
+
+  const fields = () => [...dialog.querySelectorAll("textarea, select, input:not([type=hidden])")];
+  const show = () => {
+    dialog.showModal();
+    const field = fields().find((one) => one.ariaInvalid === "true") ?? fields()[0];
+    (field ?? dialog.querySelector("button:not([data-leave])"))?.focus();
+  };
+  opens.addEventListener("click", show);
+  dialog.addEventListener("close", () => opens.focus());
+  dialog.querySelectorAll("[data-leave]").forEach((leave) => {
+    leave.hidden = false;
+    leave.addEventListener("click", () => dialog.close());
   });
-  details.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !details.open) return;
-    details.open = false;
-    summary.focus();
+  // Inside another form Enter would press that form's first button.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input") || event.target.form?.parentElement === dialog) return;
+    event.preventDefault();
+    dialog.querySelector("button:not([data-leave])").click();
   });
+  closesBeside(dialog);
+  if (details.open) show();
 });
+
+// The person's menu closes when something else is pressed, or with Escape.
+const me = document.querySelector("details.me");
+if (me) {
+  addEventListener("click", (event) => { if (!me.contains(event.target)) me.open = false; });
+  me.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !me.open) return;
+    me.open = false;
+    me.querySelector("summary").focus();
+  });
+  me.addEventListener("focusout", (event) => { if (event.relatedTarget && !me.contains(event.relatedTarget)) me.open = false; });
+}
 
 // A second click on a form that is already on its way does nothing. The server forgives it too.
 // A form whose answer is a file stays where it is, and may be sent again.
@@ -116,6 +161,7 @@ each("fieldset[data-picker]", (field) => {
   open.hidden = false;
   // Outside of the form, so that nothing in the window is posted with it or presses its buttons.
   document.body.append(dialog);
+  closesBeside(dialog);
 
   const show = async () => {
     const asked = ++latest;
