@@ -13,7 +13,7 @@ from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again, amounts, people
 from chalicelib.handlers.forms import rules as forms
 from chalicelib.handlers.forms.routes import BLANK, CHANGE
-from chalicelib.handlers.pages.routes import ADMINISTRATORS, LIST, usual
+from chalicelib.handlers.pages.settings.routes import ADMINISTRATORS, LIST, usual
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.directory import PERSON
 from chalicelib.queries.routes import RoutesLook, look

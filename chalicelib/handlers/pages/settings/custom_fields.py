@@ -22,8 +22,14 @@ ADMINISTRATORS = [Role.PURCHASING_ADMINISTRATOR]
 @custom_fields.route("/settings/custom-fields", name="list-custom-fields")
 @page(custom_fields, roles=ADMINISTRATORS)
 def show(here: Visit) -> Response:
-    rows = {"custom": _fields(here), "most": MOST_FIELDS, "done": here.query("done"), "form": EMPTY}
-    return here.page("pages/custom_fields/list", way="settings", **rows)
+    return here.page(
+        "pages/custom_fields/list",
+        way="settings",
+        custom=_fields(here),
+        most=MOST_FIELDS,
+        done=here.query("done"),
+        form=EMPTY,
+    )
 
 
 @custom_fields.route("/settings/custom-fields/add", name="new-custom-field")
