@@ -65,6 +65,22 @@ def test_it_is_found_by_amazons_number_when_the_confirmation_has_come(town: Town
     eventually(jumped, what=f"{amazon_order} to lead to {number}")
 
 
+def test_all_that_can_be_done_with_an_order_is_reached_from_the_list(town: Town, gita: Visitor) -> None:
+    town.amazon.break_once("order", "refuse")
+    number = town.approved()
+    town.reads(number, "refused by Amazon")
+    listing = gita.get(f"{LIST}?status=ordered&search={quote('anna ' + town.hub.orders.get(number).title)}")
+    (link,) = lxml.html.fromstring(listing.text).xpath(f"//a[contains(@href, '/orders/{number}')]/@href")
+
+    page = gita.get(link)
+
+    for words in ("refused by Amazon", "Send it again", "Cancel this order", "Documents", "History", "Chiara Rossi"):
+        assert words in page.words, words
+    town.amazon.mend()
+    gita.submit(page, f"/orders/{number}/send-again")
+    town.stands(number, "Ordered – sent to Amazon")
+
+
 def test_a_small_table_is_handed_over_at_once(town: Town, gita: Visitor) -> None:
     number = town.applied(items=2)
 
