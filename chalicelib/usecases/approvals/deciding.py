@@ -7,7 +7,8 @@ from chalicelib.domain.approvals import links, routes
 from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.application import Application, Verdict
 from chalicelib.domain.approvals.routes import Policy
-from chalicelib.domain.changes import Audited, Change, Changed, Created, Said
+from chalicelib.domain.attention import over
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Said
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.domain.messages import TellApplicant
@@ -110,5 +111,7 @@ def _consequences(answered: PurchaseOrder, step: int, at: datetime) -> Iterator[
         yield from asked(answered, at=at)
     if answered.status is Status.ORDERED:
         yield from leaving(answered.number, at=at)
+    if answered.status is Status.DISAPPROVED:
+        yield from (Erased(each) for each in over(answered.number, at=at))
     if news := _NEWS.get(answered.status):
         yield Said(TellApplicant(answered.number, news=news), due_at=at)
