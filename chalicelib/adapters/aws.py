@@ -36,12 +36,21 @@ class Aws:
                 self._clients[service] = self._made(service)
             return self._clients[service]
 
+    @property
+    def _of_s3(self) -> dict[str, Any]:
+        """What pre-signed links need: the signature that encrypted objects demand, which is not the usual one in every
+        region, and the region's own address, since the world's forwards new buckets to one that was not signed. An
+        emulator has but one address."""
+        style = "path" if self.endpoint_url else "virtual"
+        return {"signature_version": "s3v4", "s3": {"addressing_style": style}}
+
     def _made(self, service: str) -> Any:
         settings = Config(
             connect_timeout=CONNECT_SECONDS,
             read_timeout=READ_SECONDS,
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
             max_pool_connections=CONNECTIONS,
+            **(self._of_s3 if service == "s3" else {}),
         )
         return self.session.create_client(
             service, region_name=self.region, endpoint_url=self.endpoint_url, config=settings

@@ -84,6 +84,20 @@ def test_a_link_gives_the_file_under_its_name(on_ministack: Aws):
     assert asked["X-Amz-Expires"] == [str(int(LINK_LASTS.total_seconds()))] == ["300"]
 
 
+@pytest.mark.parametrize(
+    ("region", "host"),
+    [
+        ("us-east-1", "p-documents.s3.amazonaws.com"),
+        ("eu-central-1", "p-documents.s3.eu-central-1.amazonaws.com"),
+        ("ap-northeast-1", "p-documents.s3.ap-northeast-1.amazonaws.com"),
+    ],
+)
+def test_a_link_is_signed_as_encrypted_objects_demand_for_the_regions_own_address(region: str, host: str):
+    link = urlsplit(S3ExportFiles(Aws(region), "p-").link(WHOLE, called="orders.csv"))
+
+    assert (link.hostname, parse_qs(link.query)["X-Amz-Algorithm"]) == (host, ["AWS4-HMAC-SHA256"])
+
+
 def test_an_unreachable_bucket_is_retried():
     files = S3ExportFiles(Aws(REGION, "http://127.0.0.1:1"), PREFIX)
 
