@@ -9,14 +9,15 @@ from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.messages import IndexAllOrders, IndexOrder
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
 from chalicelib.domain.purchasing.documents import Kind
-from chalicelib.domain.purchasing.order import Status
+from chalicelib.domain.purchasing.order import Delivery, Status
 from chalicelib.domain.search import wanted
 from chalicelib.ports.purchasing import Inbound
 from chalicelib.usecases import search
 from tests import examples, fakes
-from tests.examples import MINUTE, NOON, NUMBER
+from tests.examples import MINUTE, NOON, NUMBER, bills
 from tests.fakes import FakeHub
 from tests.usecases import steps
+from tests.usecases.purchasing.billing import shipped
 
 
 def found(hub: FakeHub, text: str) -> list[str]:
@@ -50,6 +51,17 @@ def test_amazons_numbers_find_an_order_when_the_confirmation_brings_them():
     steps.pump(hub)
 
     assert found(hub, "114-5550123-5550001") == found(hub, "114-5550123") == found(hub, "5550001") == [NUMBER]
+
+
+def test_a_ship_notice_that_was_quicker_brings_them_too():
+    hub = fakes.hub(examples.ordered(Delivery.SENT), examples.content())
+
+    steps.hear(hub, shipped(bills.ship_notice()))
+    steps.pump(hub)
+    steps.hear(hub, shipped(bills.ship_notice(payload_id="another", shipment="S-2")))
+
+    assert found(hub, "111-2223334-5556667") == [NUMBER]
+    assert hub.store.messages.count(IndexOrder(NUMBER)) == 1
 
 
 def test_what_changes_nothing_to_find_it_by_writes_nothing():
