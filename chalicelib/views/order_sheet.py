@@ -24,6 +24,8 @@ from chalicelib.views.words.purchasing import STATUS
 
 # An order that lost its content has a row without a line, so that nothing goes missing in silence.
 _LOST = "The lines of this order could not be read."
+# Below the company's limit nobody is asked.
+_AUTOMATIC = "(automatic)"
 _TROUBLED = (Delivery.REFUSED, Delivery.UNKNOWN)
 
 
@@ -84,9 +86,11 @@ def _common(whole: Whole, people: Mapping[str, Person], zone: ZoneInfo) -> dict[
         "Applied at": sheets.moment(application.applied_at if application else None, zone),
         "Applicant": order.applicant_name,
         "Applicant e-mail": applicant.email if applicant else "",
-        "Approvers": sheets.joined(_approver(each, people) for each in decisions),
+        "Approvers": _AUTOMATIC
+        if application and application.automatic
+        else sheets.joined(_approver(each, people) for each in decisions),
         "Decided at": sheets.moment(last.at if last else None, zone),
-        "Comment": order.comment,
+        "Comment": sheets.joined((order.comment, last.comment if last else "", order.closed_reason)),
         "Ordered at": sheets.moment(order.ordered_at, zone),
         "Billing group": whole.content.bill_to.name if whole.content else order.billing_group,
         "Ship-to": ship_to.label if ship_to else order.address,

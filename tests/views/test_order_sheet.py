@@ -11,7 +11,7 @@ from chalicelib.domain.approvals.application import Decision, Verdict
 from chalicelib.domain.exports import Encoding
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
 from chalicelib.domain.purchasing.delivery import Answer, Receipt
-from chalicelib.domain.purchasing.order import Content, Delivery, PurchaseOrder
+from chalicelib.domain.purchasing.order import Content, Delivery, PurchaseOrder, Status
 from chalicelib.domain.purchasing.shipping import Package, Shipment, Shipments
 from chalicelib.ports.purchasing import Whole
 from chalicelib.views import sheets
@@ -145,6 +145,27 @@ def test_an_order_that_lost_its_lines_has_a_row_that_says_so():
         "",
         "The lines of this order could not be read.",
     )
+
+
+def test_what_everybody_said_stands_together():
+    remanded = replace(
+        examples.asked(), decisions=(Decision(0, "chiara", Verdict.REMAND, "chiara", NOON, "Too many pens"),)
+    )
+    order = examples.order(
+        status=Status.CANCELED, application=remanded, comment="For the desks", closed_reason="No longer needed"
+    )
+
+    (row, *_) = read(whole(order))
+
+    assert row["Comment"] == "For the desks; Too many pens; No longer needed"
+
+
+def test_an_automatic_approval_is_called_one():
+    application = replace(examples.asked(), steps=(), automatic=usd(100))
+
+    (row, *_) = read(whole(examples.ordered(application=application)))
+
+    assert (row["Approvers"], row["Decided at"]) == ("(automatic)", "")
 
 
 def test_a_whole_shipment_is_every_lines():
