@@ -199,7 +199,7 @@ def test_the_second_of_two_administrators_sees_what_the_first_stored_and_may_ins
     assert house.addresses.get("BERLIN") == berlin(phone="+49 30 999999", revision=2)
 
 
-@pytest.mark.parametrize("revision", ["", "x", "-1", "٣"])
+@pytest.mark.parametrize("revision", ["", "x", "-1", "٣", pytest.param("9" * 5_000, id="endless")])
 def test_a_revision_that_no_page_of_ours_had_is_as_good_as_an_old_one(revision: str):
     house = hub()
     admin = gita(house)

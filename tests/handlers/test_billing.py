@@ -160,6 +160,14 @@ def test_the_second_of_two_administrators_sees_what_the_first_stored_and_may_ins
     assert house.billing_groups.get("OFFICE").remarks == "Paper"
 
 
+def test_a_revision_that_no_number_is_as_long_as_is_an_old_one():
+    admin = gita(hub())
+
+    page = admin.post("/settings/billing-groups/edit/OFFICE", edited(admin, revision="9" * 5_000))
+
+    assert page.status == 409
+
+
 def test_a_group_that_is_not_there_is_not_found():
     admin = gita(hub())
 

@@ -6,6 +6,9 @@ from chalicelib.domain.errors import Refused, Unfit
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.form import Form
 
+# Nothing is ever changed so often; int() of endless digits refuses in words of its own.
+LONGEST_REVISION = 9
+
 
 def again(here: Visit, refusal: Refused, *, about: str = "", stored: Mapping[str, str] | None = None) -> Form:
     """The form as it was typed, with a refusal beside its field, or above the form when it has none. ``stored`` is the
@@ -26,3 +29,9 @@ def _errors(here: Visit, refusal: Refused) -> dict[str, str]:
     """By field; of one that is refused twice the first."""
     single = refusal.refusals if isinstance(refusal, Unfit) else (refusal,)
     return {one.field: here.words.problem(one) for one in reversed(single) if one.field}
+
+
+def revision(form: Mapping[str, str]) -> int:
+    """Which revision a form was made from; one that nothing ever has when it does not say, or says something else."""
+    text = form.get("revision", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_REVISION else -1

@@ -6,7 +6,7 @@ from dataclasses import replace
 from chalicelib.domain import addresses as addressing
 from chalicelib.domain.addresses import DEFAULT, GROUPS, ShippingAddress
 from chalicelib.domain.errors import Refused
-from chalicelib.handlers.forms import people
+from chalicelib.handlers.forms import people, revision
 from chalicelib.handlers.forms.tables import Column
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.texts import marked
@@ -37,9 +37,7 @@ def address(here: Visit, code: str = "") -> ShippingAddress:
     chosen = people.anyone(here.fields.all(GROUPS), field=GROUPS)
     if chosen.people or chosen.roles:
         raise Refused("Please choose groups from the list.", field=GROUPS)
-    revision = here.form.get("revision", "")
-    made = addressing.stated(typed)
-    return replace(made, groups=chosen.groups, revision=int(revision) if revision.isdecimal() else -1)
+    return replace(addressing.stated(typed), groups=chosen.groups, revision=revision(here.form))
 
 
 def typed(address: ShippingAddress) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.directory import Anyone
 from chalicelib.domain.texts import in_one_line
-from chalicelib.handlers.forms import people
+from chalicelib.handlers.forms import people, revision
 from chalicelib.handlers.forms.tables import Column
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.texts import marked
@@ -30,7 +30,6 @@ def group(here: Visit, code: str = "") -> BillingGroup:
     offers."""
     form = here.form
     members = people.anyone(here.fields.all(MEMBERS), field=MEMBERS)
-    revision = form.get("revision", "")
     return BillingGroup(
         code=code or in_one_line(form.get("code", "")),
         name=in_one_line(form.get("name", "")),
@@ -39,7 +38,7 @@ def group(here: Visit, code: str = "") -> BillingGroup:
         members=members if members != Anyone() else None,
         remarks="\n".join(map(in_one_line, form.get("remarks", "").splitlines())).strip(),
         default=form.get("default") == "yes",
-        revision=int(revision) if revision.isdecimal() else -1,
+        revision=revision(form),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from chalicelib.domain.directory import Group, Person, Role
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.profile import Profile
+from chalicelib.handlers import forms
 from chalicelib.handlers.forms import people
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.texts import LANGUAGES, SOURCE
@@ -73,8 +74,7 @@ def group_typed(group: Group) -> Mapping[str, str]:
 
 def revision(here: Visit) -> int:
     """Which revision the form was made from; none of ours when it does not say."""
-    text = here.form.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return forms.revision(here.form)
 
 
 def roles(texts: Sequence[str]) -> frozenset[Role]:
