@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
+from chalicelib.domain.approvals.editing import MOST_ROUTES
 from chalicelib.domain.approvals.overlaps import overlap, winners
 from chalicelib.domain.approvals.routes import Policy, Route, bands, choose, is_in_band, meets
 from chalicelib.domain.approvals.traits import Traits
@@ -59,6 +60,23 @@ def test_that_it_is_the_strictest_for_another_currency_does_not_make_a_route_wor
     lax = named("usual", from_amount=FROM_100, steps=examples.route().steps[:1])
 
     assert winning(lax, strict) == "usual"
+
+
+def test_as_many_routes_and_conditions_as_there_may_be_are_compared_at_once():
+    """Asked example by example this takes minutes, and the page asks it for every route."""
+    start = dict.fromkeys(("EUR", "JPY", "USD"), Decimal(1))
+    narrow = [
+        named(
+            f"narrow {number}",
+            billing_groups=frozenset(f"G{number + more}" for more in range(10)),
+            from_amount=dict.fromkeys(start, Decimal(100 * number + 10)),
+            codes=frozenset(f"{10 + number}{code:02}" for code in range(99)),
+        )
+        for number in range(MOST_ROUTES - 2)
+    ]
+    last = named("last", from_amount=dict.fromkeys(start, Decimal(10)), codes=frozenset({"9901", "9902"}))
+
+    assert winning(named("first", from_amount=start), *narrow, last) == "first"
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """Routes that get in each other's way: which of two wins, and which no order ever takes.
 
-Both are found by asking ``routes.choose`` about examples: one for every part that the conditions of all routes cut the
+Both are found by asking ``routes.among`` about examples: one for every part that the conditions of all routes cut the
 possible orders into, so that no kind of order is left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from chalicelib.domain.approvals.routes import Policy, Route, bands, choose, is_in_band
-from chalicelib.domain.approvals.traits import Traits, plain
+from chalicelib.domain.approvals.routes import Policy, Route, among, bands, is_for, is_in_band, is_of_kind
+from chalicelib.domain.approvals.traits import plain
 from chalicelib.domain.money import Money
 
 # A billing group and a currency (ISO 4217 for "none") that no route names.
@@ -19,13 +19,14 @@ CODE_LENGTH = 8
 def winners(policy: Policy, route: Route) -> tuple[Route, ...]:
     """Which routes take all orders that fit this one, when it never gets any itself; none when it gets some."""
     taking: list[Route] = []
-    for traits in _examples(policy, route):
-        taken = choose(policy, traits)
-        if taken == route:
-            return ()
-        if taken not in taking:
-            taking.append(taken)
-    return tuple(taking)
+    for fitting in _fittings(policy, route):
+        for total in _totals(policy, fitting, route):
+            taken = among(fitting, policy.default, total)
+            if taken == route:
+                return ()
+            if taken not in taking:
+                taking.append(taken)
+    return tuple(each for each in (*policy.routes, policy.default) if each in taking)
 
 
 def overlap(one: Route, other: Route) -> bool:
@@ -43,23 +44,29 @@ def _bands_overlap(one: Route, other: Route, currency: str) -> bool:
     return not ends or max(starts) < min(ends)
 
 
-def _examples(policy: Policy, route: Route) -> Iterator[Traits]:
-    """Orders that meet this route's conditions, one of each part of them."""
+def _fittings(policy: Policy, route: Route) -> Iterator[tuple[Route, ...]]:
+    """The routes beside which this one may fit an order, amounts apart, each set of them once: many billing groups and
+    codes make few of them, and a page asks this for every route that it lists."""
     every = (*policy.routes, policy.default)
     groups = route.billing_groups or {ELSEWHERE, *(group for each in every for group in each.billing_groups)}
-    for total in _totals(every, route):
-        for group in sorted(groups):
-            for codes, categories in _kinds(every, route):
-                yield Traits(total, group, codes, categories)
+    paying = {_places(is_for(each, group) for each in policy.routes) for group in groups}
+    kinds = {_places(is_of_kind(each, *kind) for each in policy.routes) for kind in _kinds(every, route)}
+    for places in {tuple(sorted(one & other)) for one in paying for other in kinds}:
+        yield tuple(policy.routes[place] for place in places)
 
 
-def _totals(every: Sequence[Route], route: Route) -> Iterator[Money]:
+def _places(fits: Iterable[bool]) -> frozenset[int]:
+    return frozenset(place for place, does_fit in enumerate(fits) if does_fit)
+
+
+def _totals(policy: Policy, fitting: Sequence[Route], route: Route) -> Iterator[Money]:
     """Where each band begins, and where one has just ended. Of a route with bands only its own currencies count: that
     it may be the strictest for another one does not make it worth having."""
+    every = (*policy.routes, policy.default)
     currencies = bands(route) or {NO_CURRENCY, *(currency for each in every for currency in bands(each))}
     for currency in sorted(currencies):
         edges = {Decimal(0)}
-        for each in every:
+        for each in (*fitting, route):
             edges |= {side[currency] for side in (each.from_amount, each.below) if currency in side}
         totals = (Money(edge, currency) for edge in sorted(edges))
         yield from (total for total in totals if is_in_band(route, total))

@@ -1,6 +1,6 @@
 """Approval routes as an administrator sets them, and which one an order takes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -85,26 +85,33 @@ def choose(policy: Policy, traits: Traits) -> Route:
     of these names has no bands: it takes the strictest of those that come into question (docs/decisions,
     a-currency-without-bands-takes-the-strictest-route).
     """
-    fitting = [route for route in policy.routes if meets(route, traits)]
-    currency = traits.total.currency
-    if any(currency in bands(route) for route in fitting):
-        return next((route for route in fitting if is_in_band(route, traits.total)), policy.default)
-    banded = _until_one_takes_all(fitting, policy.default)
-    return max(banded, key=lambda route: strictness(route, traits.total))  # of equals the first
+    return among([route for route in policy.routes if meets(route, traits)], policy.default, traits.total)
+
+
+def among(fitting: Sequence[Route], default: Route, total: Money) -> Route:
+    """Which one an order of this total takes of the routes that fit it otherwise, in their order."""
+    if any(total.currency in bands(route) for route in fitting):
+        return next((route for route in fitting if is_in_band(route, total)), default)
+    banded = _until_one_takes_all(fitting, default)
+    return max(banded, key=lambda route: strictness(route, total))  # of equals the first
 
 
 def meets(route: Route, traits: Traits) -> bool:
     """Whether an order meets a route's conditions, apart from its amount."""
-    if route.billing_groups and traits.billing_group not in route.billing_groups:
-        return False
-    return not (route.codes or route.categories) or _is_of_kind(route, traits)
+    return is_for(route, traits.billing_group) and is_of_kind(route, traits.codes, traits.categories)
 
 
-def _is_of_kind(route: Route, traits: Traits) -> bool:
-    wanted = {plain(category) for category in route.categories}
-    return not wanted.isdisjoint(traits.categories) or any(
-        code.startswith(prefix) for prefix in route.codes for code in traits.codes
-    )
+def is_for(route: Route, billing_group: str) -> bool:
+    return not route.billing_groups or billing_group in route.billing_groups
+
+
+def is_of_kind(route: Route, codes: Collection[str], categories: Collection[str]) -> bool:
+    """Whether goods of these codes and of these categories, as ``plain`` writes them, are what the route is for."""
+    if not (route.codes or route.categories):
+        return True
+    if any(code.startswith(prefix) for prefix in route.codes for code in codes):
+        return True
+    return bool(categories) and any(plain(category) in categories for category in route.categories)
 
 
 def bands(route: Route) -> frozenset[str]:
@@ -128,7 +135,7 @@ def strictness(route: Route, total: Money) -> tuple[int, int]:
     return max(len(steps), 1), sum(step.rule is Rule.ALL for step in steps)
 
 
-def _until_one_takes_all(fitting: list[Route], default: Route) -> list[Route]:
+def _until_one_takes_all(fitting: Sequence[Route], default: Route) -> list[Route]:
     """The routes that an order without bands may take: up to the first that is for every amount."""
     question = []
     for route in fitting:
