@@ -28,9 +28,12 @@ TABLES = {
     "audit",
     "billing-groups",
     "directory",
+    "exports",
+    "invoices",
     "outbox",
     "punch-outs",
     "purchase-orders",
+    "search-terms",
     "settings",
 }
 
