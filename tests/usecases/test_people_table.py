@@ -48,6 +48,24 @@ ZOE = {
 YAN = {"name": "Yan Yu", "email": "yan@example.com", "unique_name": "yan", "manager": "emma@example.com"}
 
 
+def test_a_group_that_differs_in_its_letters_case_only_is_the_same_group():
+    hub = fakes.hub()
+
+    take(hub, ZOE | {"groups": "Team-Leads; Night Shift"}, YAN | {"groups": "night shift; NIGHT  SHIFT"})
+
+    assert named(hub, "Zoe Zander").groups == {"team-leads", "Night Shift"}
+    assert named(hub, "Yan Yu").groups == {"Night Shift"}
+    assert [group.name for group in hub.people.groups()] == ["Night Shift", "team-leads"]
+
+
+def test_groups_that_the_provider_tells_apart_stay_apart():
+    hub = fakes.hub(Group("LAB"), Group("lab"))
+
+    take(hub, ZOE | {"groups": "LAB"}, YAN | {"groups": "lab"})
+
+    assert (named(hub, "Zoe Zander").groups, named(hub, "Yan Yu").groups) == ({"LAB"}, {"lab"})
+
+
 def test_new_people_are_taken_over_with_managers_of_the_same_table_and_groups_that_are_new():
     hub = fakes.hub()
 

@@ -68,7 +68,7 @@ def _plan(
     before = Roster(people.everybody())
     after = Roster(before.by_id.values())
     bringing, groups = mapped(people), {group.name for group in people.groups()}
-    read = list(_read(rows, before, languages, bringing))
+    read = list(_read(rows, before, languages, bringing, _Spelling(groups)))
     for one in read:
         if isinstance(one, Taken):
             after.put(one.after)
@@ -80,8 +80,20 @@ def _plan(
     return fates, [one for one in managed if isinstance(one, Taken)], before
 
 
+class _Spelling:
+    """Groups as they are called already, or as the table calls them first: “LAB” and “Lab” are one, unless both are
+    there."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = known
+        self._names = {folded(name): name for name in known}
+
+    def of(self, name: str) -> str:
+        return name if name in self._known else self._names.setdefault(folded(name), name)
+
+
 def _read(
-    rows: Sequence[Row], before: Roster, languages: Collection[str], bringing: Mapped
+    rows: Sequence[Row], before: Roster, languages: Collection[str], bringing: Mapped, spelling: _Spelling
 ) -> Iterator[Taken | Planned]:
     lines: dict[str, int] = {}
     for row in rows:
@@ -93,7 +105,7 @@ def _read(
                 raise Refused("Line {line} is about the same person.", line=lines[key])
             lines[key] = row.line
             base = known or nobody_yet(f"line {row.line}")
-            after = written(base, _stated(row, base, languages), mapped=bringing)
+            after = written(base, _stated(row, base, languages, spelling), mapped=bringing)
             if "disabled" in row.cells:
                 after = replace(after, disabled=is_yes(row.cells["disabled"], field="disabled"))
             yield Taken(row, known, after)
@@ -101,7 +113,7 @@ def _read(
             yield _wrong(row, refusal)
 
 
-def _stated(row: Row, before: Person, languages: Collection[str]) -> Profile:
+def _stated(row: Row, before: Person, languages: Collection[str], spelling: _Spelling) -> Profile:
     """A column that the table lacks leaves alone what is stored. Raises Refused."""
     cells, stored = row.cells, profile(before)
     first, last = cells.get("first_name", stored.first_name), cells.get("last_name", stored.last_name)
@@ -118,7 +130,7 @@ def _stated(row: Row, before: Person, languages: Collection[str]) -> Profile:
         last_name=last,
         language=language,
         manager=stored.manager,
-        groups=frozenset(_parts(cells["groups"])) if "groups" in cells else stored.groups,
+        groups=frozenset(map(spelling.of, _parts(cells["groups"]))) if "groups" in cells else stored.groups,
         roles=frozenset(map(_role, _parts(cells["roles"]))) if "roles" in cells else stored.roles,
     )
     try:
