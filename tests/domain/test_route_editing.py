@@ -217,6 +217,22 @@ def test_there_are_at_most_forty_routes():
     assert refusal(new(), full) == ("There are 40 routes already. Please delete one first.", None)
 
 
+def test_all_routes_together_fit_into_one_stored_item():
+    crowd = frozenset(f"0123456789abc{number:03}" for number in range(MOST_CHOSEN))
+    steps = tuple(examples.step(f"Step {number}", *crowd) for number in range(MOST_STEPS))
+    full = examples.policy(
+        routes=tuple(
+            replace(LAB, id=str(number), name=str(number), codes=frozenset({f"{number:02}"}), steps=steps)
+            for number in range(MOST_ROUTES - 1)
+        )
+    )
+    kinds = frozenset(f"{number:03}".ljust(80, "紙") for number in range(100))
+
+    assert refusal(new(steps=steps, codes=frozenset(), categories=kinds), full)[0].startswith(
+        "All routes together are too long."
+    )
+
+
 def test_a_step_may_ask_only_the_applicants_manager():
     managed = new(steps=(examples.step("Manager", ask_manager=True),))
 

@@ -13,8 +13,10 @@ from chalicelib.domain.purchasing.cart import HIGHEST_PRICE
 
 # Under which the changes of routes and rules stand in the audit trail.
 TRAIL = "approval-routes"
-# The whole policy is one stored item of at most 400 KB, and nobody keeps more ways than these in mind.
+# Nobody keeps more ways than these in mind.
 MOST_ROUTES = 40
+# The whole policy is one stored item of at most 400 KB, which has somewhat fewer bytes than its representation.
+LARGEST_POLICY = 400_000
 # An application carries its steps on the order's small head.
 MOST_STEPS = 8
 MOST_CHOSEN = 30  # people, groups and roles of one step; whoever needs more needs a group
@@ -107,6 +109,8 @@ def _checked(routes: tuple[Route, ...], route: Route, policy: Policy) -> Policy:
     if not is_default:
         _refuse_conditions(route)
     _refuse_steps(route)
+    if len(repr(after).encode()) > LARGEST_POLICY:
+        raise Refused("All routes together are too long. Please name groups instead of people, or fewer categories.")
     if not is_default and (winners := overlaps.winners(after, route)):
         raise Refused(
             "Every order that fits this route takes {others} first. Put this one before, or narrow one of them.",
