@@ -36,6 +36,10 @@ class Unfit(Refused):
         self.refusals = tuple(refusals)
 
 
+class TooMuch(Refused):
+    """More than one commit, or one record, can hold; nothing of it was written, and trying again does not help."""
+
+
 class Overtaken(Refused):
     """Somebody else changed the same thing since this person's page was made: they are shown what it is now, and decide
     again. Unlike a Conflict it is never decided again by itself."""

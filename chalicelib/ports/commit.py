@@ -10,6 +10,6 @@ class Commit(Protocol):
         """Writes all of these changes, or none: facts, audit entries and messages in one transaction.
 
         Raises Conflict when an expectation no longer holds (``Created`` exists, ``Changed`` has another revision), and
-        ValueError for more than 100 items, which is a mistake in the plan. ``cause`` joins the messages to what caused
+        TooMuch for more than 100 items or a record of more than 400 KB. ``cause`` joins the messages to what caused
         them.
         """

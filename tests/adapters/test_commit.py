@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Changed, Created, Erased, Kept, Said
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict, NotFound, TooMuch
 from chalicelib.domain.messages import PlacePurchaseOrder
 from chalicelib.domain.purchasing.order import Status
 from tests import examples
@@ -96,15 +96,24 @@ def test_erasing_what_is_not_there_changes_nothing(store: Store):
     assert store.attention.all() == []
 
 
-def test_a_hundred_items_are_written_and_one_more_is_a_mistake(store: Store):
+def test_a_hundred_items_are_written_and_one_more_is_too_much(store: Store):
     entries = [Audited("seen", f"PO-{number}", by="anna", at=NOON) for number in range(101)]
 
     store.commit(*entries[:100])
-    with pytest.raises(ValueError, match="101 items"):
+    with pytest.raises(TooMuch, match="101 items"):
         store.commit(*entries)
 
     assert len(store.trail.of("PO-99")) == 1
     assert store.trail.of("PO-100") == []
+
+
+def test_a_record_that_no_item_holds_is_too_much_and_nothing_is_written(store: Store):
+    item = needed(Reason.CONTRADICTION, "PO-1", at=NOON, text="x" * 450_000)
+
+    with pytest.raises(TooMuch):
+        store.commit(Kept(item), Audited("seen", "PO-1", by="anna", at=NOON))
+
+    assert (store.attention.all(), store.trail.of("PO-1")) == ([], [])
 
 
 def test_writing_a_record_twice_in_one_call_is_a_mistake(store: Store):

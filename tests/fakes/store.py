@@ -1,10 +1,12 @@
 """All tables in memory behind one commit: everything of a call is written, or nothing."""
 
+import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from chalicelib.adapters.dynamo.plain import Shape
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.routes import Policy
@@ -14,7 +16,7 @@ from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased,
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, TooMuch
 from chalicelib.domain.exports import Export
 from chalicelib.domain.messages import Envelope, Message
 from chalicelib.domain.operations import Run
@@ -33,6 +35,9 @@ from tests.fakes import inboxes, invoices, readers
 from tests.fakes.exports import FakeExports
 from tests.fakes.search import FakeSearchIndex
 from tests.fakes.world import SeqIds
+
+# An item of DynamoDB.
+LARGEST = 400 * 1024
 
 R = TypeVar("R")
 Key = tuple[type, str, str]
@@ -120,10 +125,23 @@ class FakeStore:
 
 def _refuse_mistakes(changes: Sequence[Change]) -> None:
     if len(changes) > 100:
-        raise ValueError(f"{len(changes)} items do not fit into one transaction of 100")
+        raise TooMuch("These are {count} items; at most {most} can be written together.", count=len(changes), most=100)
+    if any(map(_is_huge, changes)):
+        raise TooMuch("This is more than can be kept in one record.")
     keys = [key for change in changes if (key := _written_key(change)) is not None]
     if len(set(keys)) < len(keys):
         raise ValueError("One commit writes the same record twice")
+
+
+def _is_huge(change: Change) -> bool:
+    """Whether DynamoDB would take the record for too large; a content comes in pieces."""
+    match change:
+        case Created(Content()):
+            return False
+        case Created(record) | Kept(record) | Changed(_, record):
+            # What is written out is shorter than Python's own words for it.
+            return len(repr(record)) > LARGEST and len(json.dumps(Shape(type(record)).plain(record))) > LARGEST
+    return False
 
 
 def _written_key(change: Change) -> Key | None:

@@ -15,6 +15,8 @@ from chalicelib.domain.purchasing.shipping import MOST_LINES, MOST_PACKAGES, Ope
 LONGEST_ID = 100
 LONGEST_TRACKING = 80
 LONGEST_LINK = 500
+# Honest shipments carry a few; of so many one transaction still keeps the document with each of them.
+MOST_ORDERS = 40
 # The tag that Amazon's senders add to the names that the standard knows, the surest first.
 _CARRIER_DOMAINS = ("companyname", "scac")
 
@@ -31,7 +33,7 @@ def ship_notices(request: Element, *, payload_id: str) -> tuple[ShipNotice, ...]
         raise refused(
             400, "The ship notice's {what} means nothing to us: “{text}”.", what=error.field, text=error.text
         ) from None
-    if len(found) > MOST_PACKAGES:
+    if len(found) > MOST_ORDERS:
         raise refused(400, "The ship notice names more orders than we take at once.")
     return found or (_notice(head, (), (), shipment, "", payload_id, ()),)
 

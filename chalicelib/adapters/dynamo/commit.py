@@ -14,7 +14,7 @@ from chalicelib.adapters.dynamo.records import rows
 from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
-from chalicelib.domain.errors import Conflict, Problem, Retryable
+from chalicelib.domain.errors import Conflict, Problem, Retryable, TooMuch
 from chalicelib.domain.messages import Envelope
 from chalicelib.domain.purchasing.order import Content
 from chalicelib.ports.world import Ids
@@ -112,7 +112,9 @@ def _created(rows: Sequence[Row]) -> Iterator[Write]:
 
 def _refuse_mistakes(writes: Sequence[Write]) -> None:
     if len(writes) > MOST_ITEMS:
-        raise ValueError(f"{len(writes)} items do not fit into one transaction of {MOST_ITEMS}")
+        raise TooMuch(
+            "These are {count} items; at most {most} can be written together.", count=len(writes), most=MOST_ITEMS
+        )
     keys = [write.row.key for write in writes]
     if len(set(keys)) < len(keys):
         raise ValueError("One commit writes the same record twice")
@@ -125,4 +127,7 @@ def _problem(error: TransactWriteError) -> Problem | None:
         return Conflict("Somebody else changed this at the same moment. Please try again.")
     if codes & {"ThrottlingError", "ProvisionedThroughputExceeded"}:
         return Retryable(aws.UNREACHABLE)
+    told = [error.cause_response_message, *(reason.message for reason in error.cancellation_reasons if reason)]
+    if any("maximum allowed size" in (text or "") for text in told):  # 400 KB an item, in DynamoDB's words
+        return TooMuch("This is more than can be kept in one record.")
     return None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.domain.attention import AttentionItem, Reason, about, needed
 from chalicelib.domain.changes import Audited, Change, Created, Erased, Kept
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import NotFound, Refused, TooMuch
 from chalicelib.domain.purchasing.documents import Document
 from chalicelib.domain.purchasing.invoices import InvoiceNotice, key_of
 from chalicelib.domain.purchasing.order import PurchaseOrder
@@ -38,25 +38,29 @@ def hear(
     files: Files,
     commit: Commit,
 ) -> None:
-    """Takes a document once, by its payloadID; it is durable when this returns, whatever it turns out to say."""
+    """Takes a document once, by its payloadID; it is durable when this returns, whatever it turns out to say, and even
+    when its effects are more than we can write."""
     ours = known_orders(inbound, orders)
     owners = [*ours, *([UNMATCHED] if len(ours) < len(inbound.orders) else [])]
     if any(orders.document(owner, inbound.payload_id) is not None for owner in {*owners, UNMATCHED}):
         return
     file = files.keep(file_name(owners[0], inbound), inbound.raw)
-    commit(
-        *taken(
-            inbound,
-            ours,
-            file=file,
-            by="amazon",
-            where=where,
-            at=at,
-            orders=orders,
-            invoices=invoices,
-            settings=settings,
-        )
+    changes = taken(
+        inbound,
+        ours,
+        file=file,
+        by="amazon",
+        where=where,
+        at=at,
+        orders=orders,
+        invoices=invoices,
+        settings=settings,
     )
+    try:
+        commit(*changes)
+    except TooMuch as refusal:
+        effect = _without_effect(inbound, ours, refusal, file, at)
+        commit(*_kept(inbound, ours, effect, file=file, by="amazon", where=where, at=at))
 
 
 def taken(
@@ -75,8 +79,38 @@ def taken(
     that are not ours waits."""
     try:
         effect = effects(inbound, ours, file=file, orders=orders, invoices=invoices, settings=settings, at=at)
-    except Refused as refusal:  # kept, but not counted
-        effect = Effects(waiting=frozenset(ours), changes=(Kept(_uncounted(inbound, refusal, file, at)),))
+    except Refused as refusal:
+        effect = _without_effect(inbound, ours, refusal, file, at)
+    return _kept(inbound, ours, effect, file=file, by=by, where=where, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What a document changes in our orders and in the register; ``waiting`` are the orders whose life has no place for
+    it yet."""
+
+    changes: tuple[Change, ...] = ()
+    waiting: frozenset[str] = frozenset()
+
+
+def _without_effect(
+    inbound: Inbound, ours: Mapping[str, PurchaseOrder], refusal: Refused, file: str, at: datetime
+) -> Effects:
+    """Kept, but not counted: an administrator sees why."""
+    return Effects(waiting=frozenset(ours), changes=(Kept(_uncounted(inbound, refusal, file, at)),))
+
+
+def _kept(
+    inbound: Inbound,
+    ours: Mapping[str, PurchaseOrder],
+    effect: Effects,
+    *,
+    file: str,
+    by: str,
+    where: str,
+    at: datetime,
+) -> list[Change]:
+    """The document with each of its orders, and what follows from it."""
     owners = [*ours, *([UNMATCHED] if len(ours) < len(inbound.orders) else [])]
     changes: list[Change] = []
     for owner in owners:
@@ -87,15 +121,6 @@ def taken(
         changes.append(Audited(f"received_{inbound.kind}", owner, by=by, at=at, where=where, facts=facts))
     unknown = [Kept(_unknown(inbound, ours, file, at))] if UNMATCHED in owners else []
     return [*changes, *effect.changes, *unknown]
-
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """What a document changes in our orders and in the register; ``waiting`` are the orders whose life has no place for
-    it yet."""
-
-    changes: tuple[Change, ...] = ()
-    waiting: frozenset[str] = frozenset()
 
 
 def effects(

@@ -1,5 +1,7 @@
 """What Amazon posts about an order: taken once, and kept whatever it says."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.attention import Reason, needed
@@ -9,12 +11,14 @@ from chalicelib.domain.purchasing.confirmation import LineNews
 from chalicelib.domain.purchasing.delivery import Answer, Receipt, recorded
 from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import Delivery
+from chalicelib.domain.purchasing.shipping import Package
 from chalicelib.ports.doors import Unreadable
 from chalicelib.usecases.purchasing import documents
 from chalicelib.usecases.purchasing.documents import UNMATCHED
 from tests import examples, fakes
-from tests.examples import HOUR, NOON, NUMBER
+from tests.examples import HOUR, NOON, NUMBER, bills
 from tests.usecases import steps
+from tests.usecases.purchasing.billing import asked_for, shipped
 from tests.usecases.purchasing.hearing import ACCEPTED, RAW, confirmation, delivered, document, house, told
 
 # The same document twice.
@@ -194,3 +198,48 @@ def test_a_genuine_document_that_means_nothing_to_us_is_kept_once_where_an_admin
 
 def _unreadable() -> Unreadable:
     return Unreadable(Refused("This ship notice has no header."), kind=Kind.SHIP_NOTICE, payload_id="u-1", raw=RAW)
+
+
+# More than we can write.
+
+
+def test_a_document_whose_effects_are_too_much_is_kept_without_them():
+    hub = house(Delivery.CONFIRMED)
+    box = Package("UPS", "1Z" * 40, "https://www.ups.com/" + "x" * 470)
+    for place in range(40):
+        boxes = tuple(replace(box, tracking=f"{place}-{each}") for each in range(50))
+        notice = bills.ship_notice((1, 1), shipment=f"S-{place}", payload_id=f"s-{place}", packages=boxes)
+        steps.hear(hub, shipped(notice))
+
+    kept, known = hub.orders.documents(NUMBER), hub.orders.shipments(NUMBER).known
+    assert len(kept) == 40
+    assert 0 < len(known) < 40
+    waiting = {each.payload_id for each in kept if each.is_waiting}
+    assert len(waiting) == 40 - len(known)
+    assert {(item.reason, item.subject) for item in hub.attention.all()} == {
+        (Reason.UNREADABLE_DOCUMENT, payload_id) for payload_id in waiting
+    }
+
+
+def test_an_invoice_with_an_endless_order_number_is_kept_where_an_administrator_sees_it():
+    hub = house()
+
+    steps.hear(hub, asked_for(bills.invoice_notice(bills.share(bills.asked(1), order="9" * 450_000))))
+
+    (kept,) = hub.orders.documents(UNMATCHED)
+    assert kept.is_waiting
+    assert {item.reason for item in hub.attention.all()} == {Reason.UNREADABLE_DOCUMENT, Reason.UNKNOWN_ORDER}
+    assert hub.invoices.newest().rows == []
+
+
+def test_a_document_of_very_many_orders_is_kept_with_all_of_them():
+    hub = house(Delivery.CONFIRMED)
+    numbers = [f"PO-{place:04}" for place in range(40)]
+    for number in numbers:
+        hub.store.hold(examples.ordered(Delivery.SENT, number=number), replace(examples.content(), number=number))
+    notices = tuple(bills.ship_notice((1, 1), order=number) for number in numbers)
+
+    steps.hear(hub, shipped(*notices))
+
+    assert all(len(hub.orders.documents(number)) == 1 for number in numbers)
+    assert [item.reason for item in hub.attention.all()] == [Reason.UNREADABLE_DOCUMENT]
