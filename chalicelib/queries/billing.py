@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from chalicelib.domain.approvals.routes import Route
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, CredentialSet
-from chalicelib.domain.directory import Anyone
+from chalicelib.domain.directory import Anyone, Role
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.order import Status
 from chalicelib.ports.directory import People
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import BillingGroups, Settings
-from chalicelib.queries.directory import Choice, named
+from chalicelib.queries.directory import GROUP, PERSON, ROLE, Choice, named
 
+# The warnings that mean that a choice brings nobody in; who is without an e-mail may still order.
+NOBODY = frozenset({"gone", "nobody", "disabled"})
 OPEN = (Status.CART, Status.APPLYING, Status.REMANDED)
 # The newest of each status that are looked through; beyond, "at least" is all that anybody wants to know.
 MOST_LOOKED_AT = 100
@@ -39,27 +41,31 @@ class Leaning:
 
 
 def listed(*, billing_groups: BillingGroups, people: People, settings: Settings) -> Sequence[Listed]:
+    """All of them. However many name somebody, each person, group and role is looked for once."""
     accounts = {account.name: account.title for account in accounts_of(settings=settings)}
-    return [
-        Listed(
+    rows = billing_groups.all()
+    wanted = {value: None for row in rows for value in _values(row.members)}
+    found = {choice.value: choice for choice in named(list(wanted), people=people)}
+    places = {value: place for place, value in enumerate(found)}
+    idle = {value for value, choice in found.items() if _is_nobody(choice, people)}
+
+    def row_of(group: BillingGroup) -> Listed:
+        values = sorted((value for value in _values(group.members) if value in found), key=places.__getitem__)
+        return Listed(
             group,
-            _named(group.members, people),
-            is_idle(group, people=people),
-            accounts.get(group.credential_set, group.credential_set),
+            [found[value] for value in values],
+            is_idle=group.members is not None and idle.issuperset(values),
+            account=accounts.get(group.credential_set, group.credential_set),
         )
-        for group in billing_groups.all()
-    ]
+
+    return [row_of(group) for group in rows]
 
 
-def is_idle(group: BillingGroup, *, people: People) -> bool:
-    """Whether it is for people of whom nobody is there."""
-    members = group.members
-    if members is None or any(people.members(name) for name in members.groups):
-        return False
-    persons = people.several(sorted(members.people)).values()
-    return all(person.disabled for person in persons) and not (
-        members.roles and people.chosen(Anyone(roles=members.roles))
-    )
+def _is_nobody(choice: Choice, people: People) -> bool:
+    """Whether nobody is there of this choice who could use anything."""
+    if choice.kind == ROLE:
+        return not people.chosen(Anyone(roles=frozenset({Role(choice.label)})))
+    return choice.warning in NOBODY
 
 
 def leaning(code: str, *, orders: PurchaseOrders, settings: Settings) -> Leaning:
@@ -88,15 +94,14 @@ def bill_to(*, settings: Settings) -> Company | None:
         return None
 
 
-def _named(members: Anyone | None, people: People) -> Sequence[Choice]:
+def _values(members: Anyone | None) -> Sequence[str]:
     if members is None:
         return ()
-    values = [
-        *(f"role:{role}" for role in sorted(members.roles)),
-        *(f"group:{group}" for group in sorted(members.groups)),
-        *(f"person:{person}" for person in sorted(members.people)),
-    ]
-    return named(values, people=people)
+    return (
+        *(f"{ROLE}:{role}" for role in sorted(members.roles)),
+        *(f"{GROUP}:{group}" for group in sorted(members.groups)),
+        *(f"{PERSON}:{person}" for person in sorted(members.people)),
+    )
 
 
 def _routes(settings: Settings) -> Sequence[Route]:

@@ -1,6 +1,6 @@
 """Taking billing groups over from a table: what each row would do, and doing it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,12 +38,14 @@ class _Taken:
 
 
 class Known:
-    """People by what a table calls them; each is looked for once."""
+    """People by what a table calls them, each looked for once; those of these groups all together."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, groups: Iterable[BillingGroup]) -> None:
         self._people = people
         self._ids: dict[str, str] = {}
         self._names: dict[str, str] = {}
+        self._active: dict[Anyone, bool] = {}
+        self.names(frozenset(id for group in groups if group.members for id in group.members.people))
 
     def id(self, name: str) -> str:
         """Raises Refused for nobody we know, by e-mail, user name or our own id."""
@@ -53,7 +55,22 @@ class Known:
             if found is None:
                 raise Refused("We know nobody with the e-mail or user name “{user}”.", field="users", user=name)
             self._ids[name] = found.id
+            self._active[Anyone(people=frozenset({found.id}))] = not found.disabled
         return self._ids[name]
+
+    def is_anybody(self, members: Anyone) -> bool:
+        """Whether somebody is there of them who could use anything."""
+        each = [
+            *(Anyone(people=frozenset({id})) for id in sorted(members.people)),
+            *(Anyone(groups=frozenset({group})) for group in sorted(members.groups)),
+            *(Anyone(roles=frozenset({role})) for role in sorted(members.roles)),
+        ]
+        return any(map(self._is_active, each))
+
+    def _is_active(self, one: Anyone) -> bool:
+        if one not in self._active:
+            self._active[one] = bool(self._people.chosen(one))
+        return self._active[one]
 
     def names(self, ids: frozenset[str]) -> Sequence[str]:
         unknown = sorted(ids - self._names.keys())
@@ -85,8 +102,9 @@ def texts(group: BillingGroup, known: Known) -> dict[str, str]:
 def table(*, by: Person, billing_groups: BillingGroups, people: People) -> Sequence[Mapping[str, str]]:
     """All of them as a table has them."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    known = Known(people)
-    return [texts(group, known) for group in billing_groups.all()]
+    groups = billing_groups.all()
+    known = Known(people, groups)
+    return [texts(group, known) for group in groups]
 
 
 def plan(
@@ -119,11 +137,11 @@ def take_over(
 
 def _plan(rows: Sequence[Row], book: Book, accounts: frozenset[str], people: People) -> tuple[Sequence[Planned], Book]:
     """Each row's fate, and the whole list as it would be."""
-    known = Known(people)
+    known = Known(people, book.values())
     taken = list(_read(rows, book, accounts, known))
     after = {**book, **{one.after.code: one.after for one in taken if isinstance(one, _Taken)}}
     names, default = names_of(after), _other_default(taken, book)
-    plan = [one if isinstance(one, Planned) else _judged(one, names, default, known, people) for one in taken]
+    plan = [one if isinstance(one, Planned) else _judged(one, names, default, known) for one in taken]
     return plan, after
 
 
@@ -173,7 +191,7 @@ def _several(cell: str) -> list[str]:
     return [name for name in map(in_one_line, cell.split(BETWEEN.strip())) if name]
 
 
-def _judged(one: _Taken, names: Names, default: str, known: Known, people: People) -> Planned:
+def _judged(one: _Taken, names: Names, default: str, known: Known) -> Planned:
     for refusal in taken_name(one.after, names):
         return _wrong(one.row, refusal)
     return planned(
@@ -181,12 +199,12 @@ def _judged(one: _Taken, names: Names, default: str, known: Known, people: Peopl
         one.after.name,
         before=texts(one.before, known) if one.before else None,
         after=texts(one.after, known),
-        warning=next(_warnings(one, default, people), None),
+        warning=next(_warnings(one, default, known), None),
     )
 
 
-def _warnings(one: _Taken, default: str, people: People) -> Iterator[Refused]:
-    if one.after.members is not None and not people.chosen(one.after.members):
+def _warnings(one: _Taken, default: str, known: Known) -> Iterator[Refused]:
+    if one.after.members is not None and not known.is_anybody(one.after.members):
         yield Refused("Nobody belongs to it yet, so nobody can use it.")
     if default and one.after.default and not (one.before and one.before.default):
         yield Refused("It becomes the default instead of “{other}”.", other=default)
