@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.destinations import allow_list
-from chalicelib.domain.directory import Person
+from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Conflict, Forbidden, Refused
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.purchasing.custom_fields import MOST_FIELDS, CustomFields, FieldKind
@@ -30,7 +30,7 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import billing, deciding, managing, order_lines, route_pages, rows, setting_up
+from tests.views import billing, deciding, directory, managing, order_lines, route_pages, rows, setting_up
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
 
@@ -57,6 +57,7 @@ class Picture:
 
 def gallery(language: str = "en") -> Iterator[Picture]:
     anna, gita, nobody = (_reader(language, person) for person in (examples.person("anna"), rows.gita(), None))
+    anna = replace(anna, may_shop=True)
     yield from _start(anna, nobody)
     yield from _shop(anna)
     yield from _lists(anna, gita)
@@ -64,9 +65,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _goods(anna)
     yield from _custom_fields(replace(gita, way="settings"))
     yield from _operations(gita)
-    for name, template, of in (*pictures(), *route_pages.pictures()):
-        yield Picture(name, template, replace(gita, way="settings"), dict(of))
-    for name, template, of in setting_up.pictures():
+    for name, template, of in (*pictures(), *route_pages.pictures(), *directory.pictures(), *setting_up.pictures()):
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
 
@@ -94,9 +93,26 @@ def _start(anna: Reader, nobody: Reader) -> Iterator[Picture]:
     yield home("straight", at_home, Home(Choices([examples.address()], [examples.billing_group()]), some[5:8], [], []))
     unreached = replace(examples.person("anna"), mail_problem=MailProblem(Failure.BOUNCED, NOON))
     yield home("unreached", replace(at_home, person=unreached), Home(choices, some[:2], [], []))
-    yield home("may-not", at_home, Home(Choices((), (), refusal=MAY_NOT), [], [], []))
+    may_not = Home(Choices((), (), refusal=MAY_NOT), [], [], [])
+    yield home("may-not", at_home, may_not)
+    for name, more in _hosts(at_home).items():
+        yield home(name, more, may_not)
     problem = {"title": "There is nothing here", "picture": "box", "sentences": ["There is no such order."]}
     yield Picture("problem", "pages/problem", anna, problem | {"to": "/", "to_label": "To the start page"})
+
+
+def _hosts(reader: Reader) -> dict[str, Reader]:
+    """Whom the start page welcomes although they may not order, and one to whom everything is open."""
+    every = replace(rows.gita(), name="Maximiliane von Hohenstein-Schwarzenberg", roles=frozenset(Role))
+    porter = examples.person("pia", roles=frozenset({Role.WAREHOUSE}))
+    return {
+        "administrator": replace(reader, person=rows.gita(), attention=120),
+        "administrator-idle": replace(reader, person=rows.gita(), company="Example GmbH", logo="logo-1.png"),
+        "approver": replace(reader, person=examples.person("chiara"), approvals=2),
+        "approver-idle": replace(reader, person=examples.person("chiara"), approvals=0),
+        "warehouse": replace(reader, person=porter),
+        "everything": replace(reader, person=every, attention=7, approvals=5, may_shop=True, is_test=True),
+    }
 
 
 def _choices() -> Choices:
@@ -178,6 +194,8 @@ def _orders(anna: Reader, gita: Reader) -> Iterator[Picture]:
 
 
 def _goods(anna: Reader) -> Iterator[Picture]:
+    for name, typed in (("ask", ""), ("unknown", "PO-9")):
+        yield Picture(f"goods-{name}", "pages/goods", replace(anna, way="goods"), {"typed": typed})
     shown = rows.order(Status.ORDERED, Delivery.SENT)
     wrong = Form(
         typed={"received-2": "9", "reason": "Because"},

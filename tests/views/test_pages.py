@@ -1,6 +1,7 @@
 """Every page in every state: sound HTML for keyboard and screen reader, and nothing that our own policy forbids."""
 
 from collections import Counter
+from itertools import pairwise
 
 import lxml.html
 import pytest
@@ -9,11 +10,14 @@ from lxml.html import HtmlElement
 from chalicelib.domain.destinations import allow_list
 from chalicelib.views.amazon import MARKETPLACES
 from chalicelib.views.html import Pages
+from tests.house import CHALICELIB
 from tests.views.gallery import Picture, gallery, shown
 
 PAGES = Pages("https://dock.example.com/api", allowed=allow_list(["amazon.com"]))
 # What the guide points at.
 FOREIGN = {page for one in MARKETPLACES.values() for page in (one.register, one.service)}
+KNOWN = ("/api/", "#", "https://www.amazon.com/", "https://www.ups.com/")
+TEMPLATES = CHALICELIB / "views" / "templates"
 PICTURES = [pytest.param(picture, id=picture.name) for picture in gallery()]
 
 
@@ -28,6 +32,19 @@ def test_a_page_has_one_heading_a_title_and_a_language(picture: Picture):
     assert len(page.xpath("//h1")) == 1
     assert page.xpath("string(//title)").strip(" ·").removesuffix("Crossdock").strip(" ·")
     assert page.xpath("string(/html/@lang)") == "en"
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_no_heading_is_without_the_one_above_it(picture: Picture):
+    levels = [int(heading.tag[1]) for heading in tree(picture).iter("h1", "h2", "h3", "h4")]
+
+    assert [(above, below) for above, below in pairwise(levels) if below > above + 1] == []
+
+
+def test_every_page_has_its_picture():
+    pages = {str(path.relative_to(TEMPLATES).with_suffix("")) for path in (TEMPLATES / "pages").rglob("*.html")}
+
+    assert pages == {picture.template for picture in gallery()}
 
 
 @pytest.mark.parametrize("picture", PICTURES)
@@ -53,7 +70,11 @@ def test_every_field_has_its_label_and_every_button_its_words(picture: Picture):
         for field in fields
         if field.get("id") not in named and not field.get("aria-label") and not inside_label(field)
     ] == []
-    assert [lxml.html.tostring(each) for each in buttons if not each.text_content().strip()] == []
+    assert [
+        lxml.html.tostring(each)
+        for each in buttons
+        if not each.text_content().strip() and not each.xpath("string(.//img/@alt)")
+    ] == []
 
 
 def inside_label(field: HtmlElement) -> bool:
@@ -89,6 +110,8 @@ def test_every_way_out_of_a_page_is_ours_amazons_or_a_known_carriers(picture: Pi
     page = tree(picture)
     ways = [way for way in page.xpath("//a/@href|//form/@action") if way not in FOREIGN]
 
-    assert [way for way in ways if not way.startswith(("/api/", "#", "https://www.amazon.com/", "https://www.ups.com/"))] == []
+    assert [
+        way for way in ways if not way.startswith(("/api/", "#", "https://www.amazon.com/", "https://www.ups.com/"))
+    ] == []
     for link in page.xpath("//a[@target='_blank']"):
         assert link.get("rel") == "noopener noreferrer"

@@ -37,7 +37,7 @@ each("details.confirm", (details) => {
   summary.remove();
   dialog.className = "asks";
   dialog.append(...details.children);
-  dialog.setAttribute("aria-label", (dialog.querySelector("h3, h4") ?? opens).textContent.trim());
+  dialog.setAttribute("aria-label", (dialog.querySelector("h2, h3, h4") ?? opens).textContent.trim());
   place.append(opens, dialog);
   details.replaceWith(place);
 
