@@ -90,7 +90,7 @@ def test_it_is_the_last_answer_that_sent_an_order_back():
 def test_a_canceled_order_cannot_be_decided():
     order = cancel(examples.applying(), by="anna", reason="", at=NOON)
 
-    with pytest.raises(Refused, match="no longer waits"):
+    with pytest.raises(Refused, match="was canceled"):
         answered(order, link("chiara"))
 
 

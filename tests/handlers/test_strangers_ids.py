@@ -17,6 +17,6 @@ def test_what_came_under_any_payload_id_can_be_taken_off_the_list(payload_id: st
     gita = Browser(house).signed_in("gita")
     (action,) = re.findall(r'action="(/attention/[^"]+/ignore)"', gita.get("/attention").text)
 
-    answer = gita.send(unescape(action))
+    answer = gita.send(unescape(action), {"reason": "Ordered by hand"})
 
     assert (answer.status, house.attention.all()) == (303, [])

@@ -25,7 +25,8 @@ def test_who_does_not_answer_is_reminded_twice_and_then_their_managers_are_told(
     for name in ("chiara", "dmitri"):
         assert [kind(subject) for subject in town.subjects(name, number)] == [ASKED, REMINDED, REMINDED]
     assert [kind(subject) for subject in town.subjects("emma", number)] == [ESCALATED]
-    assert "Chiara Rossi was asked to approve this order of Anna Sato and has not answered for five days" in escalated.text
+    assert "Chiara Rossi was asked to approve this order of Anna Sato" in escalated.text
+    assert "has not answered for five days" in escalated.text
     assert not [one for one in escalated.links if "/approvals/" in one], "a manager decides nothing by this mail"
     assert town.link("chiara", number) == link, "a reminder carries the same link"
     assert badge(town.page(number)) == "Applying – step 1 of 2"

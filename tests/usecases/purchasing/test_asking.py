@@ -30,7 +30,7 @@ def test_the_first_route_that_fits_is_taken():
     policy = examples.policy(routes=(lab, dear, examples.route()))
 
     assert steps.apply(house(policy)).application.route == "Dear"
-    assert steps.apply(house(policy, billing_group="LAB")).application.route == "Lab"
+    assert steps.apply(house(policy, examples.billing_group("LAB"), billing_group="LAB")).application.route == "Lab"
     cheap = fakes.hub(policy, examples.order(cart=examples.cart(1)), examples.content(cart=examples.cart(1)))
     assert steps.apply(cheap).application.route == "Standard"
 
