@@ -104,7 +104,7 @@ ACTION: Mapping[str, str] = {
 
 # What an entry changed, where its sentence alone would not say.
 FACT: Mapping[str, Mapping[str, str]] = {
-    **dict.fromkeys(("route_added", "route_changed", "route_moved", "route_deleted"), {"route": marked("Route:")}),
+    **{f"route_{done}": {"route": marked("Route:")} for done in ("added", "changed", "moved", "deleted")},
     "approved_automatically": {"total": marked("Total:"), "limit": marked("Limit:")},
     "edited": {
         "lines": marked("Quantities by line:"),
