@@ -109,6 +109,20 @@ def test_a_longer_absence_hands_over_anew_and_the_message_of_the_old_one_does_no
     assert letters(hub) == [("hugo", "ask")]
 
 
+def test_who_stays_away_longer_with_the_same_delegate_does_not_have_them_mailed_again():
+    hub = house()
+    steps.wait(hub, HOUR)
+    name(hub, first=NOON.date())
+    assert letters(hub) == [("hugo", "ask")]
+
+    steps.wait(hub, HOUR)
+    name(hub, first=NOON.date(), last=FRIDAY + timedelta(days=3))
+    assert letters(hub) == []
+
+    name(hub, delegate="gita", first=NOON.date())
+    assert letters(hub) == [("gita", "ask")]
+
+
 def test_who_came_back_before_it_began_hands_nothing_over():
     hub = house()
     person = name(hub)

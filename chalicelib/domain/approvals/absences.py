@@ -29,6 +29,13 @@ def is_over(absence: Absence, at: datetime) -> bool:
     return at >= absence.ends
 
 
+def goes_on(before: Absence | None, now: Absence, *, at: datetime) -> bool:
+    """Whether somebody is away as before, with the same delegate, and only other days were set."""
+    if before is None or not before.handed_over or before.delegate != now.delegate:
+        return False
+    return before.starts <= at < before.ends and now.starts <= at
+
+
 def overlap(one: Absence, other: Absence | None) -> bool:
     return other is not None and one.starts < other.ends and other.starts < one.ends
 

@@ -44,6 +44,8 @@ def name_delegate(
     chosen = _delegate(delegate, absent, people)
     zone = ZoneInfo(settings.company().time_zone)
     away = absences.absence(chosen.id, first=first, last=last, zone=zone, at=at)
+    if absences.goes_on(absent.absence, away, at=at):
+        away = replace(away, handed_over=True)  # the delegate has had the mails about everything that waits
     changed = replace(absent, absence=away)
     facts = {"delegate": chosen.id, "first": first.isoformat(), "last": last.isoformat()}
     begins = max(at, away.starts)
