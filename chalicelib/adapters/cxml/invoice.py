@@ -212,14 +212,16 @@ def _in_sum(request: Element, terms: _Terms) -> Iterator[Share]:
 def _line(item: Element, terms: _Terms) -> InvoiceLine:
     price = terms.money(part(item, "UnitPrice"), "UnitPrice")
     stated = terms.money(part(item, "SubtotalAmount"), "SubtotalAmount")
-    pieces = _pieces(attribute(item, "quantity"))
+    written = attribute(item, "quantity")
+    pieces = _pieces(written)
+    is_taken_back = written.startswith("-") and not terms.gives_back  # by an ordinary invoice
     if stated is None and price is None:
         raise NotUnderstood("UnitPrice", "")
-    counted = price * pieces if price is not None else Money.zero(terms.currency)
+    counted = price * (-pieces if is_taken_back else pieces) if price is not None else Money.zero(terms.currency)
     net = stated if stated is not None else counted.rounded()
     return InvoiceLine(
         line=_line_number(item),
-        quantity=0 if terms.changes_prices_only else -pieces if terms.gives_back else pieces,
+        quantity=0 if terms.changes_prices_only else -pieces if terms.gives_back or is_taken_back else pieces,
         net=net - terms.sum(item, "InvoiceDetailDiscount"),
         unit_price=None if price is None else Money(abs(price.amount), price.currency),
     )
@@ -235,7 +237,7 @@ def _line_number(item: Element) -> int:
 
 
 def _pieces(written: str) -> int:
-    """Credit memos write them with or without a minus; a service may have none."""
+    """How many, whether they come or go back; a service may have none."""
     found = fields.quantity(written) if written else 1
     if abs(found) > MOST_PIECES:
         raise NotUnderstood("quantity", written)

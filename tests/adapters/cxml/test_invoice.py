@@ -105,6 +105,14 @@ def test_a_credit_memo_gives_back_however_it_is_written(reader: CxmlReader, sign
     assert found.shares[0].lines == (InvoiceLine(1, -1, usd("-12.99"), usd("12.99")),)
 
 
+@pytest.mark.parametrize("subtotal", ["-25.98", None])
+def test_an_ordinary_invoice_may_take_a_line_back(reader: CxmlReader, subtotal: str | None) -> None:
+    sums = bills.sums("-25.98", net="-25.98")
+    document = bills.invoice(bills.billed(bills.item(1, "-2", "12.99", subtotal)), summary=sums)
+
+    assert read(reader, document).shares[0].lines == (InvoiceLine(1, -2, usd("-25.98"), usd("12.99")),)
+
+
 def test_a_credit_of_a_price_takes_no_piece_back(reader: CxmlReader) -> None:
     found = read(
         reader,
