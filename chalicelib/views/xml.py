@@ -6,12 +6,14 @@ import re
 _PIECE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[^>]*>|[^<]+", re.DOTALL)
 # A page with more lines helps nobody; the download has all of them.
 MOST_LINES = 5_000
+# Quotes and brackets grow fivefold when they are escaped, and Lambda answers 6 MB at most.
+MOST_CHARACTERS = 500_000
 _STEP = "  "
 
 
 def pretty(content: bytes) -> str:
     """Never raises: what is no XML is shown as it is."""
-    text = content.decode("utf-8", errors="replace")
+    text = content.decode("utf-8", errors="replace")[:MOST_CHARACTERS]
     lines: list[str] = []
     depth = 0
     pieces = [piece for piece in _PIECE.findall(text) if piece.strip()]

@@ -25,7 +25,7 @@ def without_secrets(root: Element, text: str) -> bytes:
 
 
 def _removed(element: Element) -> list[str]:
-    name = element.tag.lower()
+    name = element.tag.rpartition("}")[2].lower()  # whatever namespace it is given
     if name in SECRET_ELEMENTS:
         secret = "".join(element.itertext()).strip()
         tail = element.tail

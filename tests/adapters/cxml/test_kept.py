@@ -62,9 +62,9 @@ def test_no_spelling_of_the_secret_is_kept(
     assert b"Example Pens (removed)" in raw
 
 
-@pytest.mark.parametrize("tag", ["DigitalSignature", "CredentialMac", "sharedsecret"])
+@pytest.mark.parametrize("tag", ["DigitalSignature", "CredentialMac", "sharedsecret", "ds:SharedSecret"])
 def test_other_proofs_and_card_numbers_are_not_kept_either(reader: CxmlReader, tag: str) -> None:
-    proof = f'<{tag} type="x">c2lnbmF0dXJl<inner>abc</inner></{tag}>'
+    proof = f'<{tag} xmlns:ds="urn:x" type="x">c2lnbmF0dXJl<inner>abc</inner></{tag}>'
     document = ORDER.replace("<Identity>128990368</Identity>", f"<Identity>128990368</Identity>{proof}")
 
     raw = reader.posted(document.encode(), XML).raw.decode()
