@@ -30,6 +30,7 @@ def test_an_administrator_filters_ticks_and_downloads(town: Town, open_page: Cal
     gita.goto(f"{town.stack.urls.hub}/management")
     fits(gita)
     gita.get_by_role("link", name="Applying", exact=True).click()
+    expect(gita.get_by_role("link", name="Applying", exact=True)).to_have_attribute("aria-current", "page")
     gita.get_by_label(f"Tick {first}").check()
     gita.get_by_label(f"Tick {second}").check()
     table = downloaded(gita, "Download ticked")
@@ -44,6 +45,7 @@ def test_an_administrator_filters_ticks_and_downloads(town: Town, open_page: Cal
     assert "status=applying" in gita.url
 
     gita.get_by_role("link", name=town.hub.orders.get(first).title).first.click()
+    expect(gita.get_by_role("heading", level=1)).to_be_visible()
     fits(gita)
     gita.get_by_role("main").get_by_role("link", name="Order Management").click()
     assert "status=applying" in gita.url
@@ -85,6 +87,7 @@ def test_a_large_table_shows_its_progress_until_it_can_be_fetched(
     assert download.value.suggested_filename.startswith("orders-")
     assert len(read(download.value)) >= 2_400
     gita.get_by_role("link", name="My downloads").click()
+    expect(gita.get_by_role("heading", name="My downloads")).to_be_visible()
     fits(gita)
 
 
