@@ -27,7 +27,7 @@ from tests.views.test_letters import ASKING, occasion
 
 OTHERS = [language for language in languages.LANGUAGES if language != languages.SOURCE]
 # Names that no language translates.
-NAMES = ("Crossdock", "Amazon", "TEST")
+NAMES = ("Crossdock", "Amazon", "TEST", "English", "日本語")
 # What people see although it is no text: names of controls and pictures, and what is said after copying.
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-label", "data-done")
 
