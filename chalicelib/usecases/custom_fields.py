@@ -1,14 +1,16 @@
 """Which fields of its own a company asks of every order."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Changed, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import NotFound, Overtaken
+from chalicelib.domain.errors import NotFound, Overtaken, Refused
 from chalicelib.domain.purchasing import custom_fields
 from chalicelib.domain.purchasing.custom_fields import CustomField, CustomFields
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.settings import Settings
+from chalicelib.usecases.company.integration import known
 
 SUBJECT = "custom-fields"
 
@@ -42,9 +44,14 @@ def keep(
 
 
 def delete(key: str, *, by: Person, where: str, at: datetime, settings: Settings, commit: Commit) -> CustomFields:
-    """Nobody is asked any more; orders keep what was filled in. Deleting twice changes nothing."""
+    """Nobody is asked any more; orders keep what was filled in. Deleting twice changes nothing. Raises Refused while
+    Amazon is told the field: its row in the settings would go on with something else."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     before = settings.custom_fields()
+    for name in custom_fields.told_by(_mapping(settings), key) if key in before.labels else ():
+        raise Refused(
+            "Amazon is told this field as “{name}”. Please take that out of the integration settings first.", name=name
+        )
     after = custom_fields.without(before, key)
     if after != before:
         entry = Audited("field_deleted", SUBJECT, by=by.id, at=at, where=where, facts={"field": key})
@@ -63,3 +70,9 @@ def move_up(key: str, *, by: Person, where: str, at: datetime, settings: Setting
         entry = Audited("field_kept", SUBJECT, by=by.id, at=at, where=where, facts={"field": key})
         commit(Changed(before, after), entry)
     return after
+
+
+def _mapping(settings: Settings) -> Mapping[str, str]:
+    """Of extrinsics; nothing while the integration is not set up."""
+    integration = known(settings)
+    return integration.extrinsics if integration else {}

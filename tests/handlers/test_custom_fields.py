@@ -1,7 +1,11 @@
 """The page for the fields of a company's own: list, add, change, order, delete, and everything that goes wrong."""
 
+from urllib.parse import urlencode
+
+import lxml.html
 import pytest
 
+from chalicelib.domain.changes import Changed
 from chalicelib.domain.purchasing.custom_fields import MOST_FIELDS, CustomField, CustomFields, FieldKind
 from tests import examples
 from tests.fakes import FakeHub, hub
@@ -129,3 +133,28 @@ def test_nobody_else_gets_there():
     assert anna.get(PAGE).status == 403
     assert anna.send(f"{PAGE}/add", NEW).status == 403
     assert house.settings.custom_fields() == CustomFields()
+
+
+def test_a_field_that_amazon_is_told_stays_and_the_page_says_under_which_name():
+    browser, house = gita(COST)
+    told = examples.integration(extrinsics={"CostCenter": "custom:cost_center"})
+    house.commit(Changed(house.settings.integration(), told))
+
+    page = browser.send(f"{PAGE}/delete/cost_center")
+
+    assert page.status == 422
+    assert "Amazon is told this field as “CostCenter”." in page.words
+    assert house.settings.custom_fields().fields == (COST,)
+
+
+def test_a_row_whose_field_is_gone_is_never_told_something_else_instead():
+    browser, house = gita()
+    told = examples.integration(extrinsics={"CostCenter": "custom:cost_center"})
+    house.commit(Changed(house.settings.integration(), told))
+    settings = browser.get("/settings/integration")
+    (form,) = [form for form in lxml.html.fromstring(settings.text).forms if "tolerance" in form.fields]
+
+    page = browser.post("/settings/integration", urlencode([(n, v) for n, v in form.form_values() if v]).encode())
+
+    assert (page.status, "Please choose what is told." in page.words) == (422, True)
+    assert house.settings.integration().extrinsics == {"CostCenter": "custom:cost_center"}

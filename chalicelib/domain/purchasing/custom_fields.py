@@ -75,6 +75,11 @@ def extrinsics_of(order: PurchaseOrder, mapping: Mapping[str, str]) -> tuple[tup
     return tuple((name, values[source]) for name, source in mapping.items() if values.get(source))
 
 
+def told_by(mapping: Mapping[str, str], key: str) -> list[str]:
+    """The names under which an integration's mapping tells Amazon this field."""
+    return [name for name, source in mapping.items() if source == f"{CUSTOM}{key}"]
+
+
 def with_field(custom: CustomFields, field: CustomField, *, replaces: str = "") -> CustomFields:
     """The fields with one more, or with another in the place of ``replaces``. Raises Refused for one that can't be."""
     _refuse_unusable(field)

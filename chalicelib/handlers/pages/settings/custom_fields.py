@@ -64,7 +64,12 @@ def change(here: Visit, key: str) -> Response:
 )
 @page(custom_fields, roles=ADMINISTRATORS)
 def delete(here: Visit, key: str) -> Response:
-    here.do(asking.delete, unquote(key), by=here.person, where=here.where)
+    try:
+        here.do(asking.delete, unquote(key), by=here.person, where=here.where)
+    except Refused as refusal:
+        fields = _fields(here)
+        form = Form(typed=as_typed(fields.get(unquote(key)), fields), error=here.words.problem(refusal))
+        return _form(here, unquote(key), form, status=422)
     return here.sent_to("/settings/custom-fields?done=deleted")
 
 

@@ -1,6 +1,6 @@
 """Integration Settings: Amazon accounts, how the company buys, and what opens our doors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
@@ -173,7 +173,7 @@ def _home(here: Visit, form: Form, *, status: int = 200, secrets: Sequence[str] 
         form=Form(form.about, typed, form.errors, form.error, form.chosen, form.stored),
         may_order=people.picked(here, "may_order", values),
         rows=forms.shown_rows(typed),
-        sources=_sources(here, shown.custom_fields),
+        sources=_sources(here, shown.custom_fields, told=shown.integration.extrinsics.values()),
         secrets=secrets,
         hosts=here.hub.allowed.hosts,
         links=amazon.marketplace(country),
@@ -181,8 +181,10 @@ def _home(here: Visit, form: Form, *, status: int = 200, secrets: Sequence[str] 
     )
 
 
-def _sources(here: Visit, custom: CustomFields) -> list[tuple[str, str]]:
-    """What may be told, with what it is called; a company's own fields by their labels."""
+def _sources(here: Visit, custom: CustomFields, *, told: Iterable[str]) -> list[tuple[str, str]]:
+    """What may be told, with what it is called; a company's own fields by their labels. What is ``told`` and can't be
+    any more stays in its row, where it is refused, for in its place a browser would choose something else."""
     labels = {f"{CUSTOM}{key}": label for key, label in custom.labels.items()}
-    names = (*EXTRINSIC_SOURCES, *extrinsic_sources(custom), FIXED)
+    gone = [source for source in told if source.startswith(CUSTOM)]
+    names = dict.fromkeys((*EXTRINSIC_SOURCES, *extrinsic_sources(custom), *gone, FIXED))
     return [(name, labels.get(name) or here.words.source(name)) for name in names]
