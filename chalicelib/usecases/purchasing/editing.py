@@ -125,7 +125,8 @@ def edited(
     )
     changed = _asked(changed, wish, settings.custom_fields(), settings.company(), at, is_applying=is_applying)
     if is_applying:
-        refuse_gone(changed, by=by, addresses=addresses, billing_groups=billing_groups)
+        integration = settings.integration()
+        refuse_gone(changed, by=by, integration=integration, addresses=addresses, billing_groups=billing_groups)
     if changed == order:
         return Edited(order, now, ())
     facts = dict(_facts(order, changed, now, content))

@@ -2,16 +2,34 @@
 
 from chalicelib.domain import addresses as addressing
 from chalicelib.domain import billing
+from chalicelib.domain.company import Integration, Mode
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.ports.settings import Addresses, BillingGroups
 
 
-def refuse_gone(order: PurchaseOrder, *, by: Person, addresses: Addresses, billing_groups: BillingGroups) -> None:
+def refuse_gone(
+    order: PurchaseOrder,
+    *,
+    by: Person,
+    integration: Integration,
+    addresses: Addresses,
+    billing_groups: BillingGroups,
+) -> None:
     """Raises Refused beside its field. What was applied for keeps its own copies; only here they have to exist."""
+    refuse_gone_account(order, integration)
     refuse_gone_address(order, by, addresses)
     refuse_gone_group(order, by, billing_groups)
+
+
+def refuse_gone_account(order: PurchaseOrder, integration: Integration) -> None:
+    """Before anybody is asked about an order that could not be sent."""
+    account = integration.credential_sets.get(order.credential_set)
+    if account is None:
+        raise Refused("The Amazon account of this order was deleted meanwhile. Please shop again.")
+    if order.is_test is not (account.mode is Mode.TEST):
+        raise Refused("The Amazon account's mode was changed after this cart came back. Please shop again.")
 
 
 def refuse_gone_address(order: PurchaseOrder, by: Person, addresses: Addresses) -> None:

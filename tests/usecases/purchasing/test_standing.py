@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.billing import BillingGroup
-from chalicelib.domain.changes import Record
+from chalicelib.domain.changes import Changed, Record
+from chalicelib.domain.company import Mode
 from chalicelib.domain.directory import Anyone
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.order import Status
@@ -63,6 +64,23 @@ def test_a_deleted_billing_group_is_named_and_another_one_can_be_chosen(house: F
     )
     assert applied(house, billing_group="LAB") is Status.APPLYING
     assert house.orders.get(examples.NUMBER).billing_group == "LAB"
+
+
+def test_an_order_whose_amazon_account_was_deleted_asks_nobody(house: FakeHub):
+    other = examples.integration(credential_sets={"other": examples.credentials("other")})
+    house.commit(Changed(house.settings.integration(), other))
+
+    assert refusal(house) == (None, "The Amazon account of this order was deleted meanwhile. Please shop again.")
+
+
+def test_an_order_for_amazons_other_system_asks_nobody(house: FakeHub):
+    test = examples.integration(credential_sets={"main": examples.credentials(mode=Mode.TEST)})
+    house.commit(Changed(house.settings.integration(), test))
+
+    assert refusal(house) == (
+        None,
+        "The Amazon account's mode was changed after this cart came back. Please shop again.",
+    )
 
 
 @pytest.mark.parametrize(
