@@ -84,7 +84,7 @@ def _refusals(made: Profile) -> Iterator[Refused]:
     if len(made.groups) > directory.MOST_GROUPS:
         yield Refused("A person can be in at most {most} groups.", field="groups", most=directory.MOST_GROUPS)
     for group in made.groups:
-        if not group.strip() or len(group) > LONGEST_GROUP:
+        if not group.strip(" .") or len(group) > LONGEST_GROUP:
             yield Refused("“{group}” is no name for a group.", field="groups", group=group[:LONGEST_GROUP])
 
 

@@ -42,6 +42,8 @@ def test_a_group_is_made_and_it_is_written_down():
     [
         (Group(" "), "name", "Please enter a name."),
         (Group("x" * 121), "name", "Please use at most 120 letters."),
+        (Group("lab; night shift"), "name", "A name can’t have ; or | in it, nor be only dots."),
+        (Group(".."), "name", "A name can’t have ; or | in it, nor be only dots."),
         (Group("TEAM-leads"), "name", "There is a group of this name already."),
         (Group("a", "x" * 301), "remarks", "Please use at most 300 letters."),
         (Group("a", roles=ADMIN), "roles", "Roles come only with groups of the sign-in provider."),

@@ -18,6 +18,8 @@ from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.usecases.directory.people import ADMINISTRATORS
 
 LONGEST_REMARKS = 300
+# What stands between groups in a cell of a table, which would make two of one. (A browser takes dots for a folder.)
+SEPARATORS = frozenset(";|")
 # Each member takes two items of a transaction of 100, themselves and their entry, and the group takes two.
 MEMBERS_AT_ONCE = 45
 
@@ -26,6 +28,8 @@ def add(group: Group, *, by: Person, where: str, at: datetime, people: People, c
     """Raises Refused for a name that is not one, or is taken."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     made = replace(_checked(group), revision=0)
+    if SEPARATORS.intersection(made.name) or not made.name.strip("."):
+        raise Refused("A name can’t have ; or | in it, nor be only dots.", field="name")
     if any(folded(other.name) == folded(made.name) for other in people.groups()):
         raise Refused("There is a group of this name already.", field="name")
     commit(Created(made), _audited("group_added", made, by, where, at))
