@@ -1,7 +1,7 @@
 """What follows from letters that do not arrive: the person is marked, and the approvals that wait for them wait for an
 administrator."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +23,8 @@ from chalicelib.ports.purchasing import PurchaseOrders
 MOST_APPLYING = 500
 MOST_ITEMS = 90
 MOST_LISTED = 1000
+# Of one step, beside everything else that an answer writes; who has a mailbox that fails is an exception.
+MOST_ENDED = 10
 
 
 def hear(
@@ -68,6 +70,28 @@ def reaches_again(
     if item.reason is not Reason.UNREACHABLE:
         raise Refused("This is not about letters that do not arrive.")
     commit(*_reached(people.get(item.facts["person"]), attention, by=by.id, where=where, at=at))
+
+
+def no_longer_waiting(before: PurchaseOrder, after: PurchaseOrder, *, at: datetime, people: People) -> Iterator[Erased]:
+    """What said that letters to somebody do not arrive, once this order no longer waits for them. To be written with
+    what ended it."""
+    gone, waiting = set(_asked_now(before)) - set(_asked_now(after)), _asked_now(after)
+    if not gone:
+        return
+    known = people.several(sorted({*gone, *waiting}))
+    left = _readers(gone, known, at) - _readers(waiting, known, at)
+    unreached = [one for one in people.several(sorted(left)).values() if one.mail_problem is not None]
+    yield from (Erased(_item(after, one, at)) for one in unreached[:MOST_ENDED])
+
+
+def _asked_now(order: PurchaseOrder) -> tuple[str, ...]:
+    return _undecided(order) if order.status is Status.APPLYING else ()
+
+
+def _readers(approvers: Collection[str], known: Mapping[str, Person], at: datetime) -> set[str]:
+    """To whom letters about these approvers' answers go: them, or who stands in."""
+    deputies = (stand_in(known[id], at) for id in approvers if id in known)
+    return {*approvers, *(id for id in deputies if id)}
 
 
 def _unreached(

@@ -15,8 +15,9 @@ from chalicelib.domain.errors import Conflict, Forbidden, Refused
 from chalicelib.domain.mail import Failure, MailNews, MailProblem
 from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.usecases import mail
+from chalicelib.usecases.approvals import reassigning
 from tests import examples, fakes
-from tests.examples import DAY, HOUR, MINUTE, NOON
+from tests.examples import DAY, HOUR, MINUTE, NOON, NUMBER
 from tests.fakes import FakeHub
 from tests.usecases import steps
 
@@ -214,3 +215,47 @@ def test_of_two_who_hear_at_once_one_decides_again():
 
     assert house.store.audited == ["mail_failed"]
     assert listed(house) == [(examples.NUMBER, "chiara")]
+
+
+# Entries vanish with what they were about.
+
+
+def unreached() -> FakeHub:
+    house = fakes.hub(waiting(), examples.content())
+    hear(house, news())
+    assert listed(house) == [(NUMBER, "chiara")]
+    return house
+
+
+def test_an_order_that_somebody_else_decided_needs_no_attention_any_more():
+    house = unreached()
+
+    steps.approve(house, "dmitri")
+
+    assert listed(house) == []
+    assert house.people.get("chiara").mail_problem == BOUNCED
+
+
+def test_nor_does_one_that_is_canceled():
+    house = unreached()
+
+    steps.cancel(house)
+
+    assert listed(house) == []
+
+
+def test_nor_does_one_that_somebody_else_is_asked_about_instead():
+    house = unreached()
+
+    house.do(
+        reassigning.reassign,
+        NUMBER,
+        step=0,
+        approver="chiara",
+        to="gita",
+        reason="Her letters come back.",
+        by=house.people.get("gita"),
+        where="page",
+    )
+
+    assert listed(house) == []

@@ -19,6 +19,7 @@ from chalicelib.ports.directory import People
 from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
+from chalicelib.usecases.mail import no_longer_waiting
 from chalicelib.usecases.purchasing.application import asked
 from chalicelib.usecases.purchasing.leaving import leaving
 
@@ -72,6 +73,7 @@ def decide(
         Audited(f"decided_{verdict}", order.number, by=by, at=at, where=where, facts=facts),
         Created(Answered(by, order.number, link.step, approver.id, verdict, at)),
         *_carried(application, answered, at),
+        *no_longer_waiting(order, answered, at=at, people=people),
         *_consequences(answered, link.step, at),
     )
     return answered

@@ -15,6 +15,7 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
+from chalicelib.usecases.mail import no_longer_waiting
 
 
 def reassign(
@@ -59,7 +60,7 @@ def reassign(
     facts = {"step": application.steps[step].name, "approver": approver, "to": to, "comment": reason}
     action = Audited("reassigned" if approver else "approver_added", number, by=by.id, at=at, where=where, facts=facts)
     changed = replace(order, application=given)
-    commit(*_given(order, changed, to, at), action)
+    commit(*_given(order, changed, to, at), action, *no_longer_waiting(order, changed, at=at, people=people))
     return changed
 
 

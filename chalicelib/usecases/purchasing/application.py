@@ -31,8 +31,12 @@ from chalicelib.ports.directory import People
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
+from chalicelib.usecases.mail import no_longer_waiting
 from chalicelib.usecases.purchasing.editing import AS_IT_IS, Wish, edited
 from chalicelib.usecases.purchasing.leaving import leaving
+
+# Beside the order itself and its entries of the inboxes, in the hundred items of one commit: those of the latest steps.
+MOST_TOLD = 60
 
 
 def apply(
@@ -112,7 +116,15 @@ def _went_at_once(order: PurchaseOrder) -> bool:
 
 
 def cancel(
-    number: str, *, by: Person, reason: str = "", where: str, at: datetime, orders: PurchaseOrders, commit: Commit
+    number: str,
+    *,
+    by: Person,
+    reason: str = "",
+    where: str,
+    at: datetime,
+    orders: PurchaseOrders,
+    people: People,
+    commit: Commit,
 ) -> PurchaseOrder:
     """Gives the order up: its applicant or a purchasing administrator may. Canceling twice changes nothing.
 
@@ -126,12 +138,13 @@ def cancel(
         Changed(order, canceled),
         Audited("canceled", number, by=by.id, at=at, where=where, facts={"comment": canceled.closed_reason}),
         *(Erased(each) for each in over(number, at=at)),
+        *no_longer_waiting(order, canceled, at=at, people=people),
     ]
     if by.id != order.applicant:
         changes.append(Said(TellApplicant(number, news="canceled"), due_at=at))
     if order.status is Status.APPLYING and order.application:
-        told = (one for one in applications.asked_so_far(order.application) if one != by.id)
-        changes += [Said(TellApprover(number, approver=approver), due_at=at) for approver in told]
+        told = [one for one in applications.asked_so_far(order.application) if one != by.id]
+        changes += [Said(TellApprover(number, approver=approver), due_at=at) for approver in told[-MOST_TOLD:]]
     if order.status is Status.CART:  # others find it from now on
         changes.append(Said(IndexOrder(number), due_at=at))
     commit(*changes)

@@ -171,3 +171,15 @@ def test_an_approval_that_was_quicker_than_the_cancel_counts():
         steps.cancel(hub)
 
     assert hub.orders.get(NUMBER).status is Status.ORDERED
+
+
+def test_an_order_that_very_many_were_asked_about_can_be_given_up():
+    steps_of_many = tuple(
+        AskedStep(f"Step {step}", tuple(f"{step}-{each:02}" for each in range(40)), Rule.ANY) for step in range(3)
+    )
+    application = replace(examples.applying().application, steps=steps_of_many, step=2)
+    hub = fakes.hub(examples.applying(application=application), examples.content())
+
+    assert steps.cancel(hub).status is Status.CANCELED
+    told = [message.approver for message in hub.store.messages if isinstance(message, TellApprover)]
+    assert set(steps_of_many[2].approvers) < set(told)
