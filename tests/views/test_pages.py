@@ -94,6 +94,21 @@ def test_every_form_that_changes_something_proves_that_it_is_ours(picture: Pictu
 
 
 @pytest.mark.parametrize("picture", PICTURES)
+def test_every_form_can_be_sent_without_a_script(picture: Picture):
+    page = tree(picture)
+    buttons = page.xpath(
+        "//button[not(@type='button')][not(@hidden)][not(@aria-hidden='true')][not(ancestor::template)]"
+    )
+    sent = {button.get("form") or form_of(button) for button in buttons}
+
+    assert [form.get("action") for form in page.forms if form not in sent and form.get("id") not in sent] == []
+
+
+def form_of(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("form"), None)
+
+
+@pytest.mark.parametrize("picture", PICTURES)
 def test_nothing_stands_in_a_page_that_its_policy_forbids(picture: Picture):
     page = tree(picture)
     handlers = [name for element in page.iter() for name in element.attrib if name.startswith("on")]
