@@ -60,6 +60,7 @@ class Person:
     mail_problem: MailProblem | None = None  # letters do not reach them
     given_groups: frozenset[str] = frozenset()  # of the groups, those that a sign-in leaves alone
     provided_roles: frozenset[Role] = frozenset()  # of the roles, those that come with a group of the provider
+    signed_out_at: datetime | None = None  # whatever sessions began until then are over
     revision: int = 0
 
     @property
@@ -233,6 +234,17 @@ def stand_in(person: Person, at: datetime) -> str | None:
 
 def is_alive(session: Session, at: datetime) -> bool:
     return at < session.started_at + SESSION_LASTS and at < session.seen_at + SESSION_IDLES
+
+
+def lets_in(person: Person, session: Session, at: datetime) -> bool:
+    """Whether this session of theirs still opens anything."""
+    was_ended = person.signed_out_at is not None and session.started_at <= person.signed_out_at
+    return not person.disabled and not was_ended and is_alive(session, at)
+
+
+def switched_off(person: Person, at: datetime) -> Person:
+    """Nobody any more, and signed out everywhere: switching them on again brings no session back."""
+    return replace(person, disabled=True, signed_out_at=at)
 
 
 def is_worth_noting(session: Session, at: datetime) -> bool:

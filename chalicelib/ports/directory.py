@@ -65,9 +65,6 @@ class Sessions(Protocol):
     def find(self, person: str, digest: str) -> tuple[Session, Person] | None:
         """The session and its person as they are now, in one consistent read; None when either is gone."""
 
-    def of(self, person: str) -> Sequence[Session]:
-        """All that are stored, those that are over included."""
-
 
 @dataclass(frozen=True, slots=True)
 class Departure:

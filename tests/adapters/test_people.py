@@ -199,15 +199,6 @@ def test_namesakes_share_an_email_or_a_user_name_active_or_not(people: Store):
     assert people.people.namesakes(examples.person("zoe", email="", unique_name="")) == []
 
 
-def test_all_sessions_of_a_person_are_found(people: Store):
-    for digest in ("1" * 64, "2" * 64):
-        people.commit(Created(examples.session(digest=digest)))
-    people.commit(Created(examples.session("ben", digest="3" * 64)))
-
-    assert [session.digest for session in people.sessions.of("anna")] == ["1" * 64, "2" * 64]
-    assert people.sessions.of("nobody") == []
-
-
 def test_a_delegate_is_found_while_the_absence_is_to_come_or_lasts(store: Store):
     away = Absence("dmitri", starts=NOON + DAY, ends=NOON + 3 * DAY)
     chiara, felix = examples.person("chiara", absence=away), examples.person("felix", absence=replace(away, ends=NOON))

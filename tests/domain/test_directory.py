@@ -11,8 +11,10 @@ from chalicelib.domain.directory import (
     Role,
     is_alive,
     is_worth_noting,
+    lets_in,
     refreshed,
     stand_in,
+    switched_off,
     welcome,
 )
 from chalicelib.domain.mail import Failure, MailProblem
@@ -121,6 +123,17 @@ def test_a_session_ends_after_twelve_hours_however_busy():
 
     assert is_alive(session, NOON + 12 * HOUR - SECOND)
     assert not is_alive(session, NOON + 12 * HOUR)
+
+
+def test_switching_off_ends_every_session_for_good_and_later_ones_open_again():
+    anna, session = examples.person("anna"), examples.session()
+    off = switched_off(anna, NOON)
+    on = replace(off, disabled=False)
+
+    assert lets_in(anna, session, NOON + MINUTE)
+    assert not lets_in(off, session, NOON + MINUTE)
+    assert not lets_in(on, session, NOON + MINUTE)
+    assert lets_in(on, examples.session(started_at=NOON + SECOND), NOON + MINUTE)
 
 
 def test_that_somebody_was_seen_is_noted_every_five_minutes_at_most():

@@ -194,9 +194,6 @@ class Sessions(Reader):
         session, owner = self.store.find(Session, person, digest), self.store.find(Person, person)
         return (session, owner) if session is not None and owner is not None else None
 
-    def of(self, person: str) -> Sequence[Session]:
-        return [session for session in self.store.all(Session) if session.person == person]
-
 
 class Settings(Reader):
     def company(self) -> Company:

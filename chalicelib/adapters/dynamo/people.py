@@ -5,7 +5,6 @@
 | a person                                   | GetItem, consistent                                              |
 | a session and its person                   | one BatchGetItem, consistent                                     |
 | who signs in                               | GetItem of the identity, then of the person, consistent          |
-| sessions of a person                       | Query, consistent                                                |
 | by e-mail or unique name                   | Query the name's key, then BatchGetItem, consistent              |
 | everybody of a group or a role             | Query its key, then BatchGetItem, consistent                     |
 | all by name, a page                        | Query, then BatchGetItem, consistent                             |
@@ -196,7 +195,3 @@ class DynamoSessions:
         if len(items) < 2:
             return None
         return items[session_key(digest)].session, items[PERSON].person
-
-    def of(self, person: str) -> Sequence[Session]:
-        items = reading.under(self._items, person_key(person), self._items.sk.startswith("session#"))
-        return [item.session for item in items]

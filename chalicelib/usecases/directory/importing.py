@@ -13,7 +13,7 @@ from chalicelib.domain.profile import Profile, checked, nobody_yet, profile, ref
 from chalicelib.domain.roster import Roster, texts
 from chalicelib.domain.texts import folded, in_one_line, is_yes
 from chalicelib.ports.commit import Commit
-from chalicelib.ports.directory import People, Sessions
+from chalicelib.ports.directory import People
 from chalicelib.ports.world import Ids
 from chalicelib.usecases.directory.people import mapped
 from chalicelib.usecases.directory.writing import Taken, changes_of, in_chunks, steps_down, with_ids
@@ -38,7 +38,6 @@ def take_over(
     where: str,
     at: datetime,
     people: People,
-    sessions: Sessions,
     ids: Ids,
     commit: Commit,
 ) -> Sequence[Planned]:
@@ -53,7 +52,7 @@ def take_over(
     _add_groups(news, by, where, at, people, commit)
     witness = _witness(news, before)
     for chunk in in_chunks([with_ids(one, real) for one in news]):
-        changes = [change for one in chunk for change in changes_of(one, by, where, at, sessions)]
+        changes = [change for one in chunk for change in changes_of(one, by, where, at)]
         if witness and any(steps_down(one) for one in chunk):
             changes.append(Changed(witness, witness))
             witness = replace(witness, revision=witness.revision + 1)

@@ -5,16 +5,14 @@ from datetime import datetime
 
 from chalicelib.domain import profile as profiles
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
-from chalicelib.domain.directory import Anyone, Mapped, Person, Role, refuse_others
+from chalicelib.domain.directory import Anyone, Mapped, Person, Role, refuse_others, switched_off
 from chalicelib.domain.errors import NotFound, Overtaken, Refused, Unfit
 from chalicelib.domain.profile import Profile, nobody_yet, profile, refuse_ring, written
 from chalicelib.ports.commit import Commit
-from chalicelib.ports.directory import People, Sessions
+from chalicelib.ports.directory import People
 from chalicelib.ports.world import Ids
 
 ADMINISTRATORS = Anyone(roles=frozenset({Role.PURCHASING_ADMINISTRATOR}))
-# Each is one item of a transaction of 100; whoever has more of them was signed in by a machine.
-MOST_SESSIONS = 50
 NOBODY = "There is no such person."
 OVERTAKEN = "This person was changed meanwhile. Please look at what is stored now, then update it again."
 
@@ -51,9 +49,7 @@ def update(
     return after
 
 
-def switch_off(
-    id: str, *, by: Person, where: str, at: datetime, people: People, sessions: Sessions, commit: Commit
-) -> None:
+def switch_off(id: str, *, by: Person, where: str, at: datetime, people: People, commit: Commit) -> None:
     """They can't sign in any more, and are signed out everywhere; whoever is off already stays so. Raises NotFound, and
     Refused for the last administrator and for oneself."""
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
@@ -62,11 +58,10 @@ def switch_off(
         return
     if id == by.id:
         raise Refused("You can’t switch yourself off. Please let another administrator do it.")
-    after = replace(before, disabled=True)
+    after = switched_off(before, at)
     commit(
         Changed(before, after),
         *still_administered(before, after, people),
-        *(Erased(session) for session in sessions.of(id)[:MOST_SESSIONS]),
         Audited("person_switched_off", id, by=by.id, at=at, where=where),
     )
 

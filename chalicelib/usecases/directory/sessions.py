@@ -93,7 +93,7 @@ def recognise(cookie: str, *, at: datetime, sessions: Sessions, commit: Commit) 
     if found is None:
         return None
     session, person = found
-    if person.disabled or not directory.is_alive(session, at):
+    if not directory.lets_in(person, session, at):
         return None
     if directory.is_worth_noting(session, at):
         _note(session, at, commit)

@@ -5,16 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain import finding
-from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
-from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.changes import Audited, Change, Changed, Created
+from chalicelib.domain.directory import Person, Role, switched_off
 from chalicelib.domain.imports import Row
 from chalicelib.domain.profile import nobody_yet, profile
-from chalicelib.ports.directory import Sessions
 from chalicelib.usecases.directory.people import differing, moved_roles
 
 # Of the 100 items of a transaction: some room for those that say who has to be left.
 MOST_ITEMS = 90
-MOST_SESSIONS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +55,13 @@ def _weight(one: Taken) -> int:
     if before is None:
         return 2 + names + len(after.groups) + len(after.roles)
     if before.disabled != after.disabled:
-        memberships = len(before.groups | after.groups) + len(before.roles | after.roles) + MOST_SESSIONS
+        memberships = len(before.groups | after.groups) + len(before.roles | after.roles)
     else:
         memberships = len(before.groups ^ after.groups) + len(before.roles ^ after.roles)
     return 2 + 2 * names + memberships
 
 
-def changes_of(one: Taken, by: Person, where: str, at: datetime, sessions: Sessions) -> Iterator[Change]:
+def changes_of(one: Taken, by: Person, where: str, at: datetime) -> Iterator[Change]:
     before, after = one.before, one.after
     base = before or nobody_yet(after.id)
     facts = moved_roles(base, after)
@@ -74,9 +72,7 @@ def changes_of(one: Taken, by: Person, where: str, at: datetime, sessions: Sessi
     fields = differing(profile(before), profile(after))
     if before.disabled != after.disabled:
         fields.append("disabled")
-    yield Changed(before, after)
-    if after.disabled and not before.disabled:
-        yield from (Erased(session) for session in sessions.of(after.id)[:MOST_SESSIONS])
+    yield Changed(before, switched_off(after, at) if after.disabled and not before.disabled else after)
     facts = {"fields": ", ".join(fields), **facts}
     yield Audited("person_changed", after.id, by=by.id, at=at, where=where, facts=facts)
 
