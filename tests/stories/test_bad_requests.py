@@ -102,11 +102,11 @@ def test_an_application_with_impossible_fields_changes_nothing(
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
-        (b"x" * 40_000, FORM, 413),
+        (b"x" * 300_000, FORM, 413),
         (b"\xff\xfe=1", FORM, 415),
-        (b"&a=1" * 60, FORM, 415),
+        (b"&a=1" * 2_100, FORM, 415),
         (b'{"form_nonce": 1}', "application/json", 415),
-        (b"--x--", "multipart/form-data; boundary=x", 415),
+        (b"--y--", "multipart/form-data; boundary=x", 415),
         (b"form_nonce=1", "", 415),
     ],
 )

@@ -87,7 +87,7 @@ def test_a_strangers_cart_can_be_ignored(town: Town) -> None:
     (item,) = [item for item in unknown_carts(town) if item not in carts]
     gita = town.browser("gita")
 
-    page = gita.submit(gita.get("/attention"), f"{item}/ignore")
+    page = gita.submit(gita.get("/attention"), f"{item}/ignore", reason="Nobody of ours")
 
     assert page.status == 200
     assert post["payload_id"] not in page.words
