@@ -43,7 +43,7 @@ def test_the_guide_leads_from_nothing_to_a_first_punch_out(
         enter_address(gita)
         enter_billing_group(gita)
 
-        gita.get_by_role("link", name="Initial Settings").first.click()
+        menu(gita, "Initial Settings")
         expect(gita.get_by_text("Amazon lets “Our account” in")).to_be_visible()
         expect(gita.locator(".tasks .done")).to_have_count(7)
         fits(gita)
@@ -86,12 +86,12 @@ def enter_account(page: Page, town: Town) -> None:
     page.get_by_label("PO Request URL").fill(typed["po_request_url"])
     page.get_by_label("Set-up URL").fill("https://amazon.example/punchout")
     fits(page)
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("amazon.example is not one of the hosts this company sends to.")).to_be_visible()
     expect(page.get_by_label("Catalog Integration Password")).to_have_value("")
     page.get_by_label("Set-up URL").fill(typed["setup_url"])
     page.get_by_label("Catalog Integration Password").fill(typed["password"])
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("The account was added.")).to_be_visible()
 
 
@@ -106,7 +106,7 @@ def enter_address(page: Page) -> None:
     page.get_by_label("City").fill(COMPANY["city"])
     page.locator("#state").fill(COMPANY["state"])
     page.locator("#postcode").fill(COMPANY["postcode"])
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_text("The address was added.")).to_be_visible()
 
 

@@ -75,7 +75,7 @@ def test_addresses_are_kept_without_reading_a_manual(
 
     for label in ("Ballard", "Belltown", "Osaka depot"):
         gita.get_by_label(f"Tick {label}").check()
-    gita.locator(".confirm > button", has_text="Delete").click()
+    gita.locator(".confirm").locator("summary, button", has_text="Delete").first.click()
     expect(gita.get_by_text("This can’t be undone.")).to_be_visible()
     fits(gita)
     gita.get_by_role("button", name="Yes, delete").click()
@@ -121,7 +121,7 @@ def test_a_billing_group_is_made_for_one_person_and_deleted_on_its_page(
     fits(gita)
 
     gita.get_by_role("link", name="Pilot plant").click()
-    gita.locator(".confirm > button", has_text="Delete").click()
+    gita.locator(".confirm").locator("summary, button", has_text="Delete").first.click()
     gita.get_by_role("button", name="Yes, delete").click()
 
     expect(gita.get_by_text("Deleted.")).to_be_visible()
