@@ -115,13 +115,39 @@ class RemindApprovers(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class RemindApprover(Message):
+    """One letter of such a round."""
+
+    kind: ClassVar[str] = "remind-approver"
+    queue: ClassVar[str] = LETTERS
+
+    content_version: int = 0
+    step: int = 0
+    round: int = 0
+    began_at: str = ""
+    approver: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WarnOfHold(Message):
-    """Amazon's price hold ends soon."""
+    """Amazon's price hold ends soon: whoever can still do something about it is to be warned."""
 
     kind: ClassVar[str] = "warn-of-hold"
     queue: ClassVar[str] = LETTERS
 
     content_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WarnApprover(Message):
+    """One of those letters."""
+
+    kind: ClassVar[str] = "warn-approver"
+    queue: ClassVar[str] = LETTERS
+
+    content_version: int = 0
+    step: int = 0
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +224,9 @@ KINDS: Mapping[str, type[Message]] = {
         SendFreshLink,
         HandOver,
         RemindApprovers,
+        RemindApprover,
         WarnOfHold,
+        WarnApprover,
         TellApplicant,
         TellApprover,
         IndexOrder,

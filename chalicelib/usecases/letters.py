@@ -2,22 +2,22 @@
 true."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals import asking
 from chalicelib.domain.approvals.routes import Policy
-from chalicelib.domain.changes import Audited, Change, Changed, Said
+from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.messages import (
     AskApprover,
     Message,
+    RemindApprover,
     RemindApprovers,
     SendFreshLink,
     TellApplicant,
     TellApprover,
+    WarnApprover,
     WarnOfHold,
 )
 from chalicelib.domain.purchasing import approval, deputies
@@ -28,6 +28,7 @@ from chalicelib.ports.letters import LinkKeys, Mail, Occasion, Writer
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
 from chalicelib.ports.world import Pause
+from chalicelib.usecases import rounds
 from chalicelib.usecases.again import decided_again
 
 
@@ -45,20 +46,25 @@ def write(
     commit: Commit,
 ) -> int:
     """Sends what a message asks for, and says how many letters left. A mail may leave twice when we die between sending
-    and saying so; it is never lost.
+    and saying so; it is never lost. What concerns several approvers becomes a message for each of them instead, so that
+    whoever had their letter does not get it again because another one's could not be sent.
 
     A mailbox that takes no mail does not keep the others from theirs; it is noted in the order's trail. Raises
     Retryable when mail can't be handed over now.
     """
+    if isinstance(message, RemindApprovers):
+        decided_again(lambda: rounds.remind(message, at=at, orders=orders, commit=commit), pause)
+        return 0
     order, sent = orders.get(message.subject), 0
+    if isinstance(message, WarnOfHold) and order.status is Status.APPLYING:
+        rounds.warn(message, order, at=at, commit=commit)
+        return 0
     for occasion in _occasions(message, order, at, orders, people, settings, link_keys):
         try:
             mail.send(writer(occasion))
             sent += 1
         except Refused as refusal:
             commit(_undeliverable(occasion, refusal, at))
-    if isinstance(message, RemindApprovers):
-        decided_again(lambda: _note_reminder(message, at=at, orders=orders, commit=commit), pause)
     return sent
 
 
@@ -72,29 +78,28 @@ def _occasions(
     link_keys: LinkKeys,
 ) -> Iterator[Occasion]:
     match message:
-        case AskApprover() if _still_asked(order, message) and message.approver in _waiting_for(order):
-            wanted = [("ask", message.approver)]
-        case SendFreshLink() if _still_asked(order, message) and message.approver in _waiting_for(order):
-            wanted = [("fresh_link", message.approver)]
-        case RemindApprovers() if _is_its_turn(message, order):
-            name = "escalate" if message.round == asking.ESCALATION else "remind"
-            wanted = [(name, approver) for approver in _waiting_for(order)]
-        case WarnOfHold() if order.status is Status.APPLYING and _still_warns(message, order, at):
-            wanted = [("warn_of_hold", approver) for approver in _waiting_for(order)]
-        case WarnOfHold() if order.status is Status.REMANDED and _still_warns(message, order, at):
+        case AskApprover() if rounds.still_waits(order, message):
+            wanted = ("ask", message.approver)
+        case SendFreshLink() if rounds.still_waits(order, message):
+            wanted = ("fresh_link", message.approver)
+        case RemindApprover() if rounds.is_under_way(order, message):
+            wanted = ("escalate" if message.round == asking.ESCALATION else "remind", message.approver)
+        case WarnApprover() if rounds.still_waits(order, message) and is_held(order, at):
+            wanted = ("warn_of_hold", message.approver)
+        case WarnOfHold() if order.status is Status.REMANDED and rounds.still_warns(message, order, at):
             yield _news("hold_ends", order, orders, people, settings)
             return
         case TellApprover() if order.status is Status.CANCELED and order.application:
-            wanted = [("withdrawn", message.approver)]
+            wanted = ("withdrawn", message.approver)
         case TellApplicant() if _is_still_news(order, message.news):
             yield _news(message.news, order, orders, people, settings)
             return
         case _:
             return
-    for name, approver in wanted:
-        occasion = _request(name, approver, order, at, orders, people, settings, link_keys)
-        if occasion and _is_for(occasion, message):
-            yield occasion
+    name, approver = wanted
+    occasion = _request(name, approver, order, at, orders, people, settings, link_keys)
+    if occasion and _is_for(occasion, message):
+        yield occasion
 
 
 def _request(
@@ -176,55 +181,6 @@ def _facts(news: str, order: PurchaseOrder, orders: PurchaseOrders, people: Peop
 def _is_for(occasion: Occasion, message: Message) -> bool:
     """A delegate is asked when an absence begins; should they not stand in, the approver has had this mail before."""
     return not (isinstance(message, AskApprover) and message.delegate) or occasion.to.id == message.delegate
-
-
-def _still_asked(order: PurchaseOrder, message: AskApprover | SendFreshLink | RemindApprovers) -> bool:
-    return (
-        order.status is Status.APPLYING
-        and order.application is not None
-        and order.content_version == message.content_version
-        and order.application.step == message.step
-    )
-
-
-def _waiting_for(order: PurchaseOrder) -> tuple[str, ...]:
-    return applications.undecided(order.application) if order.application else ()
-
-
-def _is_its_turn(message: RemindApprovers, order: PurchaseOrder) -> bool:
-    """Whether this round is the step's next one. A copy of the message, or one that an earlier application left behind,
-    comes out of turn."""
-    application = order.application
-    return (
-        application is not None
-        and _still_asked(order, message)
-        and application.reminders == message.round
-        and message.began_at == applications.reminded_from(application).isoformat()
-    )
-
-
-def _still_warns(message: WarnOfHold, order: PurchaseOrder, at: datetime) -> bool:
-    """Of a later content a later message warns."""
-    return order.content_version == message.content_version and is_held(order, at)
-
-
-def _note_reminder(message: RemindApprovers, *, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
-    """The round is over: counted on the order, so that it is not sent again, together with the message of the next."""
-    order = orders.get(message.subject)
-    application = order.application
-    if application is None or not _is_its_turn(message, order):
-        return
-    reminded = replace(order, application=replace(application, reminders=message.round + 1))
-    facts = {"round": str(message.round)}
-    changes: list[Change] = [
-        Changed(order, reminded),
-        Audited("reminded", order.number, by="crossdock", at=at, where="schedule", facts=facts),
-    ]
-    if due := asking.reminder_due(applications.reminded_from(application), message.round + 1):
-        following = replace(message, round=message.round + 1)
-        # At least an hour apart, so that catching up after a stoppage does not send a bundle.
-        changes.append(Said(following, due_at=max(due, at + timedelta(hours=1))))
-    commit(*changes)
 
 
 def _undeliverable(occasion: Occasion, refusal: Refused, at: datetime) -> Audited:

@@ -92,8 +92,10 @@ def test_orders_and_letters_wait_in_queues_of_their_own():
         "send-fresh-link",
         "hand-over",
         "remind-approvers",
+        "remind-approver",
         "tell-approver",
         "warn-of-hold",
+        "warn-approver",
         "tell-applicant",
     }
 

@@ -6,10 +6,10 @@ import pytest
 
 from chalicelib.domain.approvals.application import AskedStep, Verdict
 from chalicelib.domain.approvals.routes import Rule
-from chalicelib.domain.changes import Audited
+from chalicelib.domain.changes import Audited, Said
 from chalicelib.domain.directory import Absence
 from chalicelib.domain.errors import NotFound, Refused, Retryable
-from chalicelib.domain.messages import AskApprover, WarnOfHold
+from chalicelib.domain.messages import AskApprover, WarnApprover, WarnOfHold
 from chalicelib.domain.purchasing.order import HOLD
 from chalicelib.ports.letters import Letter, Occasion
 from chalicelib.usecases import letters
@@ -20,6 +20,7 @@ from tests.usecases.mailing import house, readers, written
 
 ASK_CHIARA = AskApprover(NUMBER, content_version=1, step=0, approver="chiara")
 WARN = WarnOfHold(NUMBER, content_version=1)
+WARN_FELIX = WarnApprover(NUMBER, content_version=1, step=1, approver="felix")
 AWAY = Absence("hugo", starts=NOON - DAY, ends=NOON + 30 * DAY)
 
 
@@ -163,14 +164,35 @@ def test_who_must_act_is_warned_of_the_end_of_the_hold():
     hub = house()
     steps.approve(hub, "chiara", "emma")
 
-    assert written(hub, WARN) == [Letter("felix@example.com", "warn_of_hold", steps.link(hub, "felix"), "")]
+    hub.do(letters.write, WARN)
+
+    assert hub.store.commits[-1] == (Said(WARN_FELIX, due_at=NOON),)
+    assert written(hub, WARN_FELIX) == [Letter("felix@example.com", "warn_of_hold", steps.link(hub, "felix"), "")]
 
 
 def test_nobody_is_warned_of_a_hold_that_is_over():
     hub = house()
+    steps.approve(hub, "chiara", "emma")
     steps.wait(hub, HOLD)
 
     assert written(hub, WARN) == []
+    assert written(hub, WARN_FELIX) == []
+
+
+def test_who_has_answered_meanwhile_is_not_warned():
+    hub = house()
+    steps.approve(hub, "chiara", "felix")
+
+    assert written(hub, WARN_FELIX) == []
+
+
+def test_each_is_warned_by_a_message_of_their_own():
+    hub = house()
+
+    hub.do(letters.write, WARN)
+
+    said = [WarnApprover(NUMBER, content_version=1, step=0, approver=each) for each in ("chiara", "dmitri")]
+    assert hub.store.commits == [tuple(Said(each, due_at=NOON) for each in said)]
 
 
 # Mail in trouble.
@@ -187,16 +209,16 @@ def test_mail_that_is_down_is_tried_again_and_loses_nothing():
     assert readers(written(hub, ASK_CHIARA)) == ["chiara"]
 
 
-def test_a_mailbox_that_takes_no_mail_does_not_keep_the_others_from_theirs():
+def test_a_mailbox_that_takes_no_mail_is_noted():
     hub = house()
-    steps.approve(hub, "dmitri")
+    steps.approve(hub, "chiara", "emma")
     commits = len(hub.store.commits)
     hub.mail.troubles = [Refused("The mail service refuses this letter.")]
 
-    hub.do(letters.write, WARN)
+    hub.do(letters.write, WARN_FELIX)
 
-    assert readers(hub.mail.letters) == ["felix"]
-    facts = {"to": "emma", "letter": "warn_of_hold", "text": "The mail service refuses this letter."}
+    assert hub.mail.letters == []
+    facts = {"to": "felix", "letter": "warn_of_hold", "text": "The mail service refuses this letter."}
     assert hub.store.commits[commits:] == [
         (Audited("letter_refused", NUMBER, by="crossdock", at=NOON, where="mail", facts=facts),)
     ]

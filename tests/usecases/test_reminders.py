@@ -1,5 +1,6 @@
 """Reminders: after a day, after three, and to somebody above after five; one chain a step, whatever comes twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.changes import Audited, Changed, Said
 from chalicelib.domain.directory import Absence
 from chalicelib.domain.errors import Conflict, Refused, Retryable
-from chalicelib.domain.messages import RemindApprovers
+from chalicelib.domain.messages import RemindApprover, RemindApprovers
 from chalicelib.usecases import letters
 from tests import examples, fakes
 from tests.examples import DAY, HOUR, MINUTE, NOON, NUMBER
@@ -71,9 +72,39 @@ def test_a_reminder_is_noted_and_said_to_be_followed_in_one_commit():
     assert (order.application.reminders, order.changed_at) == (1, NOON)
     assert list(hub.store.commits[-1][1:]) == [
         Audited("reminded", NUMBER, by="crossdock", at=at, where="schedule", facts={"round": "0"}),
+        *(Said(RemindApprover(NUMBER, 1, 0, 0, NOON.isoformat(), each), due_at=at) for each in ("chiara", "dmitri")),
         Said(RemindApprovers(NUMBER, 1, 0, round=1, began_at=NOON.isoformat()), due_at=NOON + 3 * DAY),
     ]
     assert isinstance(hub.store.commits[-1][0], Changed) and hub.store.commits[-1][0].before == before
+
+
+def test_mail_that_is_throttled_in_the_middle_of_a_round_mails_nobody_twice():
+    hub = house()
+    steps.wait(hub, DAY)
+    hub.do(letters.write, reminder(hub))
+    chiara, dmitri = [message for message in hub.store.messages if isinstance(message, RemindApprover)]
+
+    hub.do(letters.write, chiara)
+    hub.mail.troubles = [Retryable("Not now.")]
+    with pytest.raises(Retryable):
+        hub.do(letters.write, dmitri)
+    hub.do(letters.write, dmitri)
+
+    assert [letter.to for letter in hub.mail.letters] == ["chiara@example.com", "dmitri@example.com"]
+
+
+def test_a_letter_that_comes_after_the_next_round_has_begun_or_after_the_answer_is_not_written():
+    hub = house()
+    after(hub, DAY)
+    chiara, dmitri = [message for message in hub.store.messages if isinstance(message, RemindApprover)]
+    after(hub, 2 * DAY)
+    hub.mail.letters.clear()
+
+    hub.do(letters.write, chiara)
+    steps.approve(hub, "dmitri")
+    hub.do(letters.write, replace(dmitri, round=1))
+
+    assert hub.mail.letters == []
 
 
 def test_an_escalation_opens_nothing_and_names_whom_it_is_about():
@@ -199,34 +230,35 @@ def test_the_reminder_of_an_earlier_application_does_not_run_beside_the_new_one(
     assert after(hub, 2 * DAY) == [("chiara", "remind"), ("dmitri", "remind")]
 
 
-def test_an_approval_in_the_same_moment_does_not_send_the_reminder_twice():
+def test_an_approval_in_the_same_moment_takes_the_approver_out_of_the_round():
     hub = house()
     steps.approve(hub, "chiara")
     steps.pump(hub)
     emma = steps.link(hub, "emma")
-    hub.mail.letters.clear()
     steps.wait(hub, DAY)
     hub.store.meanwhile = lambda: steps.answer(hub, emma)
 
     hub.do(letters.write, reminder(hub))
 
-    assert [letter.subject for letter in hub.mail.letters] == ["remind", "remind"]
+    assert [one.approver for one in hub.store.messages if isinstance(one, RemindApprover)] == ["felix"]
     application = hub.orders.get(NUMBER).application
     assert (application.reminders, application.decisions[-1].approver) == (1, "emma")
 
 
 def test_mail_that_is_down_keeps_the_reminder_for_later():
     hub = house()
-    message, commits = reminder(hub), list(hub.store.commits)
     steps.wait(hub, DAY)
+    hub.do(letters.write, reminder(hub))
+    chiara = next(message for message in hub.store.messages if isinstance(message, RemindApprover))
+    commits = list(hub.store.commits)
     hub.mail.troubles = [Retryable("Not now.")]
 
     with pytest.raises(Retryable):
-        hub.do(letters.write, message)
+        hub.do(letters.write, chiara)
     assert (hub.mail.letters, hub.store.commits) == ([], commits)
 
-    hub.do(letters.write, message)
-    assert len(hub.mail.letters) == 2
+    hub.do(letters.write, chiara)
+    assert [letter.to for letter in hub.mail.letters] == ["chiara@example.com"]
 
 
 def test_a_mailbox_that_takes_no_mail_breaks_neither_the_round_nor_the_chain():
@@ -234,7 +266,7 @@ def test_a_mailbox_that_takes_no_mail_breaks_neither_the_round_nor_the_chain():
     hub.mail.troubles = [Refused("The mail service refuses this letter.")]
 
     assert after(hub, DAY) == [("dmitri", "remind")]
-    assert hub.store.audited[1:] == ["letter_refused", "reminded"]
+    assert hub.store.audited[1:] == ["reminded", "letter_refused"]
     assert after(hub, 2 * DAY) == [("chiara", "remind"), ("dmitri", "remind")]
 
 
