@@ -29,7 +29,7 @@ from tests.adapters.test_old_items import RELEASES, stored
 from tests.fakes import FakeHub
 from tests.usecases import steps
 
-LINKS = sorted((Path(__file__).parent / "fixtures" / "links").glob("*.json"))
+LINKS = sorted((Path(__file__).parent / "fixtures" / "links").glob("*.json"), key=lambda file: file.stem)
 NUMBER = examples.NUMBER
 
 

@@ -3,23 +3,24 @@
 import base64
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.dynamo import contents
+from chalicelib.adapters.dynamo.records import rows
 from chalicelib.domain.approvals import editing
 from chalicelib.domain.approvals.routes import choose
 from chalicelib.domain.approvals.traits import Traits
-from chalicelib.domain.changes import Created
+from chalicelib.domain.changes import Created, Kept
 from chalicelib.domain.purchasing.order import Status
-from tests import examples
+from tests import examples, recorded
 from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
+from tests.adapters.test_records import FULL, read
 
 # One file a release that changed what is stored; none of them is ever edited.
-RELEASES = sorted((Path(__file__).parent.parent / "fixtures" / "items").glob("*.json"))
+RELEASES = sorted((recorded.FIXTURES / "items").glob("*.json"), key=lambda file: file.stem)
 
 
 def stored() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -53,6 +54,8 @@ def lost(before: Any, after: Any, path: str = "") -> list[str]:
     """Where something that was there no longer is, or says something else."""
     if isinstance(before, dict) and isinstance(after, dict):
         return [place for name, value in before.items() for place in lost(value, after.get(name), f"{path}.{name}")]
+    if path.endswith(".SS"):  # a set has no order
+        return lost(sorted(before), sorted(after or ()), path.removesuffix(".SS"))
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         pairs = enumerate(zip(before, after, strict=True))
         return [place for number, (old, new) in pairs for place in lost(old, new, f"{path}[{number}]")]
@@ -63,6 +66,46 @@ def test_contents_of_earlier_releases_are_read():
     packed = [item["piece"]["B"] for _, _, item in stored() if "piece" in item]
 
     assert [contents.joined([piece]).number for piece in packed] == [examples.NUMBER] * len(RELEASES)
+
+
+@pytest.mark.parametrize("release", [release.stem for release in RELEASES])
+def test_every_record_of_a_release_is_read_and_loses_nothing_when_it_is_kept(release: str, tables: DynamoStore):
+    before = {(table, *_key(item)): item for name, table, item in stored() if name == release}
+    for (table, *_), item in before.items():
+        tables.put(table, item)
+    tables.commit(Created(examples.person("anna")))  # whose session it is
+
+    for record in FULL:
+        table, *key = rows(record, tables.tables)[0].key
+        if (table.removeprefix(PREFIX), *key) in before:
+            found = read(tables, record)
+            assert isinstance(found, type(record))
+            tables.commit(Kept(found))
+
+    after = {(table, *_key(item)): item for table in recorded.TABLES for item in tables.items(table)}
+    assert [(key, *places) for key, item in before.items() if (places := lost(_open(item), after.get(key)))] == []
+
+
+def test_the_newest_file_has_every_shape_that_is_stored_today():
+    held, today = set(shapes(json.loads(RELEASES[-1].read_text()))), set(shapes(recorded.items()))
+
+    assert sorted(today - held) == [], "run `python -m tests.recorded` with the name of the release to come"
+
+
+def shapes(tables: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+    """Where something stands in an item, whatever it says."""
+    for table, items in tables.items():
+        for item in items:
+            yield from (f"{table}{place}" for place in lost(item, {}))
+
+
+def _key(item: dict[str, Any]) -> tuple[str, ...]:
+    return item["pk"]["S"], item.get("sk", {"S": ""})["S"]
+
+
+def _open(item: dict[str, Any]) -> dict[str, Any]:
+    """Without what is packed, which nobody can compare."""
+    return {name: value for name, value in item.items() if name != "piece"}
 
 
 def test_fields_that_were_not_there_yet_read_as_their_defaults(tables: DynamoStore):

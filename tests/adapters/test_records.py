@@ -106,7 +106,8 @@ FULL = [
                 at_amazon=Mode.TEST,
                 password_set_at=NOON,
                 password_set_by="gita",
-            )
+            ),
+            "lab": examples.credentials("lab"),
         },
         extrinsics={},
         tolerance=Decimal("0.10"),
