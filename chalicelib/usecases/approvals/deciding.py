@@ -16,12 +16,14 @@ from chalicelib.domain.purchasing import approval, deputies
 from chalicelib.domain.purchasing.order import PurchaseOrder, Status, checked_comment
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
+from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
 from chalicelib.usecases.mail import no_longer_waiting
 from chalicelib.usecases.purchasing.application import asked
 from chalicelib.usecases.purchasing.leaving import leaving
+from chalicelib.usecases.purchasing.matching import begun_or_ended
 
 _NEWS = {Status.ORDERED: "approved", Status.REMANDED: "remanded", Status.DISAPPROVED: "disapproved"}
 
@@ -37,6 +39,7 @@ def decide(
     where: str,
     at: datetime,
     orders: PurchaseOrders,
+    invoices: Invoices,
     people: People,
     settings: Settings,
     link_keys: LinkKeys,
@@ -75,6 +78,7 @@ def decide(
         *_carried(application, answered, at),
         *no_longer_waiting(order, answered, at=at, people=people),
         *_consequences(answered, link.step, at),
+        *begun_or_ended(order, answered, at=at, orders=orders, invoices=invoices, settings=settings),
     )
     return answered
 

@@ -9,6 +9,7 @@ from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.errors import Problem, Refused
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
+from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
@@ -46,6 +47,7 @@ def approve_several(
     at: datetime,
     pause: Pause,
     orders: PurchaseOrders,
+    invoices: Invoices,
     people: People,
     settings: Settings,
     link_keys: LinkKeys,
@@ -74,6 +76,7 @@ def approve_several(
                     where=where,
                     at=at,
                     orders=orders,
+                    invoices=invoices,
                     people=people,
                     settings=settings,
                     link_keys=link_keys,

@@ -28,12 +28,14 @@ from chalicelib.domain.purchasing.editing import offered_version
 from chalicelib.domain.purchasing.order import PurchaseOrder, Status, checked_comment
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
+from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
 from chalicelib.usecases.mail import no_longer_waiting
 from chalicelib.usecases.purchasing.editing import AS_IT_IS, Wish, edited
 from chalicelib.usecases.purchasing.leaving import leaving
+from chalicelib.usecases.purchasing.matching import begun_or_ended
 
 # Beside the order itself and its entries of the inboxes, in the hundred items of one commit: those of the latest steps.
 MOST_TOLD = 60
@@ -48,6 +50,7 @@ def apply(
     at: datetime,
     ids: Ids,
     orders: PurchaseOrders,
+    invoices: Invoices,
     people: People,
     settings: Settings,
     addresses: Addresses,
@@ -89,7 +92,11 @@ def apply(
     entry = Audited("applied", number, by=by.id, at=at, where=where, facts=facts)
     if application.automatic:
         applying = approval.ordered(applying, at=at)
-    commit(*new.changes, Changed(before, applying), entry, *_said(applying, at=at), *_indexed(before, order, at=at))
+    begun = begun_or_ended(
+        before, applying, content=new.content, at=at, orders=orders, invoices=invoices, settings=settings
+    )
+    said = (*_said(applying, at=at), *_indexed(before, order, at=at))
+    commit(*new.changes, Changed(before, applying), entry, *said, *begun)
     return applying
 
 
@@ -123,7 +130,9 @@ def cancel(
     where: str,
     at: datetime,
     orders: PurchaseOrders,
+    invoices: Invoices,
     people: People,
+    settings: Settings,
     commit: Commit,
 ) -> PurchaseOrder:
     """Gives the order up: its applicant or a purchasing administrator may. Canceling twice changes nothing.
@@ -139,6 +148,7 @@ def cancel(
         Audited("canceled", number, by=by.id, at=at, where=where, facts={"comment": canceled.closed_reason}),
         *(Erased(each) for each in over(number, at=at)),
         *no_longer_waiting(order, canceled, at=at, people=people),
+        *begun_or_ended(order, canceled, at=at, orders=orders, invoices=invoices, settings=settings),
     ]
     if by.id != order.applicant:
         changes.append(Said(TellApplicant(number, news="canceled"), due_at=at))

@@ -15,9 +15,10 @@ from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.purchasing import matching
 from chalicelib.domain.purchasing.confirmation import AmazonSide
+from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.invoices import Invoiced
 from chalicelib.domain.purchasing.matching import Match, OrderMatch
-from chalicelib.domain.purchasing.order import Content, PurchaseOrder
+from chalicelib.domain.purchasing.order import Content, PurchaseOrder, Status
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice, InvoiceState
 from chalicelib.domain.purchasing.shipping import Shipments
@@ -25,6 +26,8 @@ from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
 
+# What takes effect even where the order's life has no place for it; it is a contradiction as long as that is so.
+_PROOFS = {Kind.SHIP_NOTICE, Kind.INVOICE}
 # An invoice is as good as the worst of its orders.
 _WORST = (InvoiceState.DIFFERS, InvoiceState.OPEN, InvoiceState.MATCHED)
 
@@ -86,6 +89,33 @@ def rebooked(
     before = situation(order, orders)
     turn = Turn(before, replace(before, receipts=receipts))
     return [Changed(order, order), *rematched([turn], at=at, orders=orders, invoices=invoices, settings=settings)]
+
+
+def begun_or_ended(
+    before: PurchaseOrder,
+    after: PurchaseOrder,
+    *,
+    content: Content | None = None,
+    at: datetime,
+    orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
+) -> list[Change]:
+    """What goes with an order that becomes Amazon's, or no longer is, after Amazon wrote about it: what it has asked
+    for is compared anew, and nobody need wonder any more why it wrote. To be written together with the order's head.
+    ``content`` is what is ordered now, when that is not stored yet."""
+    is_ordered = after.status is Status.ORDERED
+    if before.status is after.status and before.delivery is after.delivery:
+        return []
+    changes: list[Change] = []
+    documents = orders.documents(before.number) if is_ordered else ()
+    if any(each.kind in _PROOFS for each in documents) and not any(each.is_waiting for each in documents):
+        changes.append(Erased(needed(Reason.CONTRADICTION, before.number, at=at)))
+    if is_ordered is not (before.status is Status.ORDERED) and orders.invoiced(before.number).papers:
+        known = situation(before, orders)
+        turn = Turn(known, replace(known, order=after, content=content or known.content))
+        changes += rematched([turn], at=at, orders=orders, invoices=invoices, settings=settings)
+    return changes
 
 
 def rematched(

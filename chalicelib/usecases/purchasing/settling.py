@@ -13,9 +13,12 @@ from chalicelib.domain.purchasing.delivery import Answer, Receipt
 from chalicelib.domain.purchasing.order import Delivery, deliver
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
+from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.purchasing import PurchaseOrders
+from chalicelib.ports.settings import Settings
 from chalicelib.usecases.attention import waiting
 from chalicelib.usecases.purchasing.leaving import leaving
+from chalicelib.usecases.purchasing.matching import begun_or_ended
 
 
 class Settlement(StrEnum):
@@ -26,17 +29,29 @@ class Settlement(StrEnum):
     GIVE_UP = "give_up"  # Amazon does not have it and should not get it
 
 
-def send_again(number: str, *, by: Person, where: str, at: datetime, orders: PurchaseOrders, commit: Commit) -> None:
+def send_again(
+    number: str,
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
+    commit: Commit,
+) -> None:
     """After a refusal and a correction: the same order under a new payloadID. Raises Refused when it is not refused."""
     _refuse_others(by)
     order = orders.get(number)
     if order.delivery is not Delivery.REFUSED:
         raise Refused("Only an order that Amazon refused can be sent again.", order=number)
+    sent = deliver(order, "send", at=at)
     commit(
-        Changed(order, deliver(order, "send", at=at)),
+        Changed(order, sent),
         Audited("sent_again", number, by=by.id, at=at, where=where),
         Erased(needed(Reason.REFUSED_DELIVERY, number, at=at)),
         *leaving(number, at=at),
+        *begun_or_ended(order, sent, at=at, orders=orders, invoices=invoices, settings=settings),
     )
 
 
@@ -74,12 +89,23 @@ def retry(
     at: datetime,
     attention: AttentionItems,
     orders: PurchaseOrders,
+    invoices: Invoices,
+    settings: Settings,
     commit: Commit,
 ) -> None:
     """Sends an order that was refused, or did not leave, once more. Raises Conflict when that is no longer needed."""
     item = waiting(item_id, Reason.REFUSED_DELIVERY, Reason.STUCK_DELIVERY, by=by, attention=attention)
     if item.reason is Reason.REFUSED_DELIVERY:
-        send_again(item.subject, by=by, where=where, at=at, orders=orders, commit=commit)
+        send_again(
+            item.subject,
+            by=by,
+            where=where,
+            at=at,
+            orders=orders,
+            invoices=invoices,
+            settings=settings,
+            commit=commit,
+        )
         return
     order = orders.get(item.subject)
     if order.delivery is not Delivery.PENDING:
