@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.purchasing import invoices, shipping
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
-from chalicelib.domain.purchasing.invoices import Invoiced, InvoiceNotice
+from chalicelib.domain.purchasing.invoices import Invoiced, InvoiceNotice, Purpose
 from chalicelib.domain.purchasing.matching import Difference, Match, OrderMatch, matched
 from chalicelib.domain.purchasing.order import Delivery, Status
 from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
@@ -152,3 +152,31 @@ def test_a_sum_for_the_whole_order_is_matched_once_everything_has_arrived():
     assert [match(bill, sent=sent).state for sent in ((), (ship_notice((1, 2)),), (WHOLE,))] == [
         *(Match.OPEN, Match.OPEN, Match.MATCHED),
     ]
+
+
+def credit(*lines: int, pieces: int = -2) -> InvoiceNotice:
+    return invoice_notice(
+        share(*(asked(line, pieces) for line in lines)), number="K-1", purpose=Purpose.CREDIT, payload_id="k-1"
+    )
+
+
+@pytest.mark.parametrize("received", [None, {1: ReceivedLine(2), 2: ReceivedLine(2)}])
+def test_an_order_that_went_back_and_was_credited_is_closed(received: dict[int, ReceivedLine] | None):
+    bill = invoice_notice(payload_id="i-1")
+
+    assert match(bill, credit(1, 2), sent=(WHOLE,), received=received).state is Match.MATCHED
+    assert match(bill, credit(1), sent=(WHOLE,), received=received).state is Match.MATCHED
+
+
+def test_a_credit_for_what_went_back_keeps_nothing_open_but_what_never_came():
+    bill = invoice_notice(payload_id="i-1")
+
+    assert match(bill, credit(1, pieces=-1), sent=(WHOLE,)).state is Match.MATCHED
+    assert match(bill, credit(1, pieces=-1), sent=(ship_notice((1, 2)),)).state is Match.OPEN
+    assert match(invoice_notice(share(asked(1)), payload_id="i-1"), credit(1), sent=(WHOLE,)).state is Match.OPEN
+
+
+def test_a_wrong_invoice_that_was_credited_in_full_does_not_keep_the_right_one_open():
+    wrong, right = invoice_notice(payload_id="i-1"), invoice_notice(number="I-2", payload_id="i-2")
+
+    assert match(wrong, credit(1, 2), right, sent=(WHOLE,)).state is Match.MATCHED

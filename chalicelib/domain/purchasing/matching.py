@@ -120,10 +120,12 @@ class _Asked:
         self.papers = papers
         self.currency = currency
         self.pieces: dict[int, int] = {}
+        self.before_credits: dict[int, int] = {}
         self.charged: dict[int, Money] = {}
         self.entries: dict[int, int] = {}
         for line in (line for paper in papers for line in paper.lines):
             self.pieces[line.line] = self.pieces.get(line.line, 0) + line.quantity
+            self.before_credits[line.line] = self.before_credits.get(line.line, 0) + max(line.quantity, 0)
             self.charged[line.line] = self.charged.get(line.line, Money.zero(currency)) + line.net
             self.entries[line.line] = self.entries.get(line.line, 0) + 1
 
@@ -168,7 +170,8 @@ def _line(
         received=None if booked is None else booked.received,
         invoiced=max(pieces, 0),
         charged=max(charged, Money.zero(asked.currency)),
-        is_settled=not findings and pieces == arrived == expected,
+        # What went back was asked for once: credited or not, nothing more is to come of it.
+        is_settled=not findings and arrived == expected and expected in {pieces, asked.before_credits.get(number, 0)},
         findings=findings,
     )
 
