@@ -93,7 +93,9 @@ class Invoice:
 def registered(entry: Invoice | None, notice: InvoiceNotice, *, file: str, at: datetime) -> Invoice:
     """The entry after this document, which came at ``at``. Raises Refused for endless corrections."""
     key = key_of(notice.supplier, notice.number)
-    entry = entry or Invoice(key, notice.supplier, notice.number, notice.dated_at or at, InvoiceState.OPEN)
+    # A date in the future must not keep an invoice at the top of the register for years.
+    listed_at = min(notice.dated_at or at, at)
+    entry = entry or Invoice(key, notice.supplier, notice.number, listed_at, InvoiceState.OPEN)
     said = Version(
         key=key,
         payload_id=notice.payload_id,

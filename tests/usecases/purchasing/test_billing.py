@@ -113,6 +113,15 @@ def test_an_invoice_for_information_asks_for_nothing():
     assert (states(hub), len(hub.orders.documents(NUMBER))) == ({}, 1)
 
 
+def test_an_invoice_dated_in_the_future_is_listed_where_it_came():
+    hub = house(Delivery.CONFIRMED)
+
+    steps.hear(hub, asked_for(invoice_notice(payload_id="i-1", at=NOON + 3_000 * HOUR)))
+
+    (entry,) = hub.invoices.newest().rows
+    assert (entry.listed_at, entry.said.dated_at) == (NOON + HOUR, NOON + 3_000 * HOUR)
+
+
 # What does not agree.
 
 
