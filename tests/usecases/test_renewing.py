@@ -4,13 +4,13 @@ import pytest
 
 from chalicelib.domain.approvals import links
 from chalicelib.domain.approvals.application import Verdict
-from chalicelib.domain.approvals.renewing import FRESH_EVERY, MOST_FRESH
+from chalicelib.domain.approvals.renewing import COUNTED_FOR, FRESH_EVERY, MOST_FRESH
 from chalicelib.domain.approvals.routes import LINK_LASTS
 from chalicelib.domain.changes import Audited, Said
 from chalicelib.domain.errors import NotFound, Problem, Refused
 from chalicelib.domain.messages import SendFreshLink
 from chalicelib.usecases.approvals import renewing
-from tests.examples import DAY, HOUR, NOON, NUMBER
+from tests.examples import DAY, HOUR, MINUTE, NOON, NUMBER
 from tests.fakes import FakeHub
 from tests.usecases import steps
 from tests.usecases.approving import AWAY, REMAND, house, refused
@@ -96,13 +96,20 @@ def test_who_asks_while_the_link_lives_gets_the_same_one_again_so_that_nobody_ca
     assert steps.answer(hub, token).application.step == 1
 
 
-def test_it_is_sent_every_ten_minutes_at_most_and_five_times_in_all():
+def test_it_is_sent_every_ten_minutes_at_most_and_five_times_until_a_day_has_passed():
     hub, token = expired()
     for _ in range(MOST_FRESH):
         ask_for_fresh(hub, token)
         assert "a few minutes ago" in str(not_sent(hub, token))
         steps.wait(hub, FRESH_EVERY)
 
+    assert "several times already" in str(not_sent(hub, token))
+    steps.wait(hub, COUNTED_FOR - FRESH_EVERY - MINUTE)
+    assert "several times already" in str(not_sent(hub, token))
+    steps.wait(hub, MINUTE)
+    for _ in range(MOST_FRESH):
+        ask_for_fresh(hub, token)
+        steps.wait(hub, FRESH_EVERY)
     assert "several times already" in str(not_sent(hub, token))
 
 

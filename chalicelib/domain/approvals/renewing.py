@@ -8,8 +8,10 @@ from chalicelib.domain.errors import Refused
 
 # Long enough for a slow mail, short enough for somebody who deleted it.
 FRESH_EVERY = timedelta(minutes=10)
-# Whoever still holds a dead link may have it sent, so that a mailbox must not be filled by that.
+# Whoever still holds a dead link may have it sent, so that a mailbox must not be filled by that. A day that passes
+# without one begins anew, so that an approver who comes back in a month is not shut out for good.
 MOST_FRESH = 5
+COUNTED_FOR = timedelta(days=1)
 
 
 def refreshed(application: Application, approver: str, *, at: datetime) -> Application:
@@ -18,7 +20,7 @@ def refreshed(application: Application, approver: str, *, at: datetime) -> Appli
     last = renewal_of(application, approver)
     if last and last.times and at < last.sent_at + FRESH_EVERY:
         raise Refused("A fresh link was sent a few minutes ago. Please look into the mailbox, also among the junk.")
-    times = last.times if last else 0
+    times = last.times if last and at < last.sent_at + COUNTED_FOR else 0
     if times >= MOST_FRESH:
         raise Refused("A fresh link was sent several times already. Please ask your purchasing administrator.")
     if at < expires_at(application, approver):
