@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.addresses import ShippingAddress
+from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.approvals.application import Decision
 from chalicelib.domain.directory import Person
 from chalicelib.domain.exports import Encoding
@@ -16,7 +17,7 @@ from chalicelib.domain.purchasing import shipping
 from chalicelib.domain.purchasing.cart import Line
 from chalicelib.domain.purchasing.confirmation import LineAtAmazon
 from chalicelib.domain.purchasing.delivery import Answer
-from chalicelib.domain.purchasing.order import Delivery
+from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
 from chalicelib.domain.purchasing.shipping import Shipment
 from chalicelib.ports.purchasing import Whole
 from chalicelib.views import sheets
@@ -53,6 +54,7 @@ class _Row:
     at_amazon: LineAtAmazon | None = None
     shipped: int | None = None
     tracking: tuple[str, ...] = ()
+    amazon_orders: tuple[str, ...] = ()
 
 
 def _lines(whole: Whole, people: Mapping[str, Person], zone: ZoneInfo) -> Iterator[_Row]:
@@ -64,13 +66,26 @@ def _lines(whole: Whole, people: Mapping[str, Person], zone: ZoneInfo) -> Iterat
     sent = shipping.shipped(whole.shipments, {line.number: line.quantity for line in lines}) if shipments else {}
     for line in lines:
         at_amazon = whole.at_amazon.lines.get(line.number)
-        yield _Row(common, line, at_amazon, sent.get(line.number), _tracking(line.number, shipments))
+        numbers = _amazon_orders(line.number, at_amazon, shipments)
+        yield _Row(common, line, at_amazon, sent.get(line.number), _tracking(line.number, shipments), numbers)
 
 
 def _tracking(line: int, shipments: Sequence[Shipment]) -> tuple[str, ...]:
-    """Of the boxes that this line may be in: a shipment without lines is all of the order."""
-    carrying = (each for each in shipments if each.counts and (not each.lines or line in dict(each.lines)))
+    """Of the boxes that this line may be in."""
+    carrying = (each for each in shipments if each.counts and _may_hold(each, line))
     return tuple(package.tracking for shipment in carrying for package in shipment.packages)
+
+
+def _amazon_orders(line: int, told: LineAtAmazon | None, shipments: Sequence[Shipment]) -> tuple[str, ...]:
+    """As the confirmation says, and as the ship notices do, which may come first or alone."""
+    confirmed = told.amazon_orders if told else ()
+    noticed = (number for each in shipments if _may_hold(each, line) for number in each.amazon_orders)
+    return tuple(dict.fromkeys((*confirmed, *noticed)))
+
+
+def _may_hold(shipment: Shipment, line: int) -> bool:
+    """A shipment without lines is all of the order."""
+    return not shipment.lines or line in dict(shipment.lines)
 
 
 def _common(whole: Whole, people: Mapping[str, Person], zone: ZoneInfo) -> dict[str, str]:
@@ -86,9 +101,7 @@ def _common(whole: Whole, people: Mapping[str, Person], zone: ZoneInfo) -> dict[
         "Applied at": sheets.moment(application.applied_at if application else None, zone),
         "Applicant": order.applicant_name,
         "Applicant e-mail": applicant.email if applicant else "",
-        "Approvers": _AUTOMATIC
-        if application and application.automatic
-        else sheets.joined(_approver(each, people) for each in decisions),
+        "Approvers": _approvers(order, people),
         "Decided at": sheets.moment(last.at if last else None, zone),
         "Comment": sheets.joined((order.comment, last.comment if last else "", order.closed_reason)),
         "Ordered at": sheets.moment(order.ordered_at, zone),
@@ -102,6 +115,18 @@ def _common(whole: Whole, people: Mapping[str, Person], zone: ZoneInfo) -> dict[
         "Order total": sheets.amount(order.total),
         "Last error": _trouble(whole),
     }
+
+
+def _approvers(order: PurchaseOrder, people: Mapping[str, Person]) -> str:
+    """Who answered; while an order waits, who is asked too."""
+    application = order.application
+    if application is None:
+        return ""
+    if application.automatic:
+        return _AUTOMATIC
+    waiting = applications.undecided(application) if order.status is Status.APPLYING else ()
+    asked = (f"{_name(each, people)} (asked)" for each in waiting)
+    return sheets.joined((*(_approver(each, people) for each in application.decisions), *asked))
 
 
 def _approver(decision: Decision, people: Mapping[str, Person]) -> str:
@@ -153,7 +178,7 @@ def _unspsc(line: Line) -> str:
 _TABLE: Sequence[tuple[str, Callable[[_Row], str]]] = (
     *((name, _of(name)) for name in ("PO number", "Status", "Mode", "Applied at", "Applicant", "Applicant e-mail")),
     *((name, _of(name)) for name in ("Approvers", "Decided at", "Comment", "Ordered at")),
-    ("Amazon order numbers", _said(lambda line: sheets.joined(line.amazon_orders))),
+    ("Amazon order numbers", lambda row: sheets.joined(row.amazon_orders)),
     *((name, _of(name)) for name in ("Billing group", "Ship-to", "Ship-to address")),
     ("Line", _ordered(lambda line: str(line.number))),
     ("ASIN", _ordered(lambda line: line.asin)),

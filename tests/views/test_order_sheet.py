@@ -177,6 +177,29 @@ def test_a_whole_shipment_is_every_lines():
     ]
 
 
+def test_amazons_numbers_are_known_from_ship_notices_too():
+    first = Shipment("S-1", "p", NOON, lines=((1, 2),), amazon_orders=("111-1",))
+    everything = Shipment("S-2", "p", NOON, amazon_orders=("111-2",))
+    gone = Shipment("S-3", "p", NOON, amazon_orders=("111-3",), is_withdrawn=True)
+    shipments = Shipments("PO-1001", {each.id: each for each in (first, everything, gone)})
+    side = AmazonSide("PO-1001", {1: LineAtAmazon(1, LineState.ACCEPTED, 2, None, ("111-2", "111-0"))})
+
+    rows = read(whole(shipments=shipments, at_amazon=side))
+
+    assert [row["Amazon order numbers"] for row in rows] == ["111-2; 111-0; 111-1", "111-2"]
+
+
+def test_while_an_order_waits_it_says_who_is_asked():
+    decided = replace(examples.asked(), decisions=(Decision(0, "chiara", Verdict.APPROVE, "chiara", NOON),), step=1)
+
+    rows = [read(whole(examples.applying(application=each)))[0] for each in (examples.asked(), decided)]
+
+    assert [row["Approvers"] for row in rows] == [
+        "Chiara Rossi (asked); Dmitri Orlov (asked)",
+        "Chiara Rossi; Emma Lindqvist (asked); Felix Okafor (asked)",
+    ]
+
+
 def test_yen_have_no_decimals():
     cart = examples.cart([examples.line(unit_price=examples.jpy("1200"))], currency="JPY")
 
