@@ -86,7 +86,9 @@ def _shown(occasion: Occasion) -> Sequence[Line]:
 def _sentences(occasion: Occasion, saying: Saying) -> tuple[str, ...]:
     application = occasion.order.application
     if occasion.name == "approved" and application and application.automatic:
-        return (marked("Your order is small enough to be approved without asking anybody. It is on its way to Amazon."),)
+        return (
+            marked("Your order is small enough to be approved without asking anybody. It is on its way to Amazon."),
+        )
     if occasion.token and occasion.on_behalf_of:
         return (*saying.sentences, marked("{on_behalf_of} is away, so this comes to you. Both names are written down."))
     return saying.sentences

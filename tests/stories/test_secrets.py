@@ -117,7 +117,8 @@ def documents(town: Town) -> Iterator[tuple[str, bytes]]:
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         for name in (each["Key"] for each in page["Contents"]):
             content = s3.get_object(Bucket=bucket, Key=name)["Body"].read()
-            plain = content if name.startswith("exports/") else gzip.decompress(content)  # people fetch those as they are
+            # People fetch exports as they are.
+            plain = content if name.startswith("exports/") else gzip.decompress(content)
             yield name.partition("/")[0], name.encode() + plain
 
 
