@@ -14,7 +14,7 @@ from local import proxy
 from tests.fakes import hub
 from tests.handlers.browser import Browser
 
-BOUNDARY = "----WebKitFormBoundaryx3sWmYbNqQ0l1A2b"
+BOUNDARY = "----a-boundary-as-browsers-make-them"
 Part = tuple[str, bytes]
 
 
