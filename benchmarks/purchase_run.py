@@ -31,6 +31,8 @@ APPROVERS = ("chiara", "emma", "felix")
 PAGES = "pages"
 # What an order sets in motion; tables of orders are nobody's purchase.
 QUIET = ("purchase-orders-out", "letters", "mail-events", "projections")
+# Where an order leaves something that stays.
+KEPT = ("purchase-orders", "audit", "punch-outs", "invoices", "search-terms")
 # The lines of local/gateway.py and local/pump.py.
 _REQUEST = re.compile(r"INFO local\.gateway: \S+ (\S+) \d+ (\d+) ms")
 _JOB = re.compile(r"INFO local\.pump: (\S+) (\d+) ms")
@@ -181,7 +183,7 @@ def _reading(stack: Stack) -> _Reading:
         log_bytes=sum(len(line.encode()) + 1 for line in ours),
         documents=len(documents),
         document_bytes=sum(document["Size"] for document in documents),
-        stored_bytes=sum(_stored(stack, table) for table in ("purchase-orders", "audit", "punch-outs")),
+        stored_bytes=sum(_stored(stack, table) for table in KEPT),
     )
 
 
