@@ -2,14 +2,15 @@
 
 import random
 import string
+from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.changes import Created
+from chalicelib.domain.changes import Changed, Created
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.cart import MOST_LINES
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
-from chalicelib.domain.purchasing.order import Delivery, PurchaseOrder, Status
+from chalicelib.domain.purchasing.order import LIFE, Delivery, PurchaseOrder, Status
 from chalicelib.domain.purchasing.shipping import Shipment, Shipments
 from chalicelib.ports.purchasing import Page, Whole
 from tests import examples
@@ -44,6 +45,28 @@ def test_several_statuses_are_one_list_newest_first(store: Store):
     assert numbers(first) == ["PO-010", "PO-009", "PO-008", "PO-006"]
     assert numbers(second) == ["PO-005", "PO-004", "PO-002", "PO-001"]
     assert second.next is None
+
+
+@pytest.mark.parametrize(("before", "after"), sorted({(status, to) for (status, _), to in LIFE.items()}))
+@pytest.mark.parametrize("reads", range(1, 7))
+def test_an_order_that_moves_while_the_lists_are_read_is_met(
+    tables: DynamoStore, monkeypatch: pytest.MonkeyPatch, before: Status, after: Status, reads: int
+):
+    """It moves after so many of the lists were read."""
+    order = examples.order(status=before)
+    tables.commit(Created(order))
+    index = tables.tables.purchase_orders.by_status
+    query, done = index.query, []
+
+    def querying(*args: object, **named: object) -> list[object]:
+        if len(done) == reads:
+            tables.commit(Changed(order, replace(order, status=after)))
+        done.append(args)
+        return list(query(*args, **named))
+
+    monkeypatch.setattr(index, "query", querying)
+
+    assert numbers(tables.orders.listed(tuple(Status))) == [order.number]
 
 
 def test_the_last_page_leads_nowhere(store: Store):

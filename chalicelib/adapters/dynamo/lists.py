@@ -36,13 +36,14 @@ def newest(index: Any, of: str, *, after: str | None, most: int) -> Listed:
     return merged(index, (of,), after=after, most=most)
 
 
-def merged(index: Any, of: Sequence[str], *, after: str | None, most: int) -> Listed:
-    """Several lists of an index as one: an order has the same place in all of them. Raises Refused for a cursor that
-    this list did not give out."""
+def merged(index: Any, of: Sequence[str], *, in_turn: Sequence[str] = (), after: str | None, most: int) -> Listed:
+    """Several lists of an index as one: an order has the same place in all of them. ``in_turn`` is how to read them so
+    that an order which moves meanwhile is met in one of the two. Raises Refused for a cursor that this list did not
+    give out."""
     name = f"{index.Meta.index_name}#{'+'.join(of)}"
     older = index.Meta.attributes["listed_at"] < position(after, name) if after is not None else None
     found: set[str] = set()  # while an order moves from one list to another it may be seen in both
-    for each in of:
+    for each in in_turn or of:
         with reading.retryable():
             # One more than a page holds tells whether there is another page.
             rows = index.query(each, older, scan_index_forward=False, limit=most + 1)

@@ -9,7 +9,7 @@
 | a document by its payloadID             | GetItem, consistent                                             |
 | a person's orders, newest first         | Query by-applicant, then BatchGetItem of the heads, consistent  |
 | all orders of a status, newest first    | Query by-status, then BatchGetItem of the heads, consistent     |
-| those of several statuses as one list   | the same, a Query each                                          |
+| those of several statuses as one list   | the same, a Query each, in the turn of an order's life          |
 | how many have a status                  | Query by-status, COUNT                                          |
 | many orders with all that is theirs     | BatchGetItem, consistent                                        |
 """
@@ -36,6 +36,12 @@ from chalicelib.ports.purchasing import Page, Whole
 
 HEAD, DISPATCH, AMAZON, RECEIPTS = "head", "dispatch", "amazon", "receipts"
 SHIPMENTS, INVOICED = "shipments", "invoiced"
+# As orders move: whichever moves while the lists are read one after the other, stands in a later one then. What is
+# remanded may come back, so the list where it came from is read again.
+_IN_TURN = (
+    *(Status.CART, Status.APPLYING, Status.REMANDED, Status.APPLYING),
+    *(Status.ORDERED, Status.CANCELED, Status.DISAPPROVED),
+)
 NO_ORDER = "There is no such order."
 
 
@@ -190,7 +196,9 @@ class DynamoPurchaseOrders:
         return self.listed([status], after=after, most=most)
 
     def listed(self, statuses: Sequence[Status], *, after: str | None = None, most: int = 25) -> Page:
-        listed = lists.merged(self._items.by_status, [str(each) for each in statuses], after=after, most=most)
+        in_turn = [str(each) for each in _IN_TURN if each in statuses] if len(statuses) > 1 else ()
+        of = [str(each) for each in statuses]
+        listed = lists.merged(self._items.by_status, of, in_turn=in_turn, after=after, most=most)
         return self._page(listed, lambda order: order.status in statuses)
 
     def count(self, statuses: Sequence[Status]) -> int:
