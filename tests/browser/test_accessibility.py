@@ -27,7 +27,10 @@ WIDTHS = (360, 768, 1024, 1366, 1600)
 SEEN = ["color-contrast", "scrollable-region-focusable", "target-size"]
 LOOK = """rules => axe.run(document, {resultTypes: ['violations'], ...(rules && {runOnly: rules})}).then(found => found
   .violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => [one.id, one.nodes[0].html]))"""
-IS_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
+# A page that scrolls sideways, or something that sticks out of its sheet.
+IS_WIDE = """() => document.documentElement.scrollWidth > window.innerWidth
+  || [...document.querySelectorAll('.sheet :is(table, .button, input, select, dl, p)')].some(one => one.checkVisibility()
+    && one.getBoundingClientRect().right > one.closest('.sheet').getBoundingClientRect().right + 1)"""
 # Whatever has the keyboard without showing it; nothing has it between the last thing on a page and the first.
 UNSEEN = """() => {
   const one = document.activeElement;
