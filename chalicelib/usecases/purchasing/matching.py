@@ -133,10 +133,11 @@ def rematched(
     tolerance = settings.integration().tolerance
     after = {turn.after.order.number: turn.after.matched(tolerance) for turn in turns}
     changes: list[Change] = []
-    for turn in turns:
-        changes += _noted(turn.before.matched(tolerance), after[turn.after.order.number], turn.after.order, at)
     keys = {paper.key for turn in turns for paper in turn.after.invoiced.papers.values()} - {entry.key if entry else ""}
     affected = [(each, each) for each in invoices.several(sorted(keys))]
+    listed = {each.key: each.state for each in (*(known for known, _ in affected), *([stored] if stored else []))}
+    for turn in turns:
+        changes += _noted(turn.before.matched(tolerance), after[turn.after.order.number], listed, turn.after.order, at)
     for before, now in [*affected, *([(stored, entry)] if entry else [])]:
         settled = replace(now, state=_state(now, _matches(now, after, orders, tolerance)))
         if before is None:
@@ -171,14 +172,19 @@ def _state(entry: Invoice, matches: Sequence[OrderMatch | None]) -> InvoiceState
     return min(states, key=_WORST.index, default=InvoiceState.UNMATCHED)
 
 
-def _noted(before: OrderMatch, after: OrderMatch, order: PurchaseOrder, at: datetime) -> Iterator[Change]:
+def _noted(
+    before: OrderMatch, after: OrderMatch, listed: Mapping[str, InvoiceState], order: PurchaseOrder, at: datetime
+) -> Iterator[Change]:
     """An entry appears with the first difference, and leaves with the last. Whoever ignored it is not told again of
-    what they know."""
+    what they know; ``listed``, the register's states so far, tell what a tolerance changed meanwhile."""
     trouble = needed(Reason.INVOICE_DIFFERS, order.number, at=at, lines=_lines(after))
-    has_papers = bool(after.invoices)
-    if after.state is Match.DIFFERS and has_papers and after.differences != before.differences:
+    has_papers, differs = bool(after.invoices), InvoiceState.DIFFERS
+    agreed = {InvoiceState.OPEN, InvoiceState.MATCHED}
+    is_new = any(state in agreed and before.invoices.get(key) is differs for key, state in listed.items())
+    is_gone = any(state is differs and before.invoices.get(key) in agreed for key, state in listed.items())
+    if after.state is Match.DIFFERS and has_papers and (is_new or after.differences != before.differences):
         yield Kept(trouble)
-    if before.state is Match.DIFFERS and after.state is not Match.DIFFERS:
+    if (is_gone or before.state is Match.DIFFERS) and after.state is not Match.DIFFERS:
         yield Erased(trouble)
 
 

@@ -1,7 +1,6 @@
 """Ship notices and invoices as they come, and what becomes of the order and of the register."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
@@ -21,7 +20,6 @@ from tests.fakes import FakeHub
 from tests.usecases import steps
 from tests.usecases.purchasing.billing import asked_for, book, figures, match, shipped, states
 from tests.usecases.purchasing.hearing import ACCEPTED, CHANGED, confirmation, delivered, house
-from tests.usecases.purchasing.sending import send_again
 
 BILL = invoice_notice(payload_id="i-1")
 SENT = ship_notice(payload_id="s-1")
@@ -197,51 +195,6 @@ def test_an_order_that_was_never_placed_may_be_invoiced_and_somebody_looks():
     assert (states(hub), sorted(reasons(hub))) == (
         *({"INV-1": "differs"}, [Reason.CONTRADICTION, Reason.INVOICE_DIFFERS]),
     )
-
-
-def test_an_invoice_that_came_before_the_approval_is_compared_anew_with_the_order():
-    hub = fakes.hub(examples.applying(), examples.content())
-    steps.hear(hub, asked_for(BILL))
-    before = (states(hub), sorted(reasons(hub)))
-
-    steps.approve(hub, "chiara", "emma", "felix")
-
-    assert before == ({"INV-1": "differs"}, [Reason.CONTRADICTION, Reason.INVOICE_DIFFERS])
-    assert (states(hub), reasons(hub)) == ({"INV-1": "open"}, [])
-
-
-def test_an_invoice_that_came_before_an_order_went_automatically_is_compared_anew():
-    hub = fakes.hub(examples.order(), examples.content())
-    hub.store.hold(examples.policy(automatic_below={"USD": Decimal(100)}))
-    steps.hear(hub, asked_for(BILL))
-
-    assert steps.apply(hub).status is Status.ORDERED
-    assert (states(hub), reasons(hub)) == ({"INV-1": "open"}, [])
-
-
-def test_a_confirmation_that_waits_still_calls_somebody_after_the_approval():
-    hub = fakes.hub(examples.applying(), examples.content())
-    steps.hear(hub, confirmation(whole=ACCEPTED))
-
-    steps.approve(hub, "chiara", "emma", "felix")
-
-    assert reasons(hub) == [Reason.CONTRADICTION]
-
-
-def test_an_invoiced_order_that_amazon_refused_differs_once_it_is_given_up_and_not_when_it_is_sent_again():
-    hub = house(Delivery.REFUSED)
-    steps.hear(hub, asked_for(BILL))
-    refused = (states(hub), reasons(hub))
-    send_again(hub)
-    sent = (states(hub), reasons(hub))
-
-    other = house(Delivery.REFUSED)
-    steps.hear(other, asked_for(BILL))
-    steps.cancel(other, reason="Bought elsewhere.")
-
-    assert refused == ({"INV-1": "open"}, [Reason.CONTRADICTION])
-    assert sent == ({"INV-1": "open"}, [])
-    assert (states(other), Reason.INVOICE_DIFFERS in reasons(other)) == ({"INV-1": "differs"}, True)
 
 
 def test_more_than_can_be_kept_is_kept_aside(monkeypatch: pytest.MonkeyPatch):
