@@ -1,8 +1,10 @@
 """Every page of the gallery in a real browser: for eyes and screen readers, by day and by night, by keyboard, on a
 phone and on a desk. Needs no world: each page is answered from the gallery, under the policy that it has."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from gettext import NullTranslations
 from importlib import resources
 from typing import Any
 
@@ -43,9 +45,26 @@ IS_INSIDE = "document.activeElement === document.body || !!document.activeElemen
 Open = Callable[..., Page]
 
 
+class Long(NullTranslations):
+    """A language whose words are two fifths longer than English ones, as German's are."""
+
+    def gettext(self, message: str) -> str:
+        return re.sub(
+            r"(?<![%({\w])[A-Za-z]{4,}(?![\w})])", lambda word: word[0] + "n" * (len(word[0]) * 2 // 5), message
+        )
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return self.gettext(one if count == 1 else many)
+
+
+LONG = Pages(HOME, allowed=allow_list(["amazon.com"]), translations=lambda _language: Long())
+
+
 @cache
 def album(language: str = "en") -> Mapping[str, str]:
     """Every picture by name."""
+    if language == "long":
+        return {picture.name: shown(LONG, picture) for picture in gallery()}
     return {picture.name: shown(PAGES, picture) for picture in gallery(language)}
 
 
@@ -120,7 +139,7 @@ def test_nothing_keeps_anybody_out_by_night_on_a_phone(open_gallery: Open, axe: 
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("language", ["en", "ja", "long"])
 def test_no_page_is_wider_than_its_screen(open_gallery: Open, language: str) -> None:
     page = open_gallery()
     wide = []
