@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from moto import mock_aws
 
 from local import dynamodb_local
@@ -29,6 +30,9 @@ def pytest_configure() -> None:
         "AWS_REGION": "eu-central-1",
         "AWS_EC2_METADATA_DISABLED": "true",
     }
+    # Speed is measured in benchmarks/; a busy machine proves nothing about a rule.
+    settings.register_profile("untimed", deadline=None)
+    settings.load_profile("untimed")
 
 
 @pytest.hookimpl(wrapper=True)
