@@ -30,9 +30,12 @@ SEEN = ["color-contrast", "scrollable-region-focusable", "target-size"]
 LOOK = """rules => axe.run(document, {resultTypes: ['violations'], ...(rules && {runOnly: rules})}).then(found => found
   .violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => [one.id, one.nodes[0].html]))"""
 # A page that scrolls sideways, or something that sticks out of its sheet.
-IS_WIDE = """() => document.documentElement.scrollWidth > window.innerWidth
-  || [...document.querySelectorAll('.sheet :is(table, .button, input, select, dl, p)')].some(one => one.checkVisibility()
-    && one.getBoundingClientRect().right > one.closest('.sheet').getBoundingClientRect().right + 1)"""
+IS_WIDE = """() => {
+  const parts = [...document.querySelectorAll('.sheet :is(table, .button, input, select, dl, p)')];
+  const right = one => one.getBoundingClientRect().right;
+  const sticksOut = one => one.checkVisibility() && right(one) > right(one.closest('.sheet')) + 1;
+  return document.documentElement.scrollWidth > window.innerWidth || parts.some(sticksOut);
+}"""
 # Whatever has the keyboard without showing it; nothing has it between the last thing on a page and the first.
 UNSEEN = """() => {
   const one = document.activeElement;
@@ -42,6 +45,9 @@ UNSEEN = """() => {
 }"""
 IS_INSIDE = "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
 
+# In a sentence, and no name of a fact.
+WORD = r"(?<![%({\w])[A-Za-z]{4,}(?![\w})])"
+
 Open = Callable[..., Page]
 
 
@@ -49,9 +55,7 @@ class Long(NullTranslations):
     """A language whose words are two fifths longer than English ones, as German's are."""
 
     def gettext(self, message: str) -> str:
-        return re.sub(
-            r"(?<![%({\w])[A-Za-z]{4,}(?![\w})])", lambda word: word[0] + "n" * (len(word[0]) * 2 // 5), message
-        )
+        return re.sub(WORD, lambda word: word[0] + "n" * (len(word[0]) * 2 // 5), message)
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         return self.gettext(one if count == 1 else many)
