@@ -38,7 +38,7 @@ def _for_amazon(deployed: Deployed, keys: Keys, *, is_private: bool) -> Mapping[
 
     return {
         "Carts (punch-in) to": shown(doors["cart"][0], f"{deployed.home}/punchout/po-requests/"),
-        "Confirmations, ship notices to": shown(doors["cxml"][0], f"{deployed.home}/cxml/"),
+        "Confirmations, ship notices, invoices to": shown(doors["cxml"][0], f"{deployed.home}/cxml/"),
         "SharedSecret that Amazon uses": shown(inbound["secrets"][0]),
     }
 
