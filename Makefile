@@ -7,7 +7,7 @@ READY := .venv/.ready
 JAR := .tools/dynamodb-local/package/emulator/DynamoDBLocal.jar
 # One test process for each core; tests of one file stay together and share what they started.
 TESTS := $(BIN)/pytest -q -n 2 --dist loadfile
-# Those that package and deploy take minutes: CI runs them, and whoever says CI=1.
+# Those that package and deploy, and those that look at every page in a browser, take minutes: CI runs them, and whoever says CI=1.
 QUICK := $(if $(CI),,-m "not slow")
 
 STAGE ?= dev
@@ -31,7 +31,7 @@ demo: $(READY) ## plays a purchase from punch-out to the matched invoice and tel
 
 test: $(READY) ## runs the tests; what needs a browser, Java or ../shared is skipped with its reason where that is missing
 	@$(TESTS) $(QUICK)
-	@$(if $(CI),true,echo "Left out: what packages and deploys, which takes minutes. CI=1 make test runs that too.")
+	@$(if $(CI),true,echo "Left out: what packages, deploys and looks at every page in a browser, which takes minutes. CI=1 make test runs that too.")
 
 bench: $(READY) ## measures: name, figure, goal, met or not
 	@$(BIN)/python -m benchmarks

@@ -17,7 +17,7 @@ from chalicelib.views.html import Pages
 from tests.browser.conftest import DESK, PHONE
 from tests.views.gallery import gallery, shown
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOME = "https://gallery.example"
 PAGES = Pages(HOME, allowed=allow_list(["amazon.com"]))

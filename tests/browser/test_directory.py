@@ -15,7 +15,7 @@ from tests.stories.town import Town
 
 __all__ = ["gita"]
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tests.browser.test_buying import WINDOWS, fits, sign_in
 from tests.stories.test_keeping_routes import ROUTES
 from tests.stories.town import Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

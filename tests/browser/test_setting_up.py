@@ -12,7 +12,7 @@ from tests.stories.empty import emptied
 from tests.stories.test_settings_integration import COMPANY, account
 from tests.stories.town import Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 WINDOWS: dict[str, dict[str, Any]] = {
     "desk": {"viewport": DESK},

@@ -12,7 +12,7 @@ from tests.browser.test_buying import WINDOWS, fits, sign_in
 from tests.stories.test_settings_lists import ADDRESSES, GROUPS, delete
 from tests.stories.town import Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 WRONG = "code,label,addressee,line1,city,state,postcode,country\nB-1,Ballard,Dock,1 Ballard Way,Seattle,WA,10001,US\n"
 RIGHT = WRONG.replace("10001", "98107") + "B-2,Belltown,Dock,2 Bell Street,Seattle,Washington,98121,US\n"
