@@ -15,7 +15,7 @@ from chalicelib.domain.destinations import allow_list
 from chalicelib.handlers import answers
 from chalicelib.views.html import Pages
 from tests.browser.conftest import DESK, PHONE
-from tests.views.gallery import gallery, shown
+from tests.views.gallery import Picture, gallery, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -65,18 +65,23 @@ LONG = Pages(HOME, allowed=allow_list(["amazon.com"]), translations=lambda _lang
 
 
 @cache
+def pictures(language: str) -> list[Picture]:
+    return list(gallery(language))
+
+
+@cache
 def album(language: str = "en") -> Mapping[str, str]:
     """Every picture by name."""
     if language == "long":
-        return {picture.name: shown(LONG, picture) for picture in gallery()}
-    return {picture.name: shown(PAGES, picture) for picture in gallery(language)}
+        return {picture.name: shown(LONG, picture) for picture in pictures("en")}
+    return {picture.name: shown(PAGES, picture) for picture in pictures(language)}
 
 
 @cache
 def fullest() -> list[str]:
     """Of every template the picture with most in it."""
     names: dict[str, list[str]] = {}
-    for picture in gallery():
+    for picture in pictures("en"):
         names.setdefault(picture.template, []).append(picture.name)
     return [max(some, key=lambda name: len(album()[name])) for some in names.values()]
 
