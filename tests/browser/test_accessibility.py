@@ -65,25 +65,23 @@ LONG = Pages(HOME, allowed=allow_list(["amazon.com"]), translations=lambda _lang
 
 
 @cache
-def pictures(language: str) -> list[Picture]:
-    return list(gallery(language))
+def album(language: str = "en") -> Mapping[str, Picture]:
+    """Every picture by name."""
+    return {picture.name: picture for picture in gallery(language)}
 
 
 @cache
-def album(language: str = "en") -> Mapping[str, str]:
-    """Every picture by name."""
-    if language == "long":
-        return {picture.name: shown(LONG, picture) for picture in pictures("en")}
-    return {picture.name: shown(PAGES, picture) for picture in pictures(language)}
+def written(name: str, language: str = "en") -> str:
+    return shown(LONG, album()[name]) if language == "long" else shown(PAGES, album(language)[name])
 
 
 @cache
 def fullest() -> list[str]:
     """Of every template the picture with most in it."""
     names: dict[str, list[str]] = {}
-    for picture in pictures("en"):
+    for picture in album().values():
         names.setdefault(picture.template, []).append(picture.name)
-    return [max(some, key=lambda name: len(album()[name])) for some in names.values()]
+    return [max(some, key=lambda name: len(written(name))) for some in names.values()]
 
 
 @pytest.fixture
@@ -106,7 +104,7 @@ def answer(route: Route) -> None:
         assert found, name
         route.fulfill(body=found[0].content, content_type=found[0].content_type)
         return
-    page = answers.guarded(answers.html(album(place)[name]), is_https=False)
+    page = answers.guarded(answers.html(written(name, place)), is_https=False)
     route.fulfill(body=page.body, headers={key: str(value) for key, value in page.headers.items()})
 
 
