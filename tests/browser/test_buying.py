@@ -98,4 +98,5 @@ def approve(page: Page, town: Town, approver: str, number: str) -> None:
 
 def fits(page: Page) -> None:
     """Nothing sticks out to the right: no phone has to scroll sideways."""
+    page.locator("main").wait_for()  # a click may have left one page without having brought the next
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url
