@@ -47,6 +47,7 @@ from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.outbox import Outbox, Queues
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
+from chalicelib.ports.sealing import Sealer
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.vault import Vault
@@ -101,6 +102,7 @@ class Hub:
     reader: Reader
     doors: Doors
     vault: Vault
+    sealer: Sealer
     identity: Identity
     mail: Mail
     senders: Senders
@@ -175,6 +177,11 @@ def build(config: Config, world: World) -> Hub:
         from chalicelib.adapters.vault import SecretsVault
 
         return SecretsVault(aws, config.prefix, secrets)
+
+    def sealer() -> Sealer:
+        from chalicelib.adapters.sealing import KmsSealer
+
+        return KmsSealer(aws, config.prefix, world.clock, world.ids)
 
     def address_rules() -> AddressRules:
         from chalicelib.adapters.addressing import PostalRules
@@ -253,6 +260,7 @@ def build(config: Config, world: World) -> Hub:
         reader=cast(Reader, late(reader)),
         doors=PathSecretDoors(secrets, config.base_url),
         vault=cast(Vault, late(vault)),
+        sealer=cast(Sealer, late(sealer)),
         identity=cast(Identity, late(identity)),
         mail=cast(Mail, late(mail)),
         senders=senders,

@@ -124,6 +124,14 @@ PORTS: Mapping[str, Grants] = {
         Grant(("s3:GetObject", "s3:PutObject"), "arn:${AWS::Partition}:s3:::${Prefix}documents/exports/*"),
         *key("s3", "Decrypt", "GenerateDataKey"),
     ),
+    # Data keys for what is sealed before any table sees it; what a service keeps under the key has another context.
+    "sealer": (
+        Grant(
+            ("kms:Decrypt", "kms:GenerateDataKey"),
+            KEY,
+            (("StringEquals", "kms:EncryptionContext:installation", "${Prefix}"),),
+        ),
+    ),
     "doors": secret("doors"),
     "link_keys": secret("links"),
     "reader": secret("inbound"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from chalicelib.views.texts import LANGUAGES
 
 # The services whose clients chalicelib makes; a test holds this list against the code.
-SERVICES = ("cloudwatch", "dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
+SERVICES = ("cloudwatch", "dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sqs")
 
 # For whoever installs, compiles, types or translates; nothing of it is opened by a running function.
 UNREAD = (

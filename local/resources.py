@@ -17,6 +17,7 @@ def create_all(client: Callable[[str], Any], prefix: str) -> None:
     create_tables(client("dynamodb"), prefix)
     create_queues(client("sqs"), prefix)
     create_buckets(client("s3"), prefix)
+    create_keys(client("kms"), prefix)
 
 
 def create_tables(client: Any, prefix: str) -> None:
@@ -36,6 +37,15 @@ def create_buckets(client: Any, prefix: str) -> None:
     for bucket in _of_kind("AWS::S3::Bucket", prefix).values():
         with suppress(client.exceptions.BucketAlreadyOwnedByYou):
             client.create_bucket(Bucket=bucket["BucketName"], **_place(client.meta.region_name))
+
+
+def create_keys(client: Any, prefix: str) -> None:
+    """A key for every alias; what an emulator encrypts by itself needs none."""
+    known = {alias["AliasName"] for alias in client.list_aliases()["Aliases"]}
+    for alias in _of_kind("AWS::KMS::Alias", prefix).values():
+        if alias["AliasName"] not in known:
+            key = client.create_key()["KeyMetadata"]["KeyId"]
+            client.create_alias(AliasName=alias["AliasName"], TargetKeyId=key)
 
 
 def _place(region: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from tests.fakes.neighbours import (
     FakeWriter,
 )
 from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
+from tests.fakes.sealing import FakeSealer
 from tests.fakes.store import FakeStore
 from tests.fakes.vault import FakeVault
 from tests.fakes.world import FakeClock, NoPause, SeqIds
@@ -87,6 +88,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "reader": FakeReader(),
         "doors": FakeDoors(),
         "vault": FakeVault(),
+        "sealer": FakeSealer(),
         "identity": FakeIdentity(),
         "mail": FakeMail(),
         "allowed": ALLOWED,
