@@ -250,7 +250,9 @@ def test_the_key_is_used_through_the_services_that_keep_things_under_it(name: st
     """And by whoever seals for data keys of this installation, which opens nothing that a service keeps."""
     for statement in resolved(policies.policy(name))["Statement"]:
         if any(action.startswith("kms:") for action in statement["Action"]):
-            if statement["Condition"] == {"StringEquals": {"kms:EncryptionContext:installation": "crossdock-dev-"}}:
+            if statement["Condition"] == {
+                "StringEquals": {"kms:EncryptionContext:installation": "crossdock-prod-123456789012-"}
+            }:
                 assert statement["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
                 continue
             (service,) = statement["Condition"]["StringEquals"].values()
