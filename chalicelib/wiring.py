@@ -40,6 +40,7 @@ from chalicelib.ports.directory import Identity, People, Sessions
 from chalicelib.ports.doors import Doors, Reader
 from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet
 from chalicelib.ports.files import Files
+from chalicelib.ports.fingerprints import FingerprintKey
 from chalicelib.ports.http import Http
 from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.invoices import Invoices
@@ -110,6 +111,7 @@ class Hub:
     mail_reports: MailReports
     writer: Writer
     link_keys: LinkKeys
+    fingerprint_key: FingerprintKey
     pages: Pages
 
     def caused_by(self, cause: str) -> Self:
@@ -268,6 +270,7 @@ def build(config: Config, world: World) -> Hub:
         mail_reports=cast(MailReports, late(mail_reports)),
         writer=cast(Writer, late(writer)),
         link_keys=secrets.link_keys,
+        fingerprint_key=secrets.fingerprint_key,
         pages=pages,
     )
 

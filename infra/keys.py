@@ -14,6 +14,7 @@ from infra.stack import Stack
 MADE: Mapping[str, tuple[str, ...]] = {
     "doors": ("cart", "cxml"),
     "links": ("keys",),
+    "fingerprints": ("keys",),
     "inbound": ("secrets",),
 }
 PASSWORDS = "catalog-password/"

@@ -134,6 +134,7 @@ PORTS: Mapping[str, Grants] = {
     ),
     "doors": secret("doors"),
     "link_keys": secret("links"),
+    "fingerprint_key": secret("fingerprints"),
     "reader": secret("inbound"),
     "identity": secret("sign-in"),
     "supplier": secret("catalog-password/*"),

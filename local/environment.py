@@ -111,5 +111,6 @@ def _agreed(addresses: Addresses, secrets: Mapping[str, str]) -> dict[str, str]:
         "SIM_CXML_PATH_SECRET": secrets["cxml_door"],
         "SIM_CART_PATH_SECRET": secrets["cart_door"],
         "LOCAL_LINK_KEY": secrets["approval_links"],
+        "LOCAL_FINGERPRINT_KEY": secrets["fingerprints"],
         "LOCAL_SIMULATOR_URL": addresses.simulator,
     }

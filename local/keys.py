@@ -8,6 +8,7 @@ NAMES = (
     "cart_door",  # the path secret of POST /punchout/po-requests/…
     "cxml_door",  # the path secret of POST /cxml/…
     "approval_links",  # what approval links are derived from
+    "fingerprints",  # what keyed hashes of personal data are made with
     "oidc_client",  # the hub's secret at the OpenID provider
     "catalog_password",  # what the hub shows to Amazon
     "inbound",  # what Amazon shows to the hub

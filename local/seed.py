@@ -159,6 +159,7 @@ def _keep_secrets(world: Mapping[str, str]) -> None:
     wanted: Mapping[str, object] = {
         "doors": {"cart": [world["SIM_CART_PATH_SECRET"]], "cxml": [world["SIM_CXML_PATH_SECRET"]]},
         "links": {"keys": [world["LOCAL_LINK_KEY"]]},
+        "fingerprints": {"keys": [world["LOCAL_FINGERPRINT_KEY"]]},
         "sign-in": {"client_secret": world["SIM_OIDC_CLIENT_SECRET"]},
         f"catalog-password/{CREDENTIAL_SET}": {"password": world["SIM_CATALOG_PASSWORD"]},
         "inbound": {"secrets": [world["SIM_INBOUND_SECRET"]]},

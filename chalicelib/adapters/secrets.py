@@ -24,6 +24,7 @@ class SecretsManager:
     |-----------------------------------|-------------------------------------------------|
     | doors                             | {"cart": [current, previous], "cxml": [...]}    |
     | links                             | {"keys": [current, previous]}                   |
+    | fingerprints                      | {"keys": [the only one]}                        |
     | inbound                           | {"secrets": [current, previous]}                |
     | sign-in                           | {"client_secret": ...}                          |
     | catalog-password/<credential set> | {"password": ...}                               |
@@ -45,6 +46,9 @@ class SecretsManager:
 
     def link_keys(self) -> Sequence[bytes]:
         return [key.encode() for key in self._several("links", "keys")]
+
+    def fingerprint_key(self) -> bytes:
+        return self._several("fingerprints", "keys")[0].encode()
 
     def inbound_secrets(self) -> Sequence[str]:
         """The SharedSecrets that Amazon may use."""

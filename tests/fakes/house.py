@@ -96,6 +96,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "mail_reports": FakeMailReports(),
         "writer": FakeWriter(),
         "link_keys": FakeLinkKeys(),
+        "fingerprint_key": lambda: b"fingerprint-key",
         "pages": Pages(CONFIG.base_url, allowed=ALLOWED),
     }
     return FakeHub(store=store, **(ports | others))

@@ -196,7 +196,7 @@ def test_secrets_that_are_nobodys_choice_are_made_once(moto_aws: None) -> None:
 
     first, second = Keys(client, PREFIX).fill(), Keys(client, PREFIX).fill()
 
-    assert (first, second) == (["doors", "links", "inbound"], [])
+    assert (first, second) == (["doors", "links", "fingerprints", "inbound"], [])
     doors = Keys(client, PREFIX).read("doors")
     assert {name: [len(secret) for secret in secrets] for name, secrets in doors.items()} == {
         "cart": [43],
