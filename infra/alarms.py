@@ -83,17 +83,37 @@ QUEUES = (
         late=timedelta(minutes=15),
         because="A step takes half a minute and somebody watches its progress",
     ),
+    Queue(
+        "marketplace-news",
+        stops="Amazon's news of orders are not heard, and orders come with the sweep only",
+        late=timedelta(minutes=15),
+        because="News are worth something for seconds; after a quarter of an hour the sweep has brought the same",
+    ),
+    Queue(
+        "orders-in",
+        stops="Orders that Amazon told of are not fetched",
+        late=timedelta(minutes=15),
+        because="A message comes here when its time slot has come, and one call takes a second",
+    ),
+    Queue(
+        "sweeps",
+        stops="Orders are not swept in, nor are older ones fetched",
+        late=timedelta(minutes=15),
+        because="A page takes some seconds, and a failed try comes back after six minutes, so two tries failed",
+    ),
 )
 
 # What fell out of a way that has no queue in front: the dead-letter queue alone.
 WAYS_WITHOUT_QUEUE = {
     "publish-fresh": "The fast path gave up on messages; the sweep publishes them a minute later",
     "publish-due": "EventBridge could not start the sweep for a minute",
+    "begin-sweeps": "EventBridge could not start the sweep of marketplace orders for a minute",
 }
 
 # By the names of their functions: the metric that counts a schedule's successes, and what stops without them.
 SCHEDULES = {
-    "publish-due": ("SweepSucceeded", "Reminders, repetitions and whatever the stream missed stay in the outbox")
+    "publish-due": ("SweepSucceeded", "Reminders, repetitions and whatever the stream missed stay in the outbox"),
+    "begin-sweeps": ("SweepsLookedAt", "No marketplace is asked for orders; only Amazon's news bring any"),
 }
 # Three of its five-minute looks: design, section 8.
 SILENT_LOOKS = 3
@@ -117,6 +137,7 @@ def functions() -> Mapping[str, float]:
 
 def _all() -> Iterator[Alarm]:
     yield from ORDERS_AND_OUTBOX
+    yield from SELLING
     for schedule, (counter, stops) in SCHEDULES.items():
         yield _silent(schedule, counter, stops)
     for queue in QUEUES:
@@ -233,6 +254,27 @@ ORDERS_AND_OUTBOX = (
         at=300,
         because="The sweep comes every minute, so five came in vain",
         graph="Oldest due message in the outbox (seconds)",
+    ),
+)
+
+SELLING = (
+    Alarm(
+        "last-sync-age",
+        of="sweep-orders",
+        means="A seller's orders have not been swept in for an hour.",
+        metric=counted("LastSyncAgeSeconds", "Maximum"),
+        at=3600,
+        because="The slowest rhythm is a quarter of an hour, so four came in vain or none began",
+        graph="Oldest last sweep of a seller (seconds)",
+    ),
+    Alarm(
+        "sweeps-silent",
+        of="sweep-orders",
+        means="No page of marketplace orders has been read for 15 minutes, though sellers are connected.",
+        metric=counted("SyncSilentSeconds", "Maximum"),
+        at=900 + 300,
+        because="Some seller's sweep succeeds every quarter of an hour; five minutes more are a long chain of pages",
+        graph="Since the latest sweep of any seller (seconds)",
     ),
 )
 

@@ -10,10 +10,15 @@ QUEUE: Mapping[str, str] = {
     "mail-events": marked("News of letters that came back"),
     "projections": marked("Orders to be found by new words"),
     "exports": marked("Large tables of orders"),
+    "marketplace-news": marked("Amazon's news of marketplace orders"),
+    "orders-in": marked("Marketplace orders to be fetched"),
+    "sweeps": marked("Pages of marketplace orders to be fetched"),
     "publish-due": marked("Sweeps that could not begin"),
     "publish-fresh": marked("What the fast path gave up"),
+    "begin-sweeps": marked("Sweeps of marketplaces that could not begin"),
 }
 
 SCHEDULE: Mapping[str, str] = {
     "publish-due": marked("Sweep of the outbox"),
+    "begin-sweeps": marked("Sweep of marketplace orders"),
 }

@@ -1,42 +1,24 @@
-"""What one part of Crossdock tells another. A message is a hint: its consumer loads the present state and decides from
-that.
+"""Messages of the buying half, and those that both halves share."""
 
-Kinds are versioned: a field may be added with a default, anything else is a new version with a fixture of the old one
-in tests/fixtures/messages. They carry ids only, never names, addresses or prices.
-"""
-
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from typing import ClassVar
 
-from chalicelib.domain.errors import Problem
+from chalicelib.domain.messages.kinds import EXPORTS, LETTERS, PROJECTIONS, PURCHASE_ORDERS_OUT, Message
 
-PURCHASE_ORDERS_OUT = "purchase-orders-out"
-LETTERS = "letters"
-MAIL_EVENTS = "mail-events"  # filled by the mail service, with what became of our letters
-PROJECTIONS = "projections"
-EXPORTS = "exports"
-QUEUES = (PURCHASE_ORDERS_OUT, LETTERS, MAIL_EVENTS, PROJECTIONS, EXPORTS)
-# Functions that no queue feeds: what they failed at is kept as dead letters too, but the sweep has long done that work,
-# so there is nowhere to send it back to.
-WITHOUT_QUEUE = ("publish-due", "publish-fresh")
-
-
-def dead_letters_of(name: str) -> str:
-    """The name of the queue where messages of a queue, or events of a function, end that failed too often."""
-    return f"{name}-dlq"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """``subject`` is the order's number. The queue belongs to the kind."""
-
-    kind: ClassVar[str]
-    version: ClassVar[int] = 1
-    queue: ClassVar[str]
-
-    subject: str
+# What an applicant is told, each with a letter of its own.
+NEWS = (
+    "approved",  # by everybody; on its way to Amazon
+    "sent",  # Amazon received it
+    "remanded",
+    "disapproved",
+    "canceled",  # by an administrator
+    "refused",  # Amazon refused the document
+    "unknown",  # no answer from Amazon; a person looks into it
+    "confirmed",
+    "partly_confirmed",
+    "rejected",  # Amazon refused every line
+    "cart",  # a cart came from Amazon on its own (punch-in)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,94 +179,3 @@ class ContinueExport(Message):
 
     person: str = ""
     step: int = 0
-
-
-# What an applicant is told, each with a letter of its own.
-NEWS = (
-    "approved",  # by everybody; on its way to Amazon
-    "sent",  # Amazon received it
-    "remanded",
-    "disapproved",
-    "canceled",  # by an administrator
-    "refused",  # Amazon refused the document
-    "unknown",  # no answer from Amazon; a person looks into it
-    "confirmed",
-    "partly_confirmed",
-    "rejected",  # Amazon refused every line
-    "cart",  # a cart came from Amazon on its own (punch-in)
-)
-
-KINDS: Mapping[str, type[Message]] = {
-    kind.kind: kind
-    for kind in (
-        PlacePurchaseOrder,
-        CheckDispatch,
-        WatchDelivery,
-        AskApprover,
-        SendFreshLink,
-        HandOver,
-        RemindApprovers,
-        RemindApprover,
-        WarnOfHold,
-        WarnApprover,
-        TellApplicant,
-        TellApprover,
-        IndexOrder,
-        IndexAllOrders,
-        ContinueExport,
-    )
-}
-
-
-class Unreadable(Problem):
-    """A message of a kind or version that this release does not know: it is put back for a newer one, never deleted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A message on its way: ``cause`` is the id that joins log lines from the page to Amazon; it opens nothing."""
-
-    id: str
-    message: Message
-    due_at: datetime
-    cause: str = ""
-
-
-def to_record(envelope: Envelope) -> dict[str, object]:
-    """As plain values, ready for JSON."""
-    message = envelope.message
-    return {
-        "id": envelope.id,
-        "kind": message.kind,
-        "version": message.version,
-        "cause": envelope.cause,
-        "due_at": envelope.due_at.isoformat(),
-        "facts": asdict(message),
-    }
-
-
-def from_record(record: Mapping[str, object]) -> Envelope:
-    """Raises Unreadable for anything this release does not understand. Facts it does not know are left aside."""
-    kind = KINDS.get(str(record.get("kind")))
-    if kind is None or record.get("version") != kind.version:
-        raise Unreadable("This message is of an unknown kind.", kind=record.get("kind"), version=record.get("version"))
-    facts = record.get("facts")
-    if not isinstance(facts, Mapping):
-        raise Unreadable("This message has no facts.", kind=kind.kind)
-    known = {name: facts[name] for name in kind.__dataclass_fields__ if name in facts}
-    try:
-        return Envelope(
-            id=str(record["id"]),
-            message=kind(**known),
-            due_at=_moment(record["due_at"]),
-            cause=str(record.get("cause") or ""),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise Unreadable("This message is incomplete.", kind=kind.kind) from error
-
-
-def _moment(written: object) -> datetime:
-    moment = datetime.fromisoformat(str(written))
-    if moment.tzinfo is None:
-        raise ValueError("a moment without a zone is twenty-four moments")
-    return moment

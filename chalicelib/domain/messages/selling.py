@@ -1,0 +1,42 @@
+"""Messages of the selling half."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chalicelib.domain.messages.kinds import ORDERS_IN, SWEEPS, Message
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOrder(Message):
+    """An order at Amazon is to be read. ``subject`` is its Amazon order id."""
+
+    kind: ClassVar[str] = "fetch-order"
+    queue: ClassVar[str] = ORDERS_IN
+
+    authorization: str = ""
+    slot: str = ""  # the time slot that is booked for it (ISO 8601); empty: it books one itself
+
+
+@dataclass(frozen=True, slots=True)
+class SweepPage(Message):
+    """The next page of what changed at Amazon is to be read. ``subject`` is the authorization."""
+
+    kind: ClassVar[str] = "sweep-page"
+    queue: ClassVar[str] = SWEEPS
+
+    fence: int = 0  # of which chain of pages
+    step: int = 0
+    slot: str = ""
+    is_person: bool = False  # somebody waits for it
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueBackfill(Message):
+    """``step`` of fetching a seller's older orders is to be done; ``subject`` is the backfill."""
+
+    kind: ClassVar[str] = "continue-backfill"
+    queue: ClassVar[str] = SWEEPS
+
+    authorization: str = ""
+    step: int = 0
+    slot: str = ""
