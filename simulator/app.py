@@ -9,6 +9,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from simulator import control, cxml, mailbox, oidc, orders, setup
+from simulator.selling import dispatcher
 from simulator.store import pages
 from simulator.web import asset, json_answer, page
 from simulator.world import World
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 
 # A cart is at most 1 MiB; half as much again for base64 and for whatever else a form brings.
 LARGEST_BODY = cxml.LARGEST * 3 // 2
+
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def home(world: World, _request: Request) -> Response:
@@ -47,6 +51,10 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("GET", "/oidc/jwks", oidc.jwks),
     ("GET", "/oidc/authorize", oidc.authorize),
     ("POST", "/oidc/token", oidc.token),
+    *(
+        (method, "/sp-api/<region>/<path:rest>", dispatcher.door)
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    ),
     ("GET", "/mailbox", mailbox.show),
     ("GET", "/mailbox.json", mailbox.as_json),
     ("GET", "/mailbox/<letter_id>/html", mailbox.html_part),

@@ -24,6 +24,13 @@ class Config:
     oidc_client_id: str = "crossdock-local"
     oidc_client_secret: str = "local-client-secret"  # noqa: S105
     po_request_id: str = "3f1d2a9c-7b1e-4c55-9a60-0c5d8e2b7a10"
+    # Our application as Seller Central knows it; the control API changes what can change there.
+    application_id: str = "amzn1.sellerapps.app.0b1f6c1e-5d3a-4f0e-9c77-2a9d1f8e4c55"
+    lwa_client_id: str = "amzn1.application-oa2-client.4f1f3c0b8b7e4f6ea0d2c9f1a7b35d10"
+    lwa_client_secret: str = "amzn1.oa2-cs.v1.local-lwa-client-secret"  # noqa: S105
+    redirects: str = ""  # more redirect URIs, separated by spaces
+    login: str = ""  # another login URI than the hub's
+    draft: str = "yes"  # a draft needs version=beta; "no" is a published application
 
     @property
     def public_url(self) -> str:
@@ -38,9 +45,21 @@ class Config:
         return f"{self.hub}/sign-in/callback"
 
     @property
+    def redirect_uris(self) -> tuple[str, ...]:
+        return (f"{self.hub}/connections/authorized", *self.redirects.split())
+
+    @property
+    def login_uri(self) -> str:
+        return self.login or f"{self.hub}/connections/renew"
+
+    @property
+    def is_draft_application(self) -> bool:
+        return self.draft.casefold() not in {"no", "false", "0"}
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown or logged."""
-        return (self.catalog_password, self.inbound_secret, self.oidc_client_secret)
+        return (self.catalog_password, self.inbound_secret, self.oidc_client_secret, self.lwa_client_secret)
 
 
 # Environment variable -> field. Defaults make a bare `python -m simulator` usable on a laptop.
@@ -53,6 +72,12 @@ FROM_ENVIRONMENT = {
     "SIM_OIDC_CLIENT_ID": "oidc_client_id",
     "SIM_OIDC_CLIENT_SECRET": "oidc_client_secret",
     "SIM_PO_REQUEST_ID": "po_request_id",
+    "SIM_APPLICATION_ID": "application_id",
+    "SIM_LWA_CLIENT_ID": "lwa_client_id",
+    "SIM_LWA_CLIENT_SECRET": "lwa_client_secret",
+    "SIM_REDIRECT_URIS": "redirects",
+    "SIM_LOGIN_URI": "login",
+    "SIM_DRAFT_APPLICATION": "draft",
 }
 
 

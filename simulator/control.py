@@ -103,6 +103,8 @@ def plan_fault(world: World, given: Mapping[str, Any]) -> Any:
         code=int(given.get("code") or 0),
         text=str(given.get("text", "")),
         recorded=None if recorded is None else truth(recorded),
+        chance=float(given.get("chance") or 1),
+        seller=str(given.get("seller", "")),
     )
 
 

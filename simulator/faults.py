@@ -16,6 +16,9 @@ FAULTS = {
     "order": COMMON,
     "confirmation": (*COMMON, "lost", "twice"),  # our own posts to the hub, ship notices and punch-ins too
     "token": (*COMMON, "wrong_nonce", "wrong_audience", "wrong_issuer", "expired", "alg_none", "unknown_key"),
+    "lwa": COMMON,  # Login with Amazon's token endpoint
+    "sp-api": (*COMMON, "429"),  # every operation; "sp-api/searchOrders" is that one alone
+    "notification": ("late", "twice", "reordered", "lost", "malformed", "unknown_kind"),
 }
 # Longer than the 10 to 20 s after which a sensible client gives up.
 HANG_SECONDS = 60.0
@@ -37,25 +40,42 @@ def plan(
     code: int = 0,
     text: str = "",
     recorded: bool | None = None,
+    chance: float = 1.0,
+    seller: str = "",
 ) -> Fault:
     """Breaks the next `times` passages (0: all until cleared). Raises ValueError for what cannot be broken."""
-    if crossing not in FAULTS:
+    kinds = FAULTS.get(crossing.partition("/")[0])
+    if kinds is None:
         raise ValueError(f"crossing must be one of {', '.join(FAULTS)}")
-    if fault not in FAULTS[crossing]:
-        raise ValueError(f"fault at {crossing} must be one of {', '.join(FAULTS[crossing])}")
+    if fault not in kinds:
+        raise ValueError(f"fault at {crossing} must be one of {', '.join(kinds)}")
     if times < 0:
         raise ValueError("times must not be negative")
+    if not 0 < chance <= 1:
+        raise ValueError("chance must be above 0 and at most 1")
     default = SLOW_SECONDS if fault == "slow" else HANG_SECONDS
-    planned = Fault(ids.short(), crossing, fault, times, default if seconds is None else seconds, code, text, recorded)
+    planned = Fault(
+        ids.short(),
+        crossing,
+        fault,
+        times,
+        default if seconds is None else seconds,
+        code,
+        text,
+        recorded,
+        chance,
+        seller,
+    )
     world.faults.put(planned.id, planned)
     return planned
 
 
-def take(world: World, crossing: str) -> Fault | None:
-    """The oldest fault planned for this crossing, used up by one."""
+def take(world: World, *crossings: str, seller: str = "") -> Fault | None:
+    """The oldest fault planned for one of these crossings, used up by one."""
     with world.state.change():
-        planned = next((fault for fault in world.faults.all() if fault.crossing == crossing), None)
-        if planned is None:
+        meets = (fault for fault in world.faults.all() if fault.crossing in crossings)
+        planned = next((fault for fault in meets if not fault.seller or fault.seller == seller), None)
+        if planned is None or ids.CHANCE.random() >= planned.chance:
             return None
         if planned.times == 1:
             world.faults.drop(planned.id)

@@ -182,6 +182,8 @@ class Fault:
     code: int = 0
     text: str = ""
     recorded: bool | None = None
+    chance: float = 1.0  # of being met at all, so that a long day can be broken here and there
+    seller: str = ""  # the selling partner API: only calls and news of this one
 
 
 @dataclass(frozen=True)

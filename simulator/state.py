@@ -55,6 +55,9 @@ class State:
         with self.lock:
             return self.database.execute(statement, values).fetchall()
 
+    def forget_all_but(self, kind: str) -> None:
+        self.ask("DELETE FROM row WHERE kind != ?", kind)
+
     def close(self) -> None:
         with self.lock:
             self.database.close()

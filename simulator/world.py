@@ -1,17 +1,32 @@
 """Everything a request or a task may touch, in one hand."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Protocol
 
 from simulator.clock import WorldClock
 from simulator.config import Config
 from simulator.rows import Code, Fault, Key, Letter, LogEntry, Offer, Order, Post, Preferences, Session, Task
+from simulator.selling.shelves import Selling
 from simulator.state import Shelf, State
 
 # url, body, headers -> HTTP status, body. Raises OSError when nothing answered.
 Http = Callable[[str, bytes, dict[str, str]], tuple[int, bytes]]
+
+
+class Queues(Protocol):
+    """The emulator's SQS, as Amazon's notifications reach it."""
+
+    def send(self, arn: str, bodies: Sequence[str]) -> None:
+        """Raises OSError when the queue cannot be reached or is not there."""
+
+
+class NoQueues:
+    """Where nobody listens."""
+
+    def send(self, arn: str, bodies: Sequence[str]) -> None:
+        raise OSError("there are no queues here")
 
 
 @dataclass(frozen=True)
@@ -20,6 +35,7 @@ class World:
     clock: WorldClock
     state: State
     http: Http
+    queues: Queues = field(default_factory=NoQueues)
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -66,6 +82,10 @@ class World:
         return Shelf(self.state, Key)
 
     @property
+    def selling(self) -> Selling:
+        return Selling(self.state)
+
+    @property
     def preferences(self) -> Preferences:
         return Shelf(self.state, Preferences).get("now") or Preferences()
 
@@ -74,18 +94,4 @@ class World:
 
     def reset(self) -> None:
         """A new Amazon with the old signing keys, so that whoever cached them is not surprised."""
-        with self.state.change():
-            shelves: tuple[Shelf[Any], ...] = (
-                self.sessions,
-                self.offers,
-                self.orders,
-                self.tasks,
-                self.posts,
-                self.faults,
-                self.log,
-                self.letters,
-                self.codes,
-                Shelf(self.state, Preferences),
-            )
-            for shelf in shelves:
-                shelf.clear()
+        self.state.forget_all_but(Key.__name__)
