@@ -11,6 +11,7 @@ from chalicelib import config as environment
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.clock import JitteredPause, SystemClock
 from chalicelib.adapters.dynamo.addresses import DynamoAddresses
+from chalicelib.adapters.dynamo.articles import DynamoArticles, DynamoLists
 from chalicelib.adapters.dynamo.attention import DynamoAttention
 from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
@@ -22,7 +23,7 @@ from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
-from chalicelib.adapters.dynamo.search import DynamoSearchIndex
+from chalicelib.adapters.dynamo.search import SALES, DynamoSearchIndex
 from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import tables as tabled
 from chalicelib.adapters.ids import RandomIds
@@ -33,6 +34,7 @@ from chalicelib.domain.destinations import AllowList, allow_list
 from chalicelib.domain.mail import Senders
 from chalicelib.late import late
 from chalicelib.ports.addressing import AddressRules
+from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
@@ -45,6 +47,7 @@ from chalicelib.ports.http import Http
 from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
+from chalicelib.ports.lists import Lists
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.outbox import Outbox, Queues
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
@@ -96,9 +99,12 @@ class Hub:
     dead_letters: DeadLetters
     runs: Runs
     search: SearchIndex
+    sale_search: SearchIndex
     exports: Exports
     export_files: ExportFiles
     order_sheet: OrderSheet
+    articles: Articles
+    lists: Lists
     supplier: Supplier
     reader: Reader
     doors: Doors
@@ -255,8 +261,11 @@ def build(config: Config, world: World) -> Hub:
         dead_letters=cast(DeadLetters, late(dead_letters)),
         runs=DynamoRuns(tables.settings),
         search=DynamoSearchIndex(tables.search_terms),
+        sale_search=DynamoSearchIndex(tables.search_terms, SALES),
         exports=DynamoExports(tables.exports),
         export_files=cast(ExportFiles, late(export_files)),
+        articles=DynamoArticles(tables.articles),
+        lists=DynamoLists(tables.articles),
         order_sheet=cast(OrderSheet, late(order_sheet)),
         supplier=cast(Supplier, late(supplier)),
         reader=cast(Reader, late(reader)),

@@ -119,7 +119,11 @@ PORTS: Mapping[str, Grants] = {
     ),
     "search": table("search-terms", GET, QUERY, BATCH),
     "search, kept": table("search-terms", PUT, BATCH_WRITE),
+    "sale_search": table("search-terms", GET, QUERY, BATCH),
+    "sale_search, kept": table("search-terms", PUT, BATCH_WRITE, DELETE),
     "exports": table("exports", GET, QUERY),
+    "articles": table("articles", GET, QUERY, BATCH),
+    "lists": table("articles", QUERY),
     "export_files": (
         Grant(("s3:GetObject", "s3:PutObject"), "arn:${AWS::Partition}:s3:::${Prefix}documents/exports/*"),
         *key("s3", "Decrypt", "GenerateDataKey"),

@@ -27,12 +27,15 @@ _RUNS = re.compile(rf"(?P<han>[{_HAN}]+)|[{_KANA}]+|[{_HIRAGANA}]+|[^\W_{_HAN}{_
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What an order is found by now. Entries of the index may say more than this, never less."""
+    """What an order is found by now. Entries of the index may say more than this, never less. ``passing`` terms are
+    keyed hashes of what is personal, and are gone at ``until``, as that is."""
 
     number: str
     created_at: datetime
     terms: frozenset[str]
     revision: int = 0
+    passing: frozenset[str] = frozenset()
+    until: datetime | None = None
 
 
 def indexed(order: PurchaseOrder, content: Content, side: AmazonSide, shipments: Shipments) -> Indexed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.search import Indexed
@@ -32,9 +33,15 @@ class SearchIndex(Protocol):
         """Makes an order found by these terms. It takes several writes; as long as the last is missing,
         ``terms`` says what it said before. Raises Conflict when that is not ``before`` any more."""
 
-    def find(self, terms: Sequence[str], *, after: str | None = None, most: int = 50) -> Found:
+    def find(
+        self, terms: Sequence[str], *, after: str | None = None, most: int = 50, at: datetime | None = None
+    ) -> Found:
         """Orders that have all of these terms, newest first: looks at ``most`` orders that have the rarest of them.
-        May lag by moments. Raises Refused for a cursor that is not ours, ValueError without terms."""
+        Passing terms that are over at ``at`` find nothing. May lag by moments. Raises Refused for a cursor that is not
+        ours, ValueError without terms."""
+
+    def forget(self, number: str) -> None:
+        """Takes an order's passing terms away at once; asking twice changes nothing."""
 
     def count(self, terms: Sequence[str]) -> int:
         """How many orders ``find`` has to look at, all in all."""

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.dynamo.addresses import DynamoAddresses
+from chalicelib.adapters.dynamo.articles import DynamoArticles, DynamoLists
 from chalicelib.adapters.dynamo.attention import DynamoAttention
 from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
@@ -16,10 +17,11 @@ from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
-from chalicelib.adapters.dynamo.search import DynamoSearchIndex
+from chalicelib.adapters.dynamo.search import SALES, DynamoSearchIndex
 from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import Tables, tables
 from chalicelib.adapters.ids import RandomIds
+from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
@@ -27,6 +29,7 @@ from chalicelib.ports.directory import People, Sessions
 from chalicelib.ports.exports import Exports
 from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.invoices import Invoices
+from chalicelib.ports.lists import Lists
 from chalicelib.ports.operations import Runs
 from chalicelib.ports.outbox import Outbox
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
@@ -55,7 +58,10 @@ class Store(Protocol):
     outbox: Outbox
     runs: Runs
     search: SearchIndex
+    sale_search: SearchIndex
     exports: Exports
+    articles: Articles
+    lists: Lists
 
 
 @dataclass
@@ -76,7 +82,10 @@ class DynamoStore:
     outbox: Outbox
     runs: Runs
     search: SearchIndex
+    sale_search: SearchIndex
     exports: Exports
+    articles: Articles
+    lists: Lists
 
     @property
     def client(self) -> Any:
@@ -111,5 +120,8 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         outbox=DynamoOutbox(made.outbox),
         runs=DynamoRuns(made.settings),
         search=DynamoSearchIndex(made.search_terms),
+        sale_search=DynamoSearchIndex(made.search_terms, SALES),
         exports=DynamoExports(made.exports),
+        articles=DynamoArticles(made.articles),
+        lists=DynamoLists(made.articles),
     )

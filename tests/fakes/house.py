@@ -78,8 +78,11 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "files": FakeFiles(),
         "runs": store.runs,
         "search": store.search,
+        "sale_search": store.sale_search,
         "exports": store.exports,
         "export_files": FakeExportFiles(),
+        "articles": store.articles,
+        "lists": store.lists,
         "order_sheet": CsvOrderSheet(),  # it asks nothing of anybody
         "queues": FakeQueues(),
         "queue_states": FakeQueueStates(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.search import Indexed
@@ -22,7 +23,13 @@ class FakeSearchIndex:
             raise Conflict("Somebody else changed this at the same moment. Please try again.")
         self.known[after.number] = replace(after, revision=before.revision + 1 if before else after.revision)
 
-    def find(self, terms: Sequence[str], *, after: str | None = None, most: int = 50) -> Found:
+    def forget(self, number: str) -> None:
+        if number in self.known:
+            self.known[number] = replace(self.known[number], passing=frozenset(), until=None)
+
+    def find(
+        self, terms: Sequence[str], *, after: str | None = None, most: int = 50, at: datetime | None = None
+    ) -> Found:
         if not terms:
             raise ValueError("Without a term there is nothing to find")
         rarest = min(terms, key=lambda term: len(self._with(term)))
@@ -31,14 +38,20 @@ class FakeSearchIndex:
             last = cursors.read(after, "search")
             newest = [each for each in newest if cursors.place(each) < last]
         looked = newest[:most]
-        hits = [Hit(each.number, self._cursor(each)) for each in looked if each.terms.issuperset(terms)]
+        hits = [Hit(each.number, self._cursor(each)) for each in looked if _terms(each, at).issuperset(terms)]
         return Found(hits, len(looked), self._cursor(looked[-1]) if len(newest) > most else None)
 
     def count(self, terms: Sequence[str]) -> int:
         return min(len(self._with(term)) for term in terms)
 
     def _with(self, term: str) -> list[Indexed]:
-        return sorted((each for each in self.known.values() if term in each.terms), key=cursors.place, reverse=True)
+        return sorted((each for each in self.known.values() if term in _terms(each)), key=cursors.place, reverse=True)
 
     def _cursor(self, indexed: Indexed) -> str:
         return cursors.made("search", cursors.place(indexed))
+
+
+def _terms(indexed: Indexed, at: datetime | None = None) -> frozenset[str]:
+    if at is not None and indexed.until is not None and at >= indexed.until:
+        return indexed.terms
+    return indexed.terms | indexed.passing

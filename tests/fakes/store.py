@@ -10,6 +10,8 @@ from chalicelib.adapters.dynamo.plain import Shape
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.articles import Article
+from chalicelib.domain.articles.taking_over import TakeOver
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
@@ -18,6 +20,7 @@ from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.errors import Conflict, TooMuch
 from chalicelib.domain.exports import Export
+from chalicelib.domain.lists import Entry
 from chalicelib.domain.messages import Envelope, Message
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
@@ -30,8 +33,9 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
+from chalicelib.domain.texts import folded
 from chalicelib.domain.turns import Turn
-from tests.fakes import inboxes, invoices, readers
+from tests.fakes import articles, inboxes, invoices, readers
 from tests.fakes.exports import FakeExports
 from tests.fakes.search import FakeSearchIndex
 from tests.fakes.world import SeqIds
@@ -73,7 +77,10 @@ class FakeStore:
         self.runs = readers.Runs(self)
         self.inboxes = inboxes.Inboxes(self)
         self.search = FakeSearchIndex()
+        self.sale_search = FakeSearchIndex()
         self.exports = FakeExports(self)
+        self.articles = articles.Articles(self)
+        self.lists = articles.Lists(self)
         self.hold(*records)
 
     def hold(self, *records: Record) -> None:
@@ -182,6 +189,8 @@ def _next_revision(stored: Record | None, before: Record, after: Record) -> Reco
 
 
 def _refuse_taken_identity(records: Mapping[Key, Record], record: Record) -> None:
+    if isinstance(record, Article):
+        articles.refuse_taken_aliases(records.values(), record)
     if isinstance(record, Person) and any(_is_impostor(other, record) for other in records.values()):
         raise _conflict()
 
@@ -229,6 +238,12 @@ def _key(record: Record) -> Key:
             return _address(ConnectionTest, name)
         case Turn(of=name):
             return _address(Turn, name)
+        case Article(number=name):
+            return _address(Article, folded(name))
+        case TakeOver(id=name):
+            return _address(TakeOver, name)
+        case Entry(of=of, code=name):
+            return _address(Entry, of, folded(name))
         case Company() | Integration() | Policy() | CustomFields():
             return _address(type(record))
 
