@@ -52,6 +52,8 @@ FUNCTIONS: Mapping[str, Function] = {
             "runs",
             "search",
             "exports",
+            "articles",
+            "lists",
             "export_files",
             "queue_states",
             "dead_letters",
@@ -67,6 +69,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "invoices": (PUT,),
             "outbox": (PUT,),
             "exports": (PUT,),
+            "articles": (PUT, DELETE),
         },
     ),
     "publish-due": Function(

@@ -7,12 +7,15 @@ from datetime import datetime
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.articles import Article
+from chalicelib.domain.articles.taking_over import TakeOver
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
+from chalicelib.domain.lists import Entry
 from chalicelib.domain.messages import Message
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
@@ -53,6 +56,9 @@ Record = (
     | Invoiced
     | Invoice
     | CustomFields
+    | Article
+    | TakeOver
+    | Entry
 )
 
 

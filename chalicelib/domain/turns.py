@@ -7,6 +7,7 @@ from enum import StrEnum
 class Listed(StrEnum):
     ADDRESSES = "addresses"
     BILLING_GROUPS = "billing_groups"
+    KITS = "kits"  # of the articles only those that are kits, and so may be no parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,4 +91,5 @@ _TABLES = (
     "invoices",
     "search-terms",
     "exports",
+    "articles",
 )

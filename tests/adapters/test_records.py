@@ -12,6 +12,9 @@ from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.application import Application, Decision, Renewal, Replacement, Verdict
 from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.articles import Article, Part
+from chalicelib.domain.articles.taking_over import LeftOut, TakeOver
+from chalicelib.domain.articles.taking_over import State as TakeOverState
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Created, Erased, Record
@@ -20,6 +23,7 @@ from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Absence, Anyone, Group, Person, Role, Session
 from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.exports import Encoding, Export, State
+from chalicelib.domain.lists import Carriage, Entry, ListName
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.management import Selection
 from chalicelib.domain.operations import Run
@@ -37,6 +41,7 @@ from chalicelib.domain.turns import Listed, Turn
 from tests import examples
 from tests.adapters.stores import Store
 from tests.examples import NOON, bills
+from tests.examples import articles as examples_of_articles
 
 DECIDED: Application = replace(
     examples.asked(),
@@ -161,6 +166,22 @@ FULL = [
     billed(Invoiced(examples.NUMBER), bills.invoice_notice(), bills.share(bills.asked(1)), at=NOON),
     bills.invoice(),
     CustomFields((CustomField("size", "Größe", FieldKind.CHOICE, True, ("S", "M")),)),
+    examples_of_articles.article(parts=(Part("A-200", 2),), archived=True, revision=3),
+    examples_of_articles.take_over(
+        state=TakeOverState.STOPPED,
+        page="next",
+        total=90,
+        read=40,
+        created=20,
+        linked=5,
+        unchanged=10,
+        shared=2,
+        left_out=1,
+        problems=(LeftOut("KETTLE", "A number is taken.", "A-100"),),
+        stopped_because="Unauthorized",
+        revision=2,
+    ),
+    Entry(ListName.CARRIERS, "ACME", "Acme", "Dock 4", Carriage("Other", True, ("Overnight",)), True, 3),
 ]
 # What is empty is not stored, so it has to be told apart from what was never written.
 SPARE = [
@@ -189,6 +210,9 @@ SPARE = [
     Invoiced(examples.NUMBER),
     bills.invoice(bills.invoice_notice(operation=Operation.DELETE), billing_group=""),
     CustomFields(),
+    examples_of_articles.plain("A-1"),
+    examples_of_articles.take_over(),
+    Entry(ListName.SOURCES, "SHOP", "Our shop"),
 ]
 
 
@@ -257,6 +281,8 @@ def read(store: Store, record: Record) -> object:
             return store.settings.approvals()
         case Turn(of=Listed.ADDRESSES):
             return store.addresses.turn()
+        case Turn(of=Listed.KITS):
+            return store.articles.turn()
         case Turn():
             return store.billing_groups.turn()
         case AttentionItem(id=id):
@@ -273,6 +299,12 @@ def read(store: Store, record: Record) -> object:
             return store.settings.custom_fields()
         case Export(person=person, id=id):
             return store.exports.get(person, id)
+        case Article(number=number):
+            return store.articles.get(number)
+        case TakeOver(id=id):
+            return store.articles.take_over(id)
+        case Entry(of=of, code=code):
+            return store.lists.get(of, code)
         case Run(schedule=schedule):
             return store.runs.all().get(schedule)
 

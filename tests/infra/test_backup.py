@@ -24,6 +24,7 @@ from tests.examples import NOON, NUMBER
 
 TABLES = {
     "addresses",
+    "articles",
     "attention",
     "audit",
     "billing-groups",

@@ -19,6 +19,7 @@ from tests.infra.stages import of_kind, template, translated
 EVENT_SOURCES = "AWS::Lambda::EventSourceMapping"
 TABLES = {
     "addresses",
+    "articles",
     "attention",
     "audit",
     "billing-groups",

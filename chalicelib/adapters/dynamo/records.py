@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.adapters.dynamo import (
     addresses,
+    articles,
     attention,
     billing,
     directory,
@@ -19,6 +20,8 @@ from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.answers import Answered
 from chalicelib.domain.approvals.routes import Policy
+from chalicelib.domain.articles import Article
+from chalicelib.domain.articles.taking_over import TakeOver
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Record
@@ -26,6 +29,7 @@ from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
+from chalicelib.domain.lists import Entry
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
@@ -87,6 +91,8 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return billing.group(tables.billing_groups, record)
         case Turn(of=Listed.ADDRESSES):
             return addresses.turn(tables.addresses, record)
+        case Turn(of=Listed.KITS):
+            return articles.turn(tables.articles, record)
         case Turn():
             return billing.turn(tables.billing_groups, record)
         case AttentionItem():
@@ -95,3 +101,9 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return settings.run(tables.settings, record)
         case Export():
             return exports.export(tables.exports, record)
+        case Article():
+            return articles.article(tables.articles, record)
+        case TakeOver():
+            return articles.take_over(tables.articles, record)
+        case Entry():
+            return articles.entry(tables.articles, record)

@@ -11,6 +11,7 @@ from pynamodb.models import Model
 
 from chalicelib.adapters.aws import ATTEMPTS, CONNECT_SECONDS, CONNECTIONS, READ_SECONDS, Aws
 from chalicelib.adapters.dynamo.addresses import AddressItem
+from chalicelib.adapters.dynamo.articles import ArticleItem
 from chalicelib.adapters.dynamo.attention import AttentionEntry
 from chalicelib.adapters.dynamo.audit import AuditItem
 from chalicelib.adapters.dynamo.billing import BillingGroupItem
@@ -68,6 +69,7 @@ class Tables:
     invoices: type[InvoiceItem]
     search_terms: type[SearchItem]
     exports: type[ExportItem]
+    articles: type[ArticleItem]
 
 
 def tables(aws: Aws, prefix: str) -> Tables:
@@ -91,6 +93,7 @@ def tables(aws: Aws, prefix: str) -> Tables:
         invoices=named("invoices", InvoiceItem),
         search_terms=named("search-terms", SearchItem),
         exports=named("exports", ExportItem),
+        articles=named("articles", ArticleItem),
     )
 
 

@@ -1,0 +1,98 @@
+"""Articles and the small lists in memory."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain import cursors
+from chalicelib.domain.articles import Alias, Article, finding
+from chalicelib.domain.articles.taking_over import TakeOver
+from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.lists import Entry, ListName, complete, found
+from chalicelib.domain.texts import folded
+from chalicelib.domain.turns import Listed, Turn
+from chalicelib.ports.articles import ArticlePage
+from tests.fakes.readers import Records
+
+
+@dataclass(frozen=True)
+class Articles:
+    store: Records
+
+    def get(self, number: str) -> Article:
+        article = self.store.find(Article, folded(number))
+        if article is None:
+            raise NotFound("There is no such article.")
+        return article
+
+    def several(self, numbers: Iterable[str]) -> Mapping[str, Article]:
+        asked = {number: self.store.find(Article, folded(number)) for number in numbers}
+        return {number: article for number, article in asked.items() if article}
+
+    def holders(self, aliases: Iterable[Alias]) -> Mapping[Alias, Article]:
+        wanted = set(aliases)
+        return {alias: article for article in self.store.all(Article) for alias in article.aliases if alias in wanted}
+
+    def kits_with(self, number: str) -> Sequence[str]:
+        kits = (
+            kit for kit in self.store.all(Article) if folded(number) in {folded(part.article) for part in kit.parts}
+        )
+        return sorted(folded(kit.number) for kit in kits)
+
+    def page(self, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
+        return _cut(
+            [(finding.place(one), one) for one in self.everything(archived=archived)], f"{archived}", after, most
+        )
+
+    def search(self, text: str, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
+        wanted = finding.sought(text)
+        if not wanted:
+            return self.page(archived=archived, after=after, most=most)
+        fitting = [
+            (finding.entry(finding.first_term(one, wanted[0]), one), one)
+            for one in self.everything(archived=archived)
+            if finding.fits(one, wanted)
+        ]
+        return _cut(sorted(fitting, key=lambda each: each[0]), f"{archived}#{wanted}", after, most)
+
+    def everything(self, *, archived: bool = False) -> Iterator[Article]:
+        return iter(sorted((one for one in self.store.all(Article) if one.archived == archived), key=finding.place))
+
+    def turn(self) -> Turn:
+        return self.store.find(Turn, Listed.KITS) or Turn(Listed.KITS)
+
+    def take_over(self, id: str) -> TakeOver:
+        job = self.store.find(TakeOver, id)
+        if job is None:
+            raise NotFound("Nothing was taken over from there yet.")
+        return job
+
+    def take_overs(self) -> Sequence[TakeOver]:
+        return sorted(self.store.all(TakeOver), key=lambda job: (job.begun_at, job.id), reverse=True)
+
+
+@dataclass(frozen=True)
+class Lists:
+    store: Records
+
+    def all(self, of: ListName) -> Sequence[Entry]:
+        return complete(of, (entry for entry in self.store.all(Entry) if entry.of is of))
+
+    def get(self, of: ListName, code: str) -> Entry:
+        entry = found(self.all(of), code)
+        if entry is None:
+            raise NotFound("There is nothing of this code in the list.")
+        return entry
+
+
+def refuse_taken_aliases(records: Iterable[object], article: Article) -> None:
+    """Raises Conflict, as the transaction would."""
+    others = (one for one in records if isinstance(one, Article) and folded(one.number) != folded(article.number))
+    if any(not set(article.aliases).isdisjoint(other.aliases) for other in others):
+        raise Conflict("Somebody else changed this at the same moment. Please try again.")
+
+
+def _cut(rows: Sequence[tuple[str, Article]], name: str, after: str | None, most: int) -> ArticlePage:
+    last = cursors.read(after, of=name)
+    behind = [row for row in rows if row[0] > last]
+    next = cursors.written(behind[most - 1][0], of=name) if len(behind) > most else None
+    return ArticlePage([article for _, article in behind[:most]], next)
