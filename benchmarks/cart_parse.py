@@ -43,6 +43,9 @@ class _Still:
     def order_number(self, at: datetime) -> str:
         return "PO-1"
 
+    def sale_number(self, at: datetime) -> str:
+        return "SO-1"
+
     def payload_id(self, at: datetime) -> str:
         return "1@crossdock"
 

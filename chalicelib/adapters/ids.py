@@ -21,6 +21,9 @@ class RandomIds:
     def order_number(self, at: datetime) -> str:
         return f"PO-{at:%y%m%d}-{_letters(ORDER_LETTERS)}"
 
+    def sale_number(self, at: datetime) -> str:
+        return f"SO-{at:%y%m%d}-{_letters(ORDER_LETTERS)}"
+
     def payload_id(self, at: datetime) -> str:
         return f"{at:%Y%m%dT%H%M%S}.{_letters(NAME_LETTERS)}@{self._host}"
 

@@ -13,6 +13,9 @@ class Ids(Protocol):
     def order_number(self, at: datetime) -> str:
         """A purchase order's number: unique, ASCII, at most 20 characters, readable over the phone."""
 
+    def sale_number(self, at: datetime) -> str:
+        """Our own number of a marketplace order, made like a purchase order's."""
+
     def payload_id(self, at: datetime) -> str:
         """A cXML payloadID, unique for all time."""
 

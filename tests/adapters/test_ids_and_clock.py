@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, timedelta
+from functools import partial
 
 import pytest
 
@@ -18,7 +19,7 @@ def ids(request: pytest.FixtureRequest) -> Ids:
 
 
 def test_no_id_comes_twice(ids: Ids):
-    for make in (ids.secret, ids.name, lambda: ids.order_number(NOON), lambda: ids.payload_id(NOON)):
+    for make in (ids.secret, ids.name, *(partial(make, NOON) for make in (ids.order_number, ids.sale_number, ids.payload_id))):
         assert len({make() for _ in range(200)}) == 200
 
 
@@ -32,6 +33,10 @@ def test_an_order_number_is_short_enough_for_amazon(ids: Ids):
 def test_an_order_number_survives_the_telephone():
     for _ in range(50):
         assert re.fullmatch(r"PO-261123-[0-9A-HJKMNP-TV-Z]{7}", RandomIds("h").order_number(NOON))
+
+
+def test_a_number_of_a_marketplace_order_can_be_told_from_a_purchase_orders(ids: Ids):
+    assert re.fullmatch(r"SO-261123-[0-9A-Z]{7}", ids.sale_number(NOON))
 
 
 def test_a_payload_id_says_when_and_where_it_was_made():

@@ -29,6 +29,9 @@ class SeqIds:
     def order_number(self, at: datetime) -> str:
         return f"PO-{at:%y%m%d}-{self._next():07}"
 
+    def sale_number(self, at: datetime) -> str:
+        return f"SO-{at:%y%m%d}-{self._next():07}"
+
     def payload_id(self, at: datetime) -> str:
         return f"{at:%Y%m%dT%H%M%S}.{self._next()}@crossdock.example"
 

@@ -42,7 +42,7 @@ from chalicelib.domain.messages.kinds import (
     Message,
     dead_letters_of,
 )
-from chalicelib.domain.messages.selling import ContinueBackfill, FetchOrder, SweepPage
+from chalicelib.domain.messages.selling import ContinueBackfill, FetchOrder, ForgetPersonal, IndexSale, SweepPage
 
 __all__ = [
     "EXPORTS",
@@ -63,9 +63,11 @@ __all__ = [
     "ContinueExport",
     "Envelope",
     "FetchOrder",
+    "ForgetPersonal",
     "HandOver",
     "IndexAllOrders",
     "IndexOrder",
+    "IndexSale",
     "Message",
     "PlacePurchaseOrder",
     "RemindApprover",
@@ -104,6 +106,8 @@ KINDS: Mapping[str, type[Message]] = {
         FetchOrder,
         SweepPage,
         ContinueBackfill,
+        IndexSale,
+        ForgetPersonal,
     )
 }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chalicelib.domain.messages.kinds import ORDERS_IN, SWEEPS, Message
+from chalicelib.domain.messages.kinds import ORDERS_IN, PROJECTIONS, SWEEPS, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,19 @@ class ContinueBackfill(Message):
     authorization: str = ""
     step: int = 0
     slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSale(Message):
+    """A marketplace order may be found by other words than before. ``subject`` is Amazon's order id."""
+
+    kind: ClassVar[str] = "index-sale"
+    queue: ClassVar[str] = PROJECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPersonal(Message):
+    """What is personal about a marketplace order (``subject``, Amazon's order id) may have come to its end."""
+
+    kind: ClassVar[str] = "forget-personal"
+    queue: ClassVar[str] = PROJECTIONS

@@ -123,13 +123,18 @@ class MarketplaceOrder:
     customer_category: str = ""
     source: str = ""
     customer: str = ""
-    pieces: int = 0
+    pieces: int = 0  # ordered
+    open_pieces: int = 0  # still to ship
     total: Money | None = None
     lines_version: int = 0
+    lines_digest: str = ""  # of what stands in them, so that they are not read to see whether they change
     mapping_revision: int = 0  # of the connection's mapping when it was mapped
     canceled_at: datetime | None = None
     canceled_by: str = ""
     cancel_after_despatch: bool = False  # a person has to stop a parcel, or wait for it to come back
+    cancel_wanted_at: datetime | None = None  # we accepted the buyer's wish; Amazon does not say canceled yet
+    cancel_wanted_by: str = ""
+    forgotten_at: datetime | None = None  # what is personal was erased on demand, and is not taken in again
     revision: int = 0
 
     @property
