@@ -1,0 +1,117 @@
+"""What a marketplace order is found by: every word a keyed hash, those of personal fields only as long as the data.
+
+Names, postcodes and phones are found by parts too: a name by its beginning, a phone by its last digits. Titles are not
+among them: they would cost more writes than everything else together, and ASIN and SKU name an article better.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from chalicelib.domain.fingerprints import Fingerprint
+from chalicelib.domain.orders.amazon import AmazonOrder, Personal
+from chalicelib.domain.orders.order import MarketplaceOrder
+from chalicelib.domain.search import words
+
+# Beginnings of names and postcodes: from three letters, since two fit everybody, to eight, after which it is them.
+SHORTEST_BEGIN, LONGEST_BEGIN = 3, 8
+# How many last digits people know of a phone number. Eight leave out country codes and the zero in front.
+PHONE_ENDS = (4, 5, 6, 7, 8)
+# A question's words; each is a query.
+MOST_WANTED = 8
+# Orders of hundreds of lines: what is beyond is found by its order, not by itself.
+MOST_TERMS = 600
+# Nobody types more, and who pastes a page means something else.
+LONGEST_WANTED = 200
+_KIND = "term"
+# Letters that Unicode does not take apart, and Germans' ways around the dots.
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+_UMLAUTS = re.compile("(?<=[aou])e")
+_NO_WORD = re.compile(r"[\W_]+")
+_PHONE = re.compile(r"[+(]?[\d\s()/.-]{7,}")
+
+
+def lasting(order: MarketplaceOrder, copy: AmazonOrder, of: Fingerprint) -> frozenset[str]:
+    """By numbers and articles, for as long as the order is kept."""
+    ids = [order.order_id, order.number, copy.buyer_po]
+    ids += [text for line in copy.lines for text in (line.sku, line.asin)]
+    ids += [package.tracking for package in copy.packages]
+    return _hashed((word for id in ids for word in _of_id(id)), of)
+
+
+def passing(personal: Personal, of: Fingerprint) -> frozenset[str]:
+    """By the people and the place it goes to."""
+    return _hashed(_personal(personal), of)
+
+
+def wanted(text: str, of: Fingerprint) -> tuple[tuple[str, ...], ...]:
+    """Ways to look for a text, the most exact first; the terms of one way all have to fit. The next way is for when
+    one finds nothing. Empty when there is nothing in the text that anything is found by."""
+    text = text[:LONGEST_WANTED]
+    typed = tuple(dict.fromkeys(words(folded(text))))[:MOST_WANTED]
+    ways: list[tuple[str, ...]] = []
+    if _PHONE.fullmatch(text.strip()) and len(typed) > 1:
+        ways.append((_digits(text)[-max(PHONE_ENDS) :],))
+    ways += [typed, tuple(dict.fromkeys(word[:LONGEST_BEGIN] for word in typed)), (_joined(text),)]
+    told = (tuple(of(_KIND, word) for word in way) for way in ways if way and all(way))
+    return tuple(dict.fromkeys(told))
+
+
+def folded(text: str) -> str:
+    """Without case, marks and ways to write an umlaut: Müller, MUELLER and muller are one."""
+    apart = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return _UMLAUTS.sub("", unicodedata.normalize("NFC", plain))
+
+
+def _personal(personal: Personal) -> Iterator[str]:
+    names = [personal.buyer_name, personal.buyer_company]
+    if address := personal.address:
+        names += [address.name, address.company]
+        places = (address.line1, address.line2, address.line3, address.city, address.district)
+        for text in (*places, address.municipality, address.state):
+            yield from words(folded(text))
+        yield from _of_postcode(address.postcode)
+        yield from _of_phone(address.phone)
+    for name in names:
+        for word in words(folded(name)):
+            yield word
+            yield from _begins(word)
+    if personal.buyer_email:
+        yield from words(folded(personal.buyer_email))
+
+
+def _of_id(id: str) -> Iterator[str]:
+    """Its groups, and all of it in one: a SKU is pasted whole, and an order id read out by groups."""
+    yield from words(folded(id))
+    if joined := _joined(id):
+        yield joined
+
+
+def _of_postcode(postcode: str) -> Iterator[str]:
+    yield from words(folded(postcode))
+    whole = _joined(postcode)
+    if whole:
+        yield whole
+        yield from _begins(whole)
+
+
+def _of_phone(phone: str) -> Iterator[str]:
+    digits = _digits(phone)
+    yield from (digits[-length:] for length in PHONE_ENDS if len(digits) >= length)
+
+
+def _begins(word: str) -> Iterator[str]:
+    return (word[:length] for length in range(SHORTEST_BEGIN, min(len(word), LONGEST_BEGIN + 1)))
+
+
+def _joined(text: str) -> str:
+    return _NO_WORD.sub("", folded(text))[:40]
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isdecimal())
+
+
+def _hashed(found: Iterable[str], of: Fingerprint) -> frozenset[str]:
+    return frozenset(of(_KIND, word) for word in list(dict.fromkeys(found))[:MOST_TERMS])
