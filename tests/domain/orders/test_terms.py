@@ -75,7 +75,7 @@ def test_another_key_finds_nothing(text: str) -> None:
     assert not finds(text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "*", "%", '"', "'; --", "😀", "a", "-"])
+@pytest.mark.parametrize("text", ["", " ", "*", "%", '"', "'; --", "😀", "-"])
 def test_what_nothing_is_found_by_is_no_question(text: str) -> None:
     assert wanted(text, of) == ()
 
