@@ -1,0 +1,53 @@
+"""What a mapping must not say, because it would mean two things: refused when it is saved, and held when it stands there
+all the same."""
+
+from collections.abc import Iterator, Sequence
+
+from chalicelib.domain.articles import Alias
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.orders.amazon import AmazonOrder
+from chalicelib.domain.orders.mapping import Filter, Mapping, ShipMethod, Way, level_of
+
+
+def of_level(mapping: Mapping, order: AmazonOrder) -> Way | None:
+    """How an order is shipped; None when nobody has said."""
+    if order.is_prime and mapping.prime is not None:
+        return mapping.prime
+    level = level_of(order.service_level)
+    return next((each.way for each in mapping.ship_methods if each.level == level), mapping.other)
+
+
+def clash(mapping: Mapping, order: AmazonOrder) -> dict[str, str]:
+    """What of it contradicts itself about this order."""
+    found: dict[str, str] = {}
+    level = level_of(order.service_level)
+    if len({each.way for each in mapping.ship_methods if each.level == level}) > 1:
+        found["service_level"] = level
+    skus = {line.sku for line in order.lines}
+    for each in twice(mapping.filters):
+        if each.country == order.country or each.text in skus:
+            found["filter"] = each.kind
+    return found
+
+
+def ship_methods_clash(rules: Sequence[ShipMethod]) -> Iterator[tuple[int, str]]:
+    """The place and the level of each that says something else than one before it."""
+    known: dict[str, Way] = {}
+    for at, each in enumerate(rules):
+        if known.setdefault(each.level, each.way) != each.way:
+            yield at, each.level
+
+
+def twice(filters: Sequence[Filter]) -> Iterator[Filter]:
+    """Each that is both to be ignored and to be held."""
+    effects: dict[object, Filter] = {}
+    for each in filters:
+        if effects.setdefault(each.what, each).effect is not each.effect:
+            yield each
+
+
+def refuse_twice(aliases: Sequence[Alias]) -> None:
+    """Raises Refused for a name that stands for two things."""
+    for at, alias in enumerate(aliases):
+        if alias in aliases[:at]:
+            raise Refused("“{name}” is there twice.", field="text", name=alias.text)

@@ -1,0 +1,1 @@
+"""Marketplace orders: taken in, mapped, held and released."""
