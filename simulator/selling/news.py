@@ -14,10 +14,11 @@ from simulator import faults
 from simulator.rows import Fault
 from simulator.selling import applications, sellers
 from simulator.selling.call import iso
-from simulator.selling.rows import Notification, Published, Subscription
+from simulator.selling.rows import Application, Destination, Notification, Published, Subscription
 from simulator.world import World
 
 ORDER_CHANGE = "ORDER_CHANGE"
+NEW_SECRET = "APPLICATION_OAUTH_CLIENT_NEW_SECRET"  # noqa: S105
 # How long after a change Amazon's own machinery tells of it; none, so that a story need not wait.
 AT_ONCE = timedelta(0)
 LATE = timedelta(minutes=20)
@@ -66,7 +67,7 @@ def publish_order_change(world: World, seller: str, region: str, news: OrderNews
         and (not subscription.marketplaces or news.marketplace_id in subscription.marketplaces)
     ]
     for subscription in wanted:
-        lay_out(world, subscription, about=news.order_id, payload=order_change(seller, news))
+        put(world, subscription, news)
     return len(wanted)
 
 
@@ -89,6 +90,34 @@ def lay_out(world: World, subscription: Subscription, *, about: str, payload: di
         fault = faults.take(world, "notification", seller=subscription.seller)
         for one in [notification] if fault is None else spoilt(world, notification, fault):
             world.selling.notifications.put(one.id if one is notification else f"{one.id}#{uuid4()}", one)
+
+
+def lay_out_test(world: World, destination: Destination) -> None:
+    """A change of an order that there never was, of a seller that there is not."""
+    at = world.now()
+    item = ItemNews("00000000000001", "TEST-SKU", 1)
+    told = OrderNews("000-0000000-0000000", "ATVPDKIKX0DER", "Unshipped", at, at, (item,), reason="Test")
+    put(world, Subscription("test", ORDER_CHANGE, "TESTSELLER", "", destination.id, "1.0", ""), told)
+
+
+def put(world: World, subscription: Subscription, news: OrderNews) -> None:
+    lay_out(world, subscription, about=news.order_id, payload=order_change(subscription.seller, news))
+
+
+def tell_new_secret(world: World, application: Application) -> None:
+    """Amazon sends it to whoever is subscribed, and here that is every destination of the application."""
+    secret = application.secrets[0]
+    payload = {
+        "applicationOAuthClientNewSecret": {
+            "clientId": application.client_id,
+            "newClientSecret": secret.value,
+            "newClientSecretExpiryTime": iso(secret.expires_at),
+            "oldClientSecretExpiryTime": iso(application.secrets[1].expires_at),
+        }
+    }
+    for destination in world.selling.destinations.all():
+        subscription = Subscription(application.id, NEW_SECRET, "", "", destination.id, "1.0", "")
+        lay_out(world, subscription, about="", payload=payload)
 
 
 def spoilt(world: World, notification: Notification, fault: Fault) -> list[Notification]:
