@@ -98,7 +98,8 @@ def refused(bucket: Bucket, limit: Limit, *, at: datetime, is_person: bool) -> B
     emptied = replace(
         bucket,
         shared=_emptied(bucket.shared, shared, at + wait),
-        people=_emptied(bucket.people, people, at + wait) if people else bucket.people,
+        # A moment after the others: there is one token by then, not two.
+        people=_emptied(bucket.people, people, at + 2 * wait) if people else bucket.people,
         strikes=strikes,
         struck_at=at,
     )

@@ -92,4 +92,5 @@ _TABLES = (
     "search-terms",
     "exports",
     "articles",
+    "authorizations",
 )

@@ -23,6 +23,7 @@ from chalicelib.adapters.dynamo.punch_outs import PunchOutItem
 from chalicelib.adapters.dynamo.purchasing import PurchaseOrderItem
 from chalicelib.adapters.dynamo.search import SearchItem
 from chalicelib.adapters.dynamo.settings import SettingItem
+from chalicelib.adapters.dynamo.slots import SlotItem
 
 M = TypeVar("M", bound=Model)
 
@@ -70,6 +71,7 @@ class Tables:
     search_terms: type[SearchItem]
     exports: type[ExportItem]
     articles: type[ArticleItem]
+    slots: type[SlotItem]  # of the table of authorizations
 
 
 def tables(aws: Aws, prefix: str) -> Tables:
@@ -94,6 +96,7 @@ def tables(aws: Aws, prefix: str) -> Tables:
         search_terms=named("search-terms", SearchItem),
         exports=named("exports", ExportItem),
         articles=named("articles", ArticleItem),
+        slots=named("authorizations", SlotItem),
     )
 
 
