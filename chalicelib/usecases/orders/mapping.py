@@ -69,7 +69,7 @@ def _articles(
     named = {part.article for each in assignments.values() for part in each.parts}
     named |= {mapping.placeholder, *mapping.charges.values()} - {""}
     found |= articles.several(named - found.keys())
-    return found | articles.several(_parts(found.values()) - found.keys())
+    return {**found, **articles.several(_parts(found.values()) - found.keys())}
 
 
 def _parts(articles: Iterable[Article]) -> set[str]:

@@ -1,15 +1,15 @@
-"""What a mapping must not say, because it would mean two things: refused when it is saved, and held when it stands there
-all the same."""
+"""What a mapping must not say, because it would mean two things: refused when it is saved, and held when it stands
+there all the same."""
 
 from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.articles import Alias
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.orders.amazon import AmazonOrder
-from chalicelib.domain.orders.mapping import Filter, Mapping, ShipMethod, Way, level_of
+from chalicelib.domain.orders.mapping import Filter, OrderMapping, ShipMethod, Way, level_of
 
 
-def of_level(mapping: Mapping, order: AmazonOrder) -> Way | None:
+def of_level(mapping: OrderMapping, order: AmazonOrder) -> Way | None:
     """How an order is shipped; None when nobody has said."""
     if order.is_prime and mapping.prime is not None:
         return mapping.prime
@@ -17,7 +17,7 @@ def of_level(mapping: Mapping, order: AmazonOrder) -> Way | None:
     return next((each.way for each in mapping.ship_methods if each.level == level), mapping.other)
 
 
-def clash(mapping: Mapping, order: AmazonOrder) -> dict[str, str]:
+def clash(mapping: OrderMapping, order: AmazonOrder) -> dict[str, str]:
     """What of it contradicts itself about this order."""
     found: dict[str, str] = {}
     level = level_of(order.service_level)

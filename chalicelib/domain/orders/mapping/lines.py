@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from chalicelib.domain.articles import Article, Part
 from chalicelib.domain.money import Money
 from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder, ChargeKind
-from chalicelib.domain.orders.mapping import Mapping as ConnectionMapping
+from chalicelib.domain.orders.mapping import OrderMapping
 from chalicelib.domain.orders.mapping.amounts import Piece, Reckoned, Reckoning, shares
 from chalicelib.domain.orders.order import Line, LineKind
 
@@ -40,7 +40,7 @@ class _Item:
 class Maker:
     """Makes the lines of one order, and remembers what it could not do."""
 
-    mapping: ConnectionMapping
+    mapping: OrderMapping
     articles: Mapping[str, Article]
     unmapped: list[str] = field(default_factory=list)  # SKUs or ASINs that nobody knows
     without_article: list[str] = field(default_factory=list)  # kinds of charges

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from chalicelib.domain.articles import Alias, Article
 from chalicelib.domain.marketplaces import MARKETPLACES
-from chalicelib.domain.orders import mapping as mappings
 from chalicelib.domain.orders.amazon import AmazonOrder, AmazonStatus, FulfilledBy, Origin
 from chalicelib.domain.orders.mapped import Mapped
-from chalicelib.domain.orders.mapping import Assignment, Effect, aliases_of, level_of
+from chalicelib.domain.orders.mapping import Assignment, Effect, OrderMapping, aliases_of, level_of
 from chalicelib.domain.orders.mapping.amounts import Reckoning, reckon
 from chalicelib.domain.orders.mapping.contradicting import clash, of_level
 from chalicelib.domain.orders.mapping.filters import met
@@ -47,7 +46,7 @@ class Known:
 
 
 def map_order(
-    order: AmazonOrder, destination: Destination, mapping: mappings.Mapping, known: Known, *, at: datetime
+    order: AmazonOrder, destination: Destination, mapping: OrderMapping, known: Known, *, at: datetime
 ) -> Mapped:
     """The same for the same: but for ``at``, by which nothing is decided."""
     reckoning = reckon(order, mapping.tax, adds_tax=_adds_tax(order))
@@ -68,7 +67,7 @@ def is_live(order: AmazonOrder) -> bool:
     return order.fulfilled_by is FulfilledBy.MERCHANT and order.status in _LIVE
 
 
-def _head(order: AmazonOrder, mapping: mappings.Mapping) -> Mapped:
+def _head(order: AmazonOrder, mapping: OrderMapping) -> Mapped:
     way = of_level(mapping, order)
     is_business = order.is_business and bool(mapping.business_category)
     return Mapped(
@@ -88,7 +87,7 @@ def _head(order: AmazonOrder, mapping: mappings.Mapping) -> Mapped:
 def _holds(
     order: AmazonOrder,
     destination: Destination,
-    mapping: mappings.Mapping,
+    mapping: OrderMapping,
     reckoning: Reckoning,
     maker: Maker,
     at: datetime,
