@@ -14,6 +14,7 @@ from chalicelib.domain.approvals.application import Application, Decision, Renew
 from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.articles import Article, Part
 from chalicelib.domain.articles.taking_over import LeftOut, TakeOver
+from chalicelib.domain.articles.taking_over import Reason as WhyLeftOut
 from chalicelib.domain.articles.taking_over import State as TakeOverState
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.billing import BillingGroup
@@ -177,8 +178,10 @@ FULL = [
         unchanged=10,
         shared=2,
         left_out=1,
-        problems=(LeftOut("KETTLE", "A number is taken.", "A-100"),),
+        problems=(LeftOut("KETTLE", WhyLeftOut.TAKEN, "A-100"),),
         stopped_because="Unauthorized",
+        step=3,
+        tries=1,
         revision=2,
     ),
     Entry(ListName.CARRIERS, "ACME", "Acme", "Dock 4", Carriage("Other", True, ("Overnight",)), True, 3),

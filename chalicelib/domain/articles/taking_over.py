@@ -7,6 +7,11 @@ from enum import StrEnum
 
 # A page takes seconds and a lost step comes back after six minutes; who has been silent for longer is stuck.
 SILENT_AFTER = timedelta(minutes=15)
+# Amazon's pages lead on for 24 hours; after that one begins at the first again.
+PAGE_LASTS = timedelta(hours=23)
+# While Amazon is down: a minute, two, four … half an hour between, and after a night of it somebody should know.
+LONGEST_PAUSE = timedelta(minutes=30)
+MOST_TRIES = 24
 # What a person reads of what could not be taken over; the rest is counted.
 MOST_PROBLEMS = 50
 
@@ -17,12 +22,17 @@ class State(StrEnum):
     STOPPED = "stopped"  # by a person, or because Amazon says no; it can be taken up again where it stands
 
 
+class Reason(StrEnum):
+    TAKEN = "taken"  # its number belongs to another article, written in other letters
+    UNFIT = "unfit"  # its SKU can be no number of an article
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A listing that makes no article: ``reason`` is a sentence of the house."""
+    """A listing that makes no article."""
 
     sku: str
-    reason: str
+    reason: Reason
     other: str = ""  # the article that is in the way
 
 
@@ -60,6 +70,8 @@ class TakeOver:
     left_out: int = 0
     problems: tuple[LeftOut, ...] = ()
     stopped_because: str = ""  # Amazon's code; empty when a person stopped it
+    step: int = 0  # a message of another step comes too late
+    tries: int = 0  # how often Amazon has not answered, one after the other
     revision: int = 0
 
     @property
@@ -75,6 +87,8 @@ def advanced(job: TakeOver, outcome: Outcome, *, next: str | None, total: int, a
     return replace(
         job,
         state=job.state if next else State.DONE,
+        step=job.step + 1,
+        tries=0,
         page=next or "",
         total=max(total, job.read + outcome.read),
         read=job.read + outcome.read,
@@ -89,17 +103,27 @@ def advanced(job: TakeOver, outcome: Outcome, *, next: str | None, total: int, a
 
 
 def stopped(job: TakeOver, *, because: str = "", at: datetime) -> TakeOver:
-    return replace(job, state=State.STOPPED, stopped_because=because, changed_at=at)
+    return replace(job, state=State.STOPPED, stopped_because=because, step=job.step + 1, changed_at=at)
 
 
-def resumed(job: TakeOver, *, at: datetime) -> TakeOver:
-    """Where it stands; Amazon's pages lead on for a day, after that it begins anew, which changes nothing twice."""
-    return replace(job, state=State.RUNNING, stopped_because="", changed_at=at)
+def resumed(job: TakeOver, *, by: str, at: datetime) -> TakeOver:
+    """Where it stands, or from the beginning when it was done, Amazon refused, or its pages no longer lead on; what was
+    taken over already stays as it is."""
+    again = TakeOver(job.id, job.authorization, job.marketplace, by, at, at, step=job.step + 1, revision=job.revision)
+    if job.state is State.DONE or job.stopped_because or at > job.changed_at + PAGE_LASTS:
+        return again
+    return replace(job, state=State.RUNNING, step=job.step + 1, tries=0, changed_at=at)
+
+
+def waiting(job: TakeOver, *, at: datetime) -> tuple[TakeOver, datetime]:
+    """Amazon did not answer: the same page again, and when."""
+    pause = min(timedelta(minutes=2 ** min(job.tries, 5)), LONGEST_PAUSE)
+    return replace(job, tries=job.tries + 1, changed_at=at), at + pause
 
 
 def is_silent(job: TakeOver, at: datetime) -> bool:
     """Whether its steps got lost."""
-    return job.state is State.RUNNING and at > job.changed_at + SILENT_AFTER
+    return job.state is State.RUNNING and at > job.changed_at + SILENT_AFTER + LONGEST_PAUSE
 
 
 def _first(known: tuple[LeftOut, ...], more: Sequence[LeftOut]) -> tuple[LeftOut, ...]:

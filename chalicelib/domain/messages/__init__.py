@@ -42,7 +42,14 @@ from chalicelib.domain.messages.kinds import (
     Message,
     dead_letters_of,
 )
-from chalicelib.domain.messages.selling import ContinueBackfill, FetchOrder, ForgetPersonal, IndexSale, SweepPage
+from chalicelib.domain.messages.selling import (
+    ContinueBackfill,
+    FetchOrder,
+    ForgetPersonal,
+    IndexSale,
+    SweepPage,
+    TakeListingsOver,
+)
 
 __all__ = [
     "EXPORTS",
@@ -74,6 +81,7 @@ __all__ = [
     "RemindApprovers",
     "SendFreshLink",
     "SweepPage",
+    "TakeListingsOver",
     "TellApplicant",
     "TellApprover",
     "Unreadable",
@@ -106,6 +114,7 @@ KINDS: Mapping[str, type[Message]] = {
         FetchOrder,
         SweepPage,
         ContinueBackfill,
+        TakeListingsOver,
         IndexSale,
         ForgetPersonal,
     )

@@ -43,6 +43,17 @@ class ContinueBackfill(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeListingsOver(Message):
+    """The next page of a connection's listings is to become articles; ``subject`` is the connection."""
+
+    kind: ClassVar[str] = "take-listings-over"
+    queue: ClassVar[str] = SWEEPS
+
+    step: int = 0
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexSale(Message):
     """A marketplace order may be found by other words than before. ``subject`` is Amazon's order id."""
 
