@@ -1,8 +1,8 @@
 """What a connection makes of its orders: which carrier takes them, what their SKUs and charges are to us, and which of
 them it leaves out or holds.
 
-One ``OrderMapping`` a connection, of a few settings each; what SKUs and ASINs stand for may be thousands of entries, so each
-is an ``Assignment`` of its own. A mapping that nobody has saved holds what it can't know.
+One ``OrderMapping`` a connection, of a few settings each; what SKUs and ASINs stand for may be thousands of entries, so
+each is an ``Assignment`` of its own. A mapping that nobody has saved holds what it can't know.
 """
 
 import re
