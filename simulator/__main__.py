@@ -11,6 +11,8 @@ import waitress
 from simulator import config, courier, mailbox
 from simulator.app import App
 from simulator.clock import WorldClock
+from simulator.selling import delivery
+from simulator.selling.queues import EmulatedQueues
 from simulator.state import State
 from simulator.world import World
 
@@ -22,7 +24,8 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s simulator %(levelname)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     settings = config.read(sys.argv[1:], os.environ)
-    world = World(settings, WorldClock(settings.clock_file), State(settings.state), courier.post)
+    clock, queues = WorldClock(settings.clock_file), EmulatedQueues(settings.emulator)
+    world = World(settings, clock, State(settings.state), courier.post, queues)
     try:
         # Looking ahead is how a hung door notices that its caller has gone.
         server = waitress.create_server(
@@ -31,8 +34,10 @@ def main() -> None:
     except OSError as error:
         sys.exit(f"The simulator cannot listen on port {settings.port}: {error}")
 
-    carrying = courier.Courier(world)
-    carrying.start()
+    # Two, so that a hub that is slow to answer does not hold up the news of a seller's orders.
+    couriers = (courier.Courier(world, "documents", courier.tick), courier.Courier(world, "news", delivery.run_due))
+    for carrying in couriers:
+        carrying.start()
     signal.signal(signal.SIGTERM, stop)
     logging.info("ready at %s", settings.public_url)
     try:
@@ -40,7 +45,8 @@ def main() -> None:
     except KeyboardInterrupt:
         pass
     finally:
-        carrying.stop()
+        for carrying in couriers:
+            carrying.stop()
         server.close()
         mailbox.keep(world)
         world.state.close()

@@ -9,7 +9,8 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from simulator import control, cxml, mailbox, oidc, orders, setup
-from simulator.selling import dispatcher
+from simulator.selling import central, dispatcher, lwa
+from simulator.selling import control as selling_control
 from simulator.store import pages
 from simulator.web import asset, json_answer, page
 from simulator.world import World
@@ -19,9 +20,6 @@ log = logging.getLogger(__name__)
 
 # A cart is at most 1 MiB; half as much again for base64 and for whatever else a form brings.
 LARGEST_BODY = cxml.LARGEST * 3 // 2
-
-
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def home(world: World, _request: Request) -> Response:
@@ -51,10 +49,9 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("GET", "/oidc/jwks", oidc.jwks),
     ("GET", "/oidc/authorize", oidc.authorize),
     ("POST", "/oidc/token", oidc.token),
-    *(
-        (method, "/sp-api/<region>/<path:rest>", dispatcher.door)
-        for method in ("GET", "POST", "PUT", "PATCH", "DELETE")
-    ),
+    ("POST", "/auth/o2/token", lwa.token),
+    *((method, "/sp-api/<region>/<path:rest>", dispatcher.door) for method in dispatcher.METHODS),
+    *central.ROUTES,
     ("GET", "/mailbox", mailbox.show),
     ("GET", "/mailbox.json", mailbox.as_json),
     ("GET", "/mailbox/<letter_id>/html", mailbox.html_part),
@@ -72,6 +69,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("POST", "/control/carts", control.make_cart),
     ("POST", "/control/keys/rotate", control.rotate_keys),
     ("POST", "/control/reset", control.reset),
+    *selling_control.ROUTES,
 )
 
 
@@ -80,7 +78,9 @@ class App:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.routes = Map([Rule(path, methods=[method], endpoint=view) for method, path, view in ROUTES])
+        self.routes = Map(
+            [Rule(path, methods=[method], endpoint=view) for method, path, view in ROUTES], merge_slashes=False
+        )
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = Request(environ)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from simulator import confirmations, faults, invoices, punch_in, signing
 from simulator.people import PEOPLE
-from simulator.rows import Post, Preferences, Session
+from simulator.rows import Fault, Post, Preferences, Session
 from simulator.store import catalogue, checkout
 from simulator.store.marketplaces import MARKETPLACES
 from simulator.web import json_answer, page
@@ -25,7 +25,7 @@ CHOICES = {
 }
 
 
-def command(act: Command) -> Callable[..., Response]:
+def command(act: Command, back: str = "/control") -> Callable[..., Response]:
     """JSON in, JSON out; a form of the control page gets the page back instead. What cannot be done says why."""
 
     @wraps(act)
@@ -40,7 +40,7 @@ def command(act: Command) -> Callable[..., Response]:
             return json_answer({"error": str(error.args[0])}, 404)
         except (ValueError, TypeError) as error:
             return json_answer({"error": str(error)}, 400)
-        return redirect("/control", 303) if by_page else json_answer(done)
+        return redirect(back, 303) if by_page else json_answer(done)
 
     return view
 
@@ -93,6 +93,10 @@ def state(world: World, _request: Request) -> Response:
 
 @command
 def plan_fault(world: World, given: Mapping[str, Any]) -> Any:
+    return planned(world, given)
+
+
+def planned(world: World, given: Mapping[str, Any]) -> Fault:
     recorded = given.get("recorded")
     return faults.plan(
         world,

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
@@ -16,10 +17,10 @@ PATIENCE_SECONDS = 30
 
 
 class Courier:
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, name: str, act: Callable[[World], None]) -> None:
+        self.world, self.act = world, act
         self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self.run, name="courier", daemon=True)
+        self.thread = threading.Thread(target=self.run, name=name, daemon=True)
 
     def start(self) -> None:
         self.thread.start()
@@ -32,9 +33,9 @@ class Courier:
     def run(self) -> None:
         while not self.stopping.wait(GLANCE_SECONDS):
             try:
-                tick(self.world)
+                self.act(self.world)
             except Exception:
-                log.exception("the courier stumbled and goes on")
+                log.exception("the %s courier stumbled and goes on", self.thread.name)
 
 
 def tick(world: World) -> None:

@@ -56,7 +56,12 @@ class State:
             return self.database.execute(statement, values).fetchall()
 
     def forget_all_but(self, kind: str) -> None:
-        self.ask("DELETE FROM row WHERE kind != ?", kind)
+        """Every row but those of one kind, and whatever lies in tables that others have made."""
+        with self.change():
+            self.ask("DELETE FROM row WHERE kind != ?", kind)
+            for (table,) in self.ask("SELECT name FROM sqlite_master WHERE type = 'table'"):
+                if table != "row" and not table.startswith("sqlite_"):
+                    self.ask(f'DELETE FROM "{table}"')  # noqa: S608  # nosec B608  # a name out of the schema
 
     def close(self) -> None:
         with self.lock:

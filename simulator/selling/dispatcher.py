@@ -19,6 +19,7 @@ from simulator.world import World
 
 log = logging.getLogger(__name__)
 
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 MALFORMED = "The access token you provided is revoked, malformed or invalid."
 EXPIRED = "The access token you provided has expired."
 SECRET_EXPIRED = "The LWA secret token you provided has expired."  # noqa: S105

@@ -79,6 +79,7 @@ def lay_out(world: World, subscription: Subscription, *, about: str, payload: di
     id = str(uuid4())
     notification = Notification(
         id,
+        id,
         subscription.kind,
         subscription.seller,
         about,
@@ -89,7 +90,7 @@ def lay_out(world: World, subscription: Subscription, *, about: str, payload: di
     with world.state.change():
         fault = faults.take(world, "notification", seller=subscription.seller)
         for one in [notification] if fault is None else spoilt(world, notification, fault):
-            world.selling.notifications.put(one.id if one is notification else f"{one.id}#{uuid4()}", one)
+            world.selling.notifications.put(one.key, one)
 
 
 def lay_out_test(world: World, destination: Destination) -> None:
@@ -125,7 +126,8 @@ def spoilt(world: World, notification: Notification, fault: Fault) -> list[Notif
         keep_fate(world, notification, "lost")
         return []
     if fault.fault == "twice":
-        return [notification, replace(notification, due_at=notification.due_at + timedelta(seconds=1))]
+        again = notification.due_at + timedelta(seconds=1)
+        return [notification, replace(notification, key=f"{notification.id}#2", due_at=again)]
     if fault.fault in {"late", "reordered"}:
         wait = {"late": LATE, "reordered": OVERTAKEN}[fault.fault]
         # The default of a fault's seconds is made for hung doors and says nothing here.
@@ -196,6 +198,7 @@ def window(what: str, between: tuple[datetime, datetime] | None) -> dict[str, st
 
 def keep_fate(world: World, notification: Notification, fate: str) -> None:
     published = Published(
+        notification.key,
         notification.id,
         notification.kind,
         notification.seller,
@@ -204,4 +207,4 @@ def keep_fate(world: World, notification: Notification, fate: str) -> None:
         world.now(),
         fate,
     )
-    world.selling.published.put(published.id, published)
+    world.selling.published.put(published.key, published)

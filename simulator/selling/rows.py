@@ -69,6 +69,16 @@ class AuthorizationCode:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """A trip through the application's login URI, from Seller Central and back to it."""
+
+    state: str
+    seller: str
+    region: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class AccessToken:
     """For one grant; or without one, for a scope; or, restricted, for the resources it names."""
 
@@ -121,6 +131,7 @@ class Subscription:
 class Notification:
     """News on its way to a queue; kept until the queue has it."""
 
+    key: str  # of this copy: one that is sent twice has two, under one id
     id: str
     kind: str
     seller: str
@@ -135,6 +146,7 @@ class Notification:
 class Published:
     """What became of a notification."""
 
+    key: str
     id: str
     kind: str
     seller: str

@@ -12,6 +12,7 @@ from simulator.selling.rows import (
     Grant,
     Notification,
     Published,
+    Renewal,
     Seller,
     Subscription,
     UsagePlan,
@@ -40,6 +41,10 @@ class Selling:
     @property
     def codes(self) -> Shelf[AuthorizationCode]:
         return Shelf(self.state, AuthorizationCode)
+
+    @property
+    def renewals(self) -> Shelf[Renewal]:
+        return Shelf(self.state, Renewal)
 
     @property
     def tokens(self) -> Shelf[AccessToken]:
