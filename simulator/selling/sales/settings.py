@@ -36,10 +36,12 @@ def current(world: World) -> SalesSettings:
 
 def change(world: World, given: dict[str, Any]) -> SalesSettings:
     """Raises ValueError for what there is not."""
-    known = {field.name: type(field.default) for field in fields(SalesSettings)}
+    known: dict[str, Any] = {field.name: type(field.default) for field in fields(SalesSettings)}
     if unknown := set(given) - set(known):
         raise ValueError(f"there is no setting {', '.join(sorted(unknown))}")
-    typed = {name: truth(value) if known[name] is bool else known[name](value) for name, value in given.items()}
+    typed: dict[str, Any] = {
+        name: truth(value) if known[name] is bool else known[name](value) for name, value in given.items()
+    }
     changed = replace(current(world), **typed)
     if changed.discount_sign not in SIGNS:
         raise ValueError(f"discount_sign must be one of {', '.join(SIGNS)}")

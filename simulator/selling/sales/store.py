@@ -20,6 +20,7 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS planned_step (number INTEGER PRIMARY KEY AUTOINCREMENT, due INTEGER, sale TEXT,"
     " step TEXT)",
     "CREATE INDEX IF NOT EXISTS planned_step_by_due ON planned_step (due, number)",
+    "CREATE INDEX IF NOT EXISTS planned_step_by_sale ON planned_step (sale)",
 )
 COLUMNS = "seller, region, notes, document"
 
@@ -144,7 +145,7 @@ class Sales:
             yield Sale(seller, region, json.loads(document), json.loads(notes))
 
     def counts(self) -> dict[str, int]:
-        return dict(self.state.ask("SELECT status, count(*) FROM sale GROUP BY status ORDER BY status"))  # type: ignore[arg-type]
+        return dict(self.state.ask("SELECT status, count(*) FROM sale GROUP BY status ORDER BY status"))
 
     def plan(self, due: datetime, sale: str, step: dict[str, Any]) -> None:
         self.state.ask(
@@ -162,8 +163,12 @@ class Sales:
         )
         return [Step(number, from_milliseconds(due), sale, json.loads(step)) for number, due, sale, step in found]
 
-    def done(self, step: Step) -> None:
-        self.state.ask("DELETE FROM planned_step WHERE number = ?", step.number)
+    def done(self, step: Step) -> bool:
+        """Whether it was still to be done."""
+        return bool(self.state.ask("DELETE FROM planned_step WHERE number = ? RETURNING 1", step.number))
+
+    def expects(self, sale: str) -> bool:
+        return bool(self.state.ask("SELECT 1 FROM planned_step WHERE sale = ? LIMIT 1", sale))
 
     def planned(self) -> int:
         return int(self.state.ask("SELECT count(*) FROM planned_step")[0][0])
