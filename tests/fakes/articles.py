@@ -44,9 +44,11 @@ class Articles:
         )
 
     def search(self, text: str, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
+        if not text.strip():
+            return self.page(archived=archived, after=after, most=most)
         wanted = finding.sought(text)
         if not wanted:
-            return self.page(archived=archived, after=after, most=most)
+            return ArticlePage(())  # signs that nothing is found by
         fitting = [
             (finding.entry(finding.first_term(one, wanted[0]), one), one)
             for one in self.everything(archived=archived)

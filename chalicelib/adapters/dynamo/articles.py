@@ -136,9 +136,11 @@ class DynamoArticles:
         return ArticlePage(rows)
 
     def search(self, text: str, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
+        if not text.strip():
+            return self.page(archived=archived, after=after, most=most)
         wanted = finding.sought(text)
         if not wanted:
-            return self.page(archived=archived, after=after, most=most)
+            return ArticlePage(())  # signs that nothing is found by
         begin, name = wanted[0], f"{ARCHIVED if archived else ACTIVE}#{' '.join(wanted)}"
         start = read(after, of=name)
         # Everything that begins so stands before the next text of this length; past the cursor in later pages.
