@@ -25,6 +25,7 @@ class Config:
     mail_domain: str = ""  # proved to SES as a whole, so that any address of it may stand in From
     oidc_hosts: tuple[str, ...] = ()  # the OpenID provider's beside its issuer's: Cognito's tokens have another
     endpoint_url: str | None = None  # an emulator in the place of AWS
+    selling_url: str = ""  # a simulated Amazon for sellers, in the local stage
 
     @property
     def is_local(self) -> bool:
@@ -33,6 +34,10 @@ class Config:
     @property
     def host(self) -> str:
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def selling_host(self) -> str:
+        return urlsplit(self.selling_url).hostname or ""
 
     @property
     def oidc_host(self) -> str:
@@ -64,6 +69,7 @@ def read(environment: Mapping[str, str] | None = None) -> Config:
         mail_domain=found.get("CROSSDOCK_MAIL_DOMAIN", "").lower(),
         oidc_hosts=tuple(_hosts(found.get("CROSSDOCK_OIDC_HOSTS", ""))),
         endpoint_url=found.get("AWS_ENDPOINT_URL") or None,
+        selling_url=found.get("CROSSDOCK_SELLING_URL", "").rstrip("/"),
     )
 
 
@@ -87,6 +93,11 @@ def _problems(found: Mapping[str, str]) -> Iterator[str]:
     is_local = found.get("CROSSDOCK_STAGE") == LOCAL
     yield from _url_problems("CROSSDOCK_BASE_URL", found, is_local=is_local)
     yield from _url_problems("CROSSDOCK_OIDC_ISSUER", found, is_local=is_local)
+    if found.get("CROSSDOCK_SELLING_URL"):
+        # Orders and tokens of real sellers go to Amazon and nowhere else.
+        if not is_local:
+            yield f"CROSSDOCK_SELLING_URL may be set only when CROSSDOCK_STAGE is {LOCAL}."
+        yield from _url_problems("CROSSDOCK_SELLING_URL", found, is_local=is_local)
     if not any(_hosts(found.get("CROSSDOCK_ALLOWED_HOSTS", ""))):
         yield "CROSSDOCK_ALLOWED_HOSTS must name at least one domain."
     yield from _host_problems("CROSSDOCK_ALLOWED_HOSTS", found, is_local=is_local)

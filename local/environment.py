@@ -92,6 +92,7 @@ def _crossdock(addresses: Addresses) -> dict[str, str]:
         "CROSSDOCK_BASE_URL": addresses.hub,
         "CROSSDOCK_PREFIX": "crossdock-local-",
         "CROSSDOCK_ALLOWED_HOSTS": "localhost",
+        "CROSSDOCK_SELLING_URL": addresses.simulator,
         "CROSSDOCK_OIDC_ISSUER": f"{addresses.simulator}/oidc",
         "CROSSDOCK_OIDC_CLIENT_ID": "crossdock-local",
         "CROSSDOCK_SENDER": "Crossdock <crossdock@example.com>",

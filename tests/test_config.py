@@ -50,6 +50,20 @@ def test_this_machine_may_be_named_in_the_local_stage():
     assert (read.is_local, read.host, read.endpoint_url) == (True, "localhost", "http://127.0.0.1:8002")
 
 
+def test_a_simulated_amazon_for_sellers_is_for_the_local_stage_only():
+    simulated = {"CROSSDOCK_SELLING_URL": "http://127.0.0.1:8001/"}
+
+    read = config.read(LOCAL | simulated)
+
+    assert (read.selling_url, read.selling_host) == ("http://127.0.0.1:8001", "127.0.0.1")
+    assert config.read(LOCAL).selling_url == config.read(PRODUCTION).selling_host == ""
+    elsewhere = "CROSSDOCK_SELLING_URL may be set only when CROSSDOCK_STAGE is local."
+    assert problems(PRODUCTION | {"CROSSDOCK_SELLING_URL": "https://sim.example.com"}) == (elsewhere,)
+    assert problems(LOCAL | {"CROSSDOCK_SELLING_URL": "anywhere"}) == (
+        "CROSSDOCK_SELLING_URL must be an https address.",
+    )
+
+
 def test_an_empty_environment_names_everything_that_is_missing():
     named = " ".join(problems({}))
 

@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from chalicelib.domain import destinations
 from chalicelib.domain.destinations import AllowList, Destination
 from chalicelib.domain.errors import Refused
-from chalicelib.ports.http import LARGEST_ANSWER, NotAllowed, NotSent, Request, Response, Unanswered
+from chalicelib.ports.http import NotAllowed, NotSent, Request, Response, Unanswered
 
 # A host that takes longer to shake hands is not there; the rest of the time belongs to its answer.
 CONNECT_WITHIN = 5.0
@@ -120,16 +120,16 @@ class Outgoing:
         connection.request(request.method, target, body=request.body or None, headers=headers)
         sock = connection.sock  # http.client forgets it once the answer says that the connection closes
         with connection.getresponse() as answer:
-            body = self._read(answer, sock, deadline)
+            body = self._read(answer, sock, deadline, request.largest)
             headers = {name.lower(): value for name, value in answer.getheaders()}
             return Response(answer.status, headers, body)
 
-    def _read(self, answer: HTTPResponse, sock: socket.socket, deadline: float) -> bytes:
+    def _read(self, answer: HTTPResponse, sock: socket.socket, deadline: float, largest: int) -> bytes:
         promised = answer.length  # None when chunked, or when the end of the connection is the end of the answer
         body = bytearray()
         while chunk := answer.read1(_CHUNK):
             body += chunk
-            if len(body) > LARGEST_ANSWER:
+            if len(body) > largest:
                 raise HTTPException("the answer is too large")
             left = deadline - self._seconds()
             if left <= 0:

@@ -7,18 +7,19 @@ from typing import Protocol
 from chalicelib.domain.errors import Refused, Retryable
 
 # An answer from Amazon or an identity provider is a few kilobytes; a megabyte is somebody's mistake or somebody's
-# attack.
+# attack. Who asks for more says how much.
 LARGEST_ANSWER = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``url`` and ``body`` may carry secrets, so neither is shown."""
+    """``url`` and ``body`` may carry secrets, so neither is shown. An answer of more than ``largest`` bytes is none."""
 
     method: str
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
+    largest: int = LARGEST_ANSWER
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,15 @@ def test_half_an_answer_is_none_once_the_request_has_left(serve: Callable[..., S
     assert len(server.requests) == 1
 
 
+def test_who_expects_more_says_how_much(serve: Callable[..., Server]) -> None:
+    server = serve(says(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * (1024 * 1024 + 1)))
+    request = Request("GET", f"http://127.0.0.1:{server.port}/", largest=2 * 1024 * 1024)
+
+    answer = Outgoing(HERE).send(request, 5.0)
+
+    assert len(answer.body) == 1024 * 1024 + 1
+
+
 def test_who_does_not_answer_in_time_may_have_the_request(serve: Callable[..., Server]) -> None:
     silence = threading.Event()
     server = serve(lambda connection: silence.wait(3))
