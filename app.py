@@ -15,6 +15,7 @@ from chalicelib.handlers.pages.management import management
 from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
 from chalicelib.handlers.pages.receiving import receiving
+from chalicelib.handlers.pages.sales import SALES
 from chalicelib.handlers.pages.settings import SETTINGS
 from chalicelib.handlers.pages.shop import shop
 from chalicelib.handlers.pages.sign_in import sign_in
@@ -29,7 +30,7 @@ app.api.binary_types = ["*/*"]
 
 ordering = (orders, receiving, copying)
 managing = (management, invoices, documents, exports, attention, operations)
-for pages in (home, sign_in, shop, *ordering, *APPROVALS, *managing, *SETTINGS, assets, health):
+for pages in (home, sign_in, shop, *ordering, *APPROVALS, *managing, *SALES, *SETTINGS, assets, health):
     app.register_blueprint(pages)
 for doors in (punchout,):
     app.register_blueprint(doors)

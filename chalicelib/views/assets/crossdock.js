@@ -216,3 +216,44 @@ document.querySelector(".ways [aria-current]")?.scrollIntoView({ block: "nearest
 
 // What went wrong is where the eyes and the screen reader go first.
 document.querySelector("[aria-invalid], [data-look-here]")?.focus();
+
+// A list with a preview: a press shows an order beside it, a double press or Enter opens it; arrows go up and down.
+each("table.chooses", (table) => {
+  const pane = document.querySelector(".pane");
+  const rows = [...table.querySelectorAll("tr[data-show]")];
+  let asked = 0;
+  const choose = async (row) => {
+    rows.forEach((one) => {
+      one.classList.toggle("chosen", one === row);
+      one.setAttribute("aria-selected", one === row);
+    });
+    const turn = (asked += 1);
+    try {
+      const answer = await fetch(row.dataset.show, { headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) { location.assign(row.dataset.open); return; }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const shown = page.getElementById("preview");
+      if (shown && turn === asked) pane.replaceChildren(shown);
+    } catch {
+      location.assign(row.dataset.open);
+    }
+  };
+  const isWide = () => matchMedia("(min-width: 75rem)").matches;
+  rows.forEach((row) => {
+    row.tabIndex = 0;
+    row.addEventListener("click", (event) => {
+      if (event.target.closest("a, button, input")) return;
+      if (isWide()) choose(row); else location.assign(row.dataset.open);
+    });
+    row.addEventListener("dblclick", () => location.assign(row.dataset.open));
+    row.addEventListener("keydown", (event) => {
+      if (event.target !== row) return;
+      const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === "Enter") location.assign(row.dataset.open);
+      if (!next) return;
+      event.preventDefault();
+      const to = rows[rows.indexOf(row) + next];
+      if (to) { to.focus(); if (isWide()) choose(to); }
+    });
+  });
+});

@@ -1,6 +1,5 @@
 """What things are called: statuses, refusals, what Amazon said and what people did, in the reader's language."""
 
-from dataclasses import dataclass
 from gettext import NullTranslations
 
 from chalicelib.domain.approvals.application import Verdict
@@ -23,21 +22,14 @@ from chalicelib.queries.directory import Choice
 from chalicelib.views.words import addresses as places
 from chalicelib.views.words.approvals import VERDICT
 from chalicelib.views.words.attention import REASON, TOPIC
+from chalicelib.views.words.badges import Badge
 from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDAY
 from chalicelib.views.words.directory import KIND, LANGUAGE, PLACE, ROLE, ROLE_HINT, STATE, WARNING
 from chalicelib.views.words.invoices import DIFFERENCE, INVOICE_STATE, MATCH, PURPOSE
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
+from chalicelib.views.words.sales import SaleWords
 from chalicelib.views.words.trail import ACTION, DOOR, FACT
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A status in its colour. ``beside`` is how far it really got; the two are never shown apart."""
-
-    tone: str
-    label: str
-    beside: str = ""
 
 
 class Words:
@@ -45,6 +37,7 @@ class Words:
 
     def __init__(self, translations: NullTranslations) -> None:
         self._say = translations.gettext
+        self.sale = SaleWords(translations)
 
     def status(self, status: Status) -> str:
         return self._say(STATUS[status])

@@ -1,0 +1,139 @@
+"""Everything about one marketplace order that its reader may see; the preview shows the first of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.changes import Audited
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.lists import Entry, ListName, found
+from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
+from chalicelib.domain.money import Money, total
+from chalicelib.domain.orders.amazon import AmazonOrder, Personal
+from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder
+from chalicelib.domain.orders.shipping_clock import ShipBy, standing
+from chalicelib.ports.audit import Trail
+from chalicelib.ports.directory import People
+from chalicelib.ports.lists import Lists
+from chalicelib.ports.orders import Sales
+from chalicelib.ports.personal import PersonalData
+from chalicelib.queries.orders.listing import READERS
+
+# Operators look for what is wrong with an order, and need nobody's address for that.
+LOOKING_ON = (*READERS, Role.OPERATOR)
+_NAMED = (
+    ("warehouse", ListName.WAREHOUSES),
+    ("carrier", ListName.CARRIERS),
+    ("delivery_terms", ListName.DELIVERY_TERMS),
+    ("payment_terms", ListName.PAYMENT_TERMS),
+    ("order_type", ListName.ORDER_TYPES),
+    ("customer_category", ListName.CUSTOMER_CATEGORIES),
+    ("source", ListName.SOURCES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One of our lines beside what Amazon calls it."""
+
+    line: Line
+    title: str
+    gift_message: str = ""
+    customization: str = ""
+
+    @property
+    def is_charge(self) -> bool:
+        return self.line.kind is LineKind.CHARGE
+
+
+@dataclass(frozen=True, slots=True)
+class SaleDetails:
+    """``personal`` is None when it is over, erased, or nothing for this reader. ``called`` has the names of what the
+    order was mapped to (carrier, warehouse, terms), by the name of the field."""
+
+    order: MarketplaceOrder
+    copy: Copy
+    lines: Sequence[LineRow]
+    marketplace: Marketplace | None
+    ship_by: ShipBy | None
+    personal: Personal | None
+    may_see_people: bool
+    called: Mapping[str, str]
+    trail: Sequence[Audited]
+    names: Mapping[str, str]
+
+    @property
+    def amazon(self) -> AmazonOrder:
+        return self.copy.order
+
+    @property
+    def goods(self) -> Money | None:
+        """What our lines come to, as the page sums them up."""
+        amounts = [row.line.amount for row in self.lines if row.line.amount is not None]
+        return total(amounts, amounts[0].currency) if amounts else None
+
+
+def details(
+    order_id: str,
+    *,
+    by: Person,
+    at: datetime,
+    sales: Sales,
+    personal: PersonalData,
+    lists: Lists,
+    trail: Trail,
+    people: People,
+) -> SaleDetails:
+    """Raises NotFound, Forbidden."""
+    refuse_others(by, *LOOKING_ON)
+    order, copy = sales.get(order_id), sales.copy(order_id)
+    may_see_people = by.has(*READERS)
+    about = personal.get(order_id, at=at) if may_see_people else None
+    entries = trail.of(order_id)
+    return SaleDetails(
+        order=order,
+        copy=copy,
+        lines=_lines(order, copy.order, about, sales),
+        marketplace=MARKETPLACES.get(order.marketplace),
+        ship_by=standing(order, at),
+        personal=about,
+        may_see_people=may_see_people,
+        called=_called(order, lists),
+        trail=entries,
+        names={id: person.name for id, person in people.several(_mentioned(order, entries)).items()},
+    )
+
+
+def _mentioned(order: MarketplaceOrder, entries: Sequence[Audited]) -> list[str]:
+    ids = {entry.by for entry in entries} | {hold.released_by for hold in order.holds}
+    return sorted(ids - {"amazon", "crossdock", ""})
+
+
+def _lines(order: MarketplaceOrder, amazon: AmazonOrder, about: Personal | None, sales: Sales) -> list[LineRow]:
+    try:
+        lines = sales.lines(order.order_id, order.lines_version).lines
+    except NotFound:
+        return []
+    titles = {line.id: line.title for line in amazon.lines}
+    said = about.gift_messages if about else {}
+    made = about.customizations if about else {}
+    return [
+        LineRow(
+            line,
+            line.title or titles.get(line.amazon_line, ""),
+            gift_message=said.get(line.amazon_line, "") if line.kind is not LineKind.CHARGE else "",
+            customization=made.get(line.amazon_line, "") if line.kind is not LineKind.CHARGE else "",
+        )
+        for line in lines
+    ]
+
+
+def _called(order: MarketplaceOrder, lists: Lists) -> dict[str, str]:
+    called = {}
+    for field, of in _NAMED:
+        code = getattr(order, field)
+        entry: Entry | None = found(lists.all(of), code) if code else None
+        called[field] = entry.name if entry else code
+    return called

@@ -1,0 +1,178 @@
+"""What marketplace orders are called on their way, in the reader's language."""
+
+from collections.abc import Mapping
+from gettext import NullTranslations
+
+from chalicelib.domain.marketplaces import MARKETPLACES
+from chalicelib.domain.orders.amazon import AmazonStatus
+from chalicelib.domain.orders.listing import Flag, Tab
+from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, MarketplaceOrder, NotWork, Status
+from chalicelib.domain.orders.shipping_clock import ShipBy
+from chalicelib.views.texts import marked
+from chalicelib.views.words.badges import Badge
+
+STATUS: Mapping[Status, tuple[str, str]] = {
+    Status.PENDING: ("grey", marked("Payment pending")),
+    Status.OPEN: ("blue", marked("Open")),
+    Status.PART_SHIPPED: ("blue", marked("Partly shipped")),
+    Status.SHIPPED: ("green", marked("Shipped")),
+    Status.CANCELED: ("grey", marked("Canceled")),
+}
+
+NOT_WORK: Mapping[NotWork, str] = {
+    NotWork.AMAZON_SHIPS: marked("Amazon ships it"),
+    NotWork.SHIPPED_BEFORE: marked("shipped before it came here"),
+    NotWork.CANCELED_BEFORE: marked("canceled before it came here"),
+    NotWork.UNFULFILLABLE: marked("Amazon calls it unfulfillable"),
+    NotWork.FILTERED: marked("left out by a filter"),
+    NotWork.NOT_CONNECTED: marked("its marketplace is not connected"),
+}
+
+# A hold in two words, what it means, and what to do about it.
+HOLD: Mapping[HoldReason, tuple[str, str]] = {
+    HoldReason.BUYER_CANCELS: (
+        marked("The buyer asks to cancel"),
+        marked("Nothing is canceled yet. Accept it, or go on if the parcel is as good as gone."),
+    ),
+    HoldReason.UNMAPPED_SHIP_METHOD: (
+        marked("Ship method is not mapped"),
+        marked("Say by which carrier and method this service level goes, and save: the order flows on by itself."),
+    ),
+    HoldReason.UNMAPPED_ARTICLE: (
+        marked("Article is not mapped"),
+        marked("Say which article this SKU is, and save: the order flows on by itself."),
+    ),
+    HoldReason.UNMAPPED_CHARGE: (
+        marked("A charge has no article"),
+        marked("Choose the charge article that stands for it, and save: the order flows on by itself."),
+    ),
+    HoldReason.ADDRESS: (
+        marked("The address does not hold up"),
+        marked("Something that its country demands is missing or wrong. Check it with the buyer, then release it."),
+    ),
+    HoldReason.AMOUNTS: (
+        marked("The amounts do not add up"),
+        marked("Our lines come to something else than Amazon’s total. Check the charges before you release it."),
+    ),
+    HoldReason.FILTER: (
+        marked("A filter holds it"),
+        marked("An order filter of this connection says that somebody should look first."),
+    ),
+    HoldReason.CONTRADICTION: (
+        marked("The mapping contradicts itself"),
+        marked("Two settings of this connection say different things about it. Mend them, and save."),
+    ),
+    HoldReason.PROVISIONAL: (
+        marked("Known from a report only"),
+        marked("It came with a report, and Amazon’s full copy is on its way."),
+    ),
+}
+
+LINE_KIND: Mapping[LineKind, str] = {
+    LineKind.ARTICLE: marked("Article"),
+    LineKind.PLACEHOLDER: marked("Placeholder"),
+    LineKind.CHARGE: marked("Charge"),
+}
+
+SHIP_BY: Mapping[ShipBy, tuple[str, str]] = {
+    ShipBy.ON_TRACK: ("", marked("on track")),
+    ShipBy.AT_RISK: ("amber", marked("at risk")),
+    ShipBy.OVERDUE: ("red", marked("overdue")),
+}
+
+TAB: Mapping[Tab, str] = {
+    Tab.READY: marked("To ship"),
+    Tab.HELD: marked("On hold"),
+    Tab.PENDING: marked("Payment pending"),
+    Tab.SHIPPED: marked("Shipped"),
+    Tab.CANCELED: marked("Canceled"),
+}
+
+FLAG: Mapping[Flag, str] = {
+    Flag.PRIME: marked("Prime"),
+    Flag.BUSINESS: marked("Business"),
+    Flag.GIFT: marked("Gift"),
+    Flag.AT_RISK: marked("Ship-by at risk"),
+    Flag.OVERDUE: marked("Ship-by overdue"),
+    Flag.AMAZON_SHIPS: marked("Amazon ships"),
+}
+
+# What a hold's facts are called.
+FACT: Mapping[str, str] = {
+    "filters": marked("Filters"),
+    "service_level": marked("Service level"),
+    "skus": marked("SKUs"),
+    "charges": marked("Charges"),
+    "missing": marked("Missing"),
+    "fields": marked("Fields"),
+    "difference": marked("Difference"),
+    "ours": marked("Our lines"),
+    "amazons": marked("Amazon’s total"),
+    "reason": marked("Reason"),
+    "lines": marked("Lines"),
+}
+
+# Amazon's status, as its own pages have it.
+AMAZON_STATUS: Mapping[AmazonStatus, str] = {
+    AmazonStatus.PENDING_AVAILABILITY: marked("Pending availability"),
+    AmazonStatus.PENDING: marked("Pending"),
+    AmazonStatus.UNSHIPPED: marked("Unshipped"),
+    AmazonStatus.PARTIALLY_SHIPPED: marked("Partially shipped"),
+    AmazonStatus.SHIPPED: marked("Shipped"),
+    AmazonStatus.CANCELLED: marked("Canceled"),
+    AmazonStatus.UNFULFILLABLE: marked("Unfulfillable"),
+    AmazonStatus.OTHER: marked("something new"),
+}
+
+
+class SaleWords:
+    """The words of the selling half."""
+
+    def __init__(self, translations: NullTranslations) -> None:
+        self._say = translations.gettext
+
+    def badge(self, order: MarketplaceOrder) -> Badge:
+        """A status never hides that an order is held or none of our work."""
+        tone, label = STATUS[order.status]
+        if order.not_work:
+            return Badge("grey", self._say(label), self._say(NOT_WORK[order.not_work]))
+        if order.open_holds and order.status in (Status.OPEN, Status.PART_SHIPPED):
+            return Badge("amber", self._say(label), self.hold(order.open_holds[0]))
+        return Badge(tone, self._say(label))
+
+    def status(self, status: Status) -> str:
+        return self._say(STATUS[status][1])
+
+    def hold(self, hold: Hold) -> str:
+        return self._say(HOLD[hold.reason][0])
+
+    def hold_advice(self, hold: Hold) -> str:
+        return self._say(HOLD[hold.reason][1])
+
+    def fact(self, name: str) -> str:
+        return self._say(FACT[name]) if name in FACT else name
+
+    def not_work(self, reason: NotWork) -> str:
+        return self._say(NOT_WORK[reason])
+
+    def line_kind(self, kind: LineKind) -> str:
+        return self._say(LINE_KIND[kind])
+
+    def ship_by(self, standing: ShipBy) -> tuple[str, str]:
+        """Its colour and its words."""
+        tone, label = SHIP_BY[standing]
+        return tone, self._say(label)
+
+    def tab(self, tab: Tab) -> str:
+        return self._say(TAB[tab])
+
+    def flag(self, flag: Flag) -> str:
+        return self._say(FLAG[flag])
+
+    def amazon_status(self, status: AmazonStatus) -> str:
+        return self._say(AMAZON_STATUS[status])
+
+    def channel(self, marketplace: str) -> str:
+        """Amazon.de; the id of a marketplace that is none of the 23."""
+        known = MARKETPLACES.get(marketplace)
+        return known.label if known else f"Amazon {marketplace}"
