@@ -18,11 +18,14 @@ from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
+from chalicelib.adapters.dynamo.intake import DynamoIntake
 from chalicelib.adapters.dynamo.invoices import DynamoInvoices
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
+from chalicelib.adapters.dynamo.personal import DynamoPersonalData
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
+from chalicelib.adapters.dynamo.sales import DynamoSales
 from chalicelib.adapters.dynamo.search import SALES, DynamoSearchIndex
 from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import tables as tabled
@@ -45,11 +48,14 @@ from chalicelib.ports.files import Files
 from chalicelib.ports.fingerprints import FingerprintKey
 from chalicelib.ports.http import Http
 from chalicelib.ports.inboxes import Inboxes
+from chalicelib.ports.intake import Intake
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
+from chalicelib.ports.orders import Sales
 from chalicelib.ports.outbox import Outbox, Queues
+from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
 from chalicelib.ports.sealing import Sealer
 from chalicelib.ports.search import SearchIndex
@@ -101,10 +107,13 @@ class Hub:
     search: SearchIndex
     sale_search: SearchIndex
     exports: Exports
+    intake: Intake
     export_files: ExportFiles
     order_sheet: OrderSheet
     articles: Articles
     lists: Lists
+    sales: Sales
+    personal: PersonalData
     supplier: Supplier
     reader: Reader
     doors: Doors
@@ -153,7 +162,6 @@ def real_world(config: Config) -> World:
 def build(config: Config, world: World) -> Hub:
     """A house of its own, sharing nothing with another one in this process. Asks nothing of anybody yet."""
     aws = Aws(config.region, config.endpoint_url)
-    tables = tabled(aws, config.prefix)
     secrets = SecretsManager(aws, config.prefix, world.clock)
     amazon = allow_list(config.allowed_hosts, loopback=config.is_local)
     pages = Pages(config.base_url, allowed=amazon)
@@ -190,6 +198,9 @@ def build(config: Config, world: World) -> Hub:
         from chalicelib.adapters.sealing import KmsSealer
 
         return KmsSealer(aws, config.prefix, world.clock, world.ids)
+
+    sealed = cast(Sealer, late(sealer))
+    tables = tabled(aws, config.prefix, sealed)
 
     def address_rules() -> AddressRules:
         from chalicelib.adapters.addressing import PostalRules
@@ -263,15 +274,18 @@ def build(config: Config, world: World) -> Hub:
         search=DynamoSearchIndex(tables.search_terms),
         sale_search=DynamoSearchIndex(tables.search_terms, SALES),
         exports=DynamoExports(tables.exports),
+        intake=DynamoIntake(tables.intake),
         export_files=cast(ExportFiles, late(export_files)),
         articles=DynamoArticles(tables.articles),
         lists=DynamoLists(tables.articles),
+        sales=DynamoSales(tables.marketplace_orders),
+        personal=DynamoPersonalData(tables.personal_data, sealed),
         order_sheet=cast(OrderSheet, late(order_sheet)),
         supplier=cast(Supplier, late(supplier)),
         reader=cast(Reader, late(reader)),
         doors=PathSecretDoors(secrets, config.base_url),
         vault=cast(Vault, late(vault)),
-        sealer=cast(Sealer, late(sealer)),
+        sealer=sealed,
         identity=cast(Identity, late(identity)),
         mail=cast(Mail, late(mail)),
         senders=senders,

@@ -71,6 +71,15 @@ def each(grants: Iterable[Grants]) -> Grants:
 GET, QUERY, BATCH, PUT, DELETE = "GetItem", "Query", "BatchGetItem", "PutItem", "DeleteItem"
 BATCH_WRITE = "BatchWriteItem"
 
+# Data keys for what is sealed before any table sees it; what a service keeps under the key has another context.
+SEALING: Grants = (
+    Grant(
+        ("kms:Decrypt", "kms:GenerateDataKey"),
+        KEY,
+        (("StringEquals", "kms:EncryptionContext:installation", "${Prefix}"),),
+    ),
+)
+
 PORTS: Mapping[str, Grants] = {
     "orders": table("purchase-orders", GET, QUERY),
     "orders, listed": (
@@ -124,18 +133,19 @@ PORTS: Mapping[str, Grants] = {
     "exports": table("exports", GET, QUERY),
     "articles": table("articles", GET, QUERY, BATCH),
     "lists": table("articles", QUERY),
+    "sales": (
+        *table("marketplace-orders", GET, QUERY, BATCH),
+        *each(
+            table("marketplace-orders", QUERY, below=f"/index/{index}")
+            for index in ("by-day", "by-status", "by-ship-by", "by-connection")
+        ),
+    ),
+    "personal": (*table("personal-data", GET, BATCH), *SEALING),
     "export_files": (
         Grant(("s3:GetObject", "s3:PutObject"), "arn:${AWS::Partition}:s3:::${Prefix}documents/exports/*"),
         *key("s3", "Decrypt", "GenerateDataKey"),
     ),
-    # Data keys for what is sealed before any table sees it; what a service keeps under the key has another context.
-    "sealer": (
-        Grant(
-            ("kms:Decrypt", "kms:GenerateDataKey"),
-            KEY,
-            (("StringEquals", "kms:EncryptionContext:installation", "${Prefix}"),),
-        ),
-    ),
+    "sealer": SEALING,
     "doors": secret("doors"),
     "link_keys": secret("links"),
     "fingerprint_key": secret("fingerprints"),

@@ -18,6 +18,13 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.messages import Message
 from chalicelib.domain.operations import Run
+from chalicelib.domain.orders.amazon import Personal
+from chalicelib.domain.orders.backfills import Backfill
+from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.news import Fetch, Heard
+from chalicelib.domain.orders.order import Lines, MarketplaceOrder
+from chalicelib.domain.orders.reservations import Reservation
+from chalicelib.domain.orders.sweeps import Sweep
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
@@ -59,6 +66,15 @@ Record = (
     | Article
     | TakeOver
     | Entry
+    | MarketplaceOrder
+    | Copy
+    | Lines
+    | Reservation
+    | Personal
+    | Sweep
+    | Heard
+    | Fetch
+    | Backfill
 )
 
 

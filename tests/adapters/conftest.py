@@ -91,6 +91,8 @@ _TABLES = (
     "invoices",
     "search-terms",
     "exports",
+    "marketplace-orders",
+    "personal-data",
     "articles",
     "authorizations",
 )

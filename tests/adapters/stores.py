@@ -12,11 +12,14 @@ from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
+from chalicelib.adapters.dynamo.intake import DynamoIntake
 from chalicelib.adapters.dynamo.invoices import DynamoInvoices
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
+from chalicelib.adapters.dynamo.personal import DynamoPersonalData
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
+from chalicelib.adapters.dynamo.sales import DynamoSales
 from chalicelib.adapters.dynamo.search import SALES, DynamoSearchIndex
 from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import Tables, tables
@@ -28,14 +31,18 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People, Sessions
 from chalicelib.ports.exports import Exports
 from chalicelib.ports.inboxes import Inboxes
+from chalicelib.ports.intake import Intake
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.operations import Runs
+from chalicelib.ports.orders import Sales
 from chalicelib.ports.outbox import Outbox
+from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
+from tests.fakes.sealing import FakeSealer
 
 PREFIX = "contract-"
 
@@ -60,6 +67,9 @@ class Store(Protocol):
     search: SearchIndex
     sale_search: SearchIndex
     exports: Exports
+    intake: Intake
+    sales: Sales
+    personal: PersonalData
     articles: Articles
     lists: Lists
 
@@ -84,6 +94,9 @@ class DynamoStore:
     search: SearchIndex
     sale_search: SearchIndex
     exports: Exports
+    intake: Intake
+    sales: Sales
+    personal: PersonalData
     articles: Articles
     lists: Lists
 
@@ -102,7 +115,8 @@ class DynamoStore:
 
 
 def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
-    made = tables(aws, PREFIX)
+    sealer = FakeSealer()
+    made = tables(aws, PREFIX, sealer)
     return DynamoStore(
         tables=made,
         commit=DynamoCommit(made, ids or RandomIds("crossdock.example")),
@@ -122,6 +136,9 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         search=DynamoSearchIndex(made.search_terms),
         sale_search=DynamoSearchIndex(made.search_terms, SALES),
         exports=DynamoExports(made.exports),
+        intake=DynamoIntake(made.intake),
+        sales=DynamoSales(made.marketplace_orders),
+        personal=DynamoPersonalData(made.personal_data, sealer),
         articles=DynamoArticles(made.articles),
         lists=DynamoLists(made.articles),
     )

@@ -19,7 +19,8 @@ def ids(request: pytest.FixtureRequest) -> Ids:
 
 
 def test_no_id_comes_twice(ids: Ids):
-    for make in (ids.secret, ids.name, *(partial(make, NOON) for make in (ids.order_number, ids.sale_number, ids.payload_id))):
+    dated = (partial(make, NOON) for make in (ids.order_number, ids.sale_number, ids.payload_id))
+    for make in (ids.secret, ids.name, *dated):
         assert len({make() for _ in range(200)}) == 200
 
 

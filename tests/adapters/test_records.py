@@ -28,6 +28,10 @@ from chalicelib.domain.lists import Carriage, Entry, ListName
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.management import Selection
 from chalicelib.domain.operations import Run
+from chalicelib.domain.orders.amazon import Address, Personal
+from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.order import Hold, HoldReason, Lines, MarketplaceOrder, NotWork
+from chalicelib.domain.orders.reservations import Reservation, ReservationState
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
 from chalicelib.domain.purchasing.custom_fields import CustomField, CustomFields, FieldKind
 from chalicelib.domain.purchasing.delivery import Answer, Dispatch, Receipt
@@ -41,7 +45,7 @@ from chalicelib.domain.purchasing.shipping import Operation, Shipments, noticed
 from chalicelib.domain.turns import Listed, Turn
 from tests import examples
 from tests.adapters.stores import Store
-from tests.examples import NOON, bills
+from tests.examples import NOON, bills, sales
 from tests.examples import articles as examples_of_articles
 
 DECIDED: Application = replace(
@@ -185,6 +189,17 @@ FULL = [
         revision=2,
     ),
     Entry(ListName.CARRIERS, "ACME", "Acme", "Dock 4", Carriage("Other", True, ("Overnight",)), True, 3),
+    sales.sale(
+        holds=(Hold(HoldReason.BUYER_CANCELS, NOON, {"lines": "1"}, released_by="wendy"),),
+        not_work=NotWork.FILTERED,
+        cancel_wanted_at=NOON,
+        forgotten_at=NOON,
+        is_prime=True,
+    ),
+    sales.copy(order=sales.amazon_order(packages=(sales.package(),), programs=frozenset({"PRIME"}), replaces="306-1")),
+    sales.sale_lines(),
+    sales.reservation(state=ReservationState.RELEASED),
+    sales.personal(gift_messages={"1": "Alles Gute 🎁"}, search_terms=frozenset({"ab"}), revision=3),
 ]
 # What is empty is not stored, so it has to be told apart from what was never written.
 SPARE = [
@@ -216,6 +231,11 @@ SPARE = [
     examples_of_articles.plain("A-1"),
     examples_of_articles.take_over(),
     Entry(ListName.SOURCES, "SHOP", "Our shop"),
+    sales.sale(ship_by=None, country="", total=None, lines_digest=""),
+    sales.copy(order=sales.amazon_order(lines=(), total=None, country=""), raw=""),
+    Lines(sales.ORDER_ID, 1, ()),
+    sales.reservation(pieces=()),
+    Personal(sales.ORDER_ID, NOON + timedelta(days=1), address=Address()),
 ]
 
 
@@ -308,6 +328,16 @@ def read(store: Store, record: Record) -> object:
             return store.articles.take_over(id)
         case Entry(of=of, code=code):
             return store.lists.get(of, code)
+        case MarketplaceOrder(order_id=order_id):
+            return store.sales.get(order_id)
+        case Copy():
+            return store.sales.copy(record.order_id)
+        case Lines(order_id=order_id, version=version):
+            return store.sales.lines(order_id, version)
+        case Reservation(order_id=order_id):
+            return store.sales.reservation(order_id)
+        case Personal(order_id=order_id):
+            return store.personal.get(order_id, at=NOON)
         case Run(schedule=schedule):
             return store.runs.all().get(schedule)
 

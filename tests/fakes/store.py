@@ -23,6 +23,13 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.messages import Envelope, Message
 from chalicelib.domain.operations import Run
+from chalicelib.domain.orders.amazon import Personal
+from chalicelib.domain.orders.backfills import Backfill
+from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.news import Fetch, Heard
+from chalicelib.domain.orders.order import Lines, MarketplaceOrder
+from chalicelib.domain.orders.reservations import Reservation
+from chalicelib.domain.orders.sweeps import Sweep
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
@@ -35,8 +42,9 @@ from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.domain.texts import folded
 from chalicelib.domain.turns import Turn
-from tests.fakes import articles, inboxes, invoices, readers
+from tests.fakes import articles, inboxes, invoices, readers, sales
 from tests.fakes.exports import FakeExports
+from tests.fakes.intake import FakeIntake
 from tests.fakes.search import FakeSearchIndex
 from tests.fakes.world import SeqIds
 
@@ -79,6 +87,9 @@ class FakeStore:
         self.search = FakeSearchIndex()
         self.sale_search = FakeSearchIndex()
         self.exports = FakeExports(self)
+        self.intake = FakeIntake(self)
+        self.sales = sales.Sales(self)
+        self.personal = sales.PersonalData(self)
         self.articles = articles.Articles(self)
         self.lists = articles.Lists(self)
         self.hold(*records)
@@ -143,7 +154,7 @@ def _refuse_mistakes(changes: Sequence[Change]) -> None:
 def _is_huge(change: Change) -> bool:
     """Whether DynamoDB would take the record for too large; a content comes in pieces."""
     match change:
-        case Created(Content()):
+        case Created(Content() | Lines() | Copy()) | Changed(_, Copy()):
             return False
         case Created(record) | Kept(record) | Changed(_, record):
             # What is written out is shorter than Python's own words for it.
@@ -181,9 +192,9 @@ def _write(records: dict[Key, Record], change: Change) -> None:
 
 
 def _next_revision(stored: Record | None, before: Record, after: Record) -> Record:
-    if isinstance(before, Content) or isinstance(after, Content):
+    if isinstance(before, Content | Lines) or isinstance(after, Content | Lines):
         raise TypeError("Content is never changed, only followed by another version")
-    if stored is None or isinstance(stored, Content) or stored.revision != before.revision:
+    if stored is None or isinstance(stored, Content | Lines) or stored.revision != before.revision:
         raise _conflict()
     return replace(after, revision=before.revision + 1)
 
@@ -211,6 +222,10 @@ def _conflict() -> Conflict:
 
 def _key(record: Record) -> Key:
     match record:
+        case Lines(order_id=order_id, version=version):
+            return _address(Lines, order_id, str(version))
+        case MarketplaceOrder() | Copy() | Reservation() | Personal():
+            return _address(type(record), record.order_id)
         case Content(number=number, version=version):
             return _address(Content, number, str(version))
         case PurchaseOrder(number=name) | Dispatch(number=name) | AmazonSide(number=name) | Receipts(number=name):
@@ -234,6 +249,10 @@ def _key(record: Record) -> Key:
             return _address(Export, person, id)
         case Run(schedule=name):
             return _address(Run, name)
+        case Sweep(authorization=name) | Heard(authorization=name) | Fetch(order_id=name):
+            return _address(type(record), name)
+        case Backfill(authorization=name, id=id):
+            return _address(Backfill, name, id)
         case ConnectionTest(credential_set=name):
             return _address(ConnectionTest, name)
         case Turn(of=name):

@@ -26,7 +26,9 @@ TABLES = {
     "directory",
     "exports",
     "invoices",
+    "marketplace-orders",
     "outbox",
+    "personal-data",
     "punch-outs",
     "purchase-orders",
     "search-terms",
@@ -110,8 +112,17 @@ def test_every_table_is_paid_by_use_encrypted_recoverable_and_protected() -> Non
             "SSEType": "KMS",
             "KMSMasterKeyId": {"Fn::GetAtt": ["DataKey", "Arn"]},
         }
-        assert said["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert said["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
         assert said["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
+
+
+def test_what_is_personal_about_customers_can_be_recovered_for_a_week_only() -> None:
+    week = {"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 7}
+    tables = [table["Properties"] for table in of_kind("AWS::DynamoDB::Table", template()).values()]
+
+    short = [table["TableName"]["Fn::Sub"] for table in tables if table["PointInTimeRecoverySpecification"] == week]
+
+    assert sorted(short) == ["${Prefix}personal-data", "${Prefix}search-terms"]
 
 
 def test_what_cannot_be_made_again_is_kept_when_the_stack_goes() -> None:

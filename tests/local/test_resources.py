@@ -12,13 +12,16 @@ from tests.engines import Engine
 
 TABLES = [
     "addresses",
+    "articles",
     "attention",
     "audit",
     "billing-groups",
     "directory",
     "exports",
     "invoices",
+    "marketplace-orders",
     "outbox",
+    "personal-data",
     "punch-outs",
     "purchase-orders",
     "search-terms",
@@ -56,7 +59,7 @@ def test_the_tables_are_the_files_on_every_engine(engine: Engine) -> None:
         "StreamEnabled": True,
         "StreamViewType": "NEW_IMAGE",
     }
-    for name in ("punch-outs", "directory"):
+    for name in ("punch-outs", "directory", "personal-data"):
         expiry = client.describe_time_to_live(TableName=f"shape-{name}")["TimeToLiveDescription"]
         assert (expiry["AttributeName"], expiry["TimeToLiveStatus"]) == ("expires", "ENABLED")
 
@@ -115,5 +118,5 @@ def test_on_aws_every_table_is_encrypted_recoverable_and_kept() -> None:
     for table in tables:
         assert table.properties["BillingMode"] == "PAY_PER_REQUEST"
         assert table.properties["SSESpecification"]["SSEType"] == "KMS"
-        assert table.properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert table.properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
         assert table.properties["DeletionProtectionEnabled"] is False  # what is read for this laptop may be thrown away

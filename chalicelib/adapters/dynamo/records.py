@@ -10,7 +10,10 @@ from chalicelib.adapters.dynamo import (
     directory,
     exports,
     inboxes,
+    intake,
     invoices,
+    orders,
+    personal,
     punch_outs,
     purchasing,
     settings,
@@ -31,6 +34,13 @@ from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.operations import Run
+from chalicelib.domain.orders.amazon import Personal
+from chalicelib.domain.orders.backfills import Backfill
+from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.news import Fetch, Heard
+from chalicelib.domain.orders.order import Lines, MarketplaceOrder
+from chalicelib.domain.orders.reservations import Reservation
+from chalicelib.domain.orders.sweeps import Sweep
 from chalicelib.domain.purchasing.confirmation import AmazonSide
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
@@ -107,3 +117,21 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return articles.take_over(tables.articles, record)
         case Entry():
             return articles.entry(tables.articles, record)
+        case MarketplaceOrder():
+            return orders.head(tables.marketplace_orders, record)
+        case Copy():
+            return orders.copy(tables.marketplace_orders, record)
+        case Lines():
+            return orders.lines(tables.marketplace_orders, record)
+        case Reservation():
+            return orders.reservation(tables.marketplace_orders, record)
+        case Personal():
+            return personal.personal(tables.personal_data, record, tables.sealer)
+        case Sweep():
+            return intake.sweep(tables.intake, record)
+        case Heard():
+            return intake.heard(tables.intake, record)
+        case Fetch():
+            return intake.fetch(tables.intake, record)
+        case Backfill():
+            return intake.backfill(tables.intake, record)

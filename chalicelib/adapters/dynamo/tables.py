@@ -17,13 +17,17 @@ from chalicelib.adapters.dynamo.audit import AuditItem
 from chalicelib.adapters.dynamo.billing import BillingGroupItem
 from chalicelib.adapters.dynamo.directory import DirectoryItem
 from chalicelib.adapters.dynamo.exports import ExportItem
+from chalicelib.adapters.dynamo.intake import IntakeItem
 from chalicelib.adapters.dynamo.invoices import InvoiceItem
+from chalicelib.adapters.dynamo.orders import SaleItem
 from chalicelib.adapters.dynamo.outbox import OutboxItem
+from chalicelib.adapters.dynamo.personal import PersonalItem
 from chalicelib.adapters.dynamo.punch_outs import PunchOutItem
 from chalicelib.adapters.dynamo.purchasing import PurchaseOrderItem
 from chalicelib.adapters.dynamo.search import SearchItem
 from chalicelib.adapters.dynamo.settings import SettingItem
 from chalicelib.adapters.dynamo.slots import SlotItem
+from chalicelib.ports.sealing import Sealer
 
 M = TypeVar("M", bound=Model)
 
@@ -53,11 +57,22 @@ class OneConnection(Connection):
             return super().client
 
 
+class NoSealer:
+    """Of a command that has nothing to do with customers."""
+
+    def seal(self, content: bytes, context: str) -> bytes:
+        raise TypeError("Nothing personal is written without a sealer")
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        raise TypeError("Nothing personal is read without a sealer")
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Each is the class of its items: it reads, and its instances are what the commit writes."""
 
     connection: Connection
+    sealer: Sealer
     purchase_orders: type[PurchaseOrderItem]
     punch_outs: type[PunchOutItem]
     directory: type[DirectoryItem]
@@ -71,11 +86,14 @@ class Tables:
     search_terms: type[SearchItem]
     exports: type[ExportItem]
     articles: type[ArticleItem]
+    intake: type[IntakeItem]  # of the table of authorizations
     slots: type[SlotItem]  # of the table of authorizations
+    marketplace_orders: type[SaleItem]
+    personal_data: type[PersonalItem]
 
 
-def tables(aws: Aws, prefix: str) -> Tables:
-    """Nothing is asked of AWS before the first read or write."""
+def tables(aws: Aws, prefix: str, sealer: Sealer | None = None) -> Tables:
+    """Nothing is asked of AWS before the first read or write. Without a sealer nothing personal can be written."""
     connection = OneConnection(aws)
 
     def named(name: str, items: type[M]) -> type[M]:
@@ -83,6 +101,7 @@ def tables(aws: Aws, prefix: str) -> Tables:
 
     return Tables(
         connection=connection,
+        sealer=sealer or NoSealer(),
         purchase_orders=named("purchase-orders", PurchaseOrderItem),
         punch_outs=named("punch-outs", PunchOutItem),
         directory=named("directory", DirectoryItem),
@@ -96,7 +115,10 @@ def tables(aws: Aws, prefix: str) -> Tables:
         search_terms=named("search-terms", SearchItem),
         exports=named("exports", ExportItem),
         articles=named("articles", ArticleItem),
+        intake=named("authorizations", IntakeItem),
         slots=named("authorizations", SlotItem),
+        marketplace_orders=named("marketplace-orders", SaleItem),
+        personal_data=named("personal-data", PersonalItem),
     )
 
 
@@ -106,6 +128,7 @@ def _bound(items: type[M], name: str, connection: Connection) -> type[M]:
     named = {"Meta": meta, "__module__": items.__module__}
     bound = cast(type[M], new_class(items.__name__, (items,), exec_body=lambda body: body.update(named)))
     table = bound._get_connection()
-    connection.add_meta_table(table.get_meta_table())
+    if name not in connection._tables:  # several models may share a table; its keys are the same
+        connection.add_meta_table(table.get_meta_table())
     table.connection = connection
     return bound
