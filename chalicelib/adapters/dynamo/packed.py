@@ -26,7 +26,7 @@ class Packed(Generic[T]):
     def _shape(self) -> Shape[T]:
         return Shape(self._kind)
 
-    def bytes(self, record: T) -> bytes:
+    def whole(self, record: T) -> bytes:
         """Without a time in it the same record is the same bytes."""
         text = json.dumps(self._shape.plain(record), ensure_ascii=False, separators=(",", ":"))
         return gzip.compress(text.encode(errors="surrogatepass"), LEVEL, mtime=0)
@@ -35,7 +35,7 @@ class Packed(Generic[T]):
         return self._shape.record(json.loads(gzip.decompress(packed).decode(errors="surrogatepass")))
 
     def pieces(self, record: T) -> list[bytes]:
-        whole = self.bytes(record)
+        whole = self.whole(record)
         return [whole[start : start + PIECE] for start in range(0, len(whole), PIECE)]
 
     def joined(self, pieces: Sequence[bytes]) -> T:

@@ -56,7 +56,7 @@ def personal(items: Items, personal: Personal, sealer: Sealer) -> list[Row]:
     item = items(
         keys.part(personal.order_id),
         PERSONAL,
-        sealed=sealer.seal(CONTENTS.bytes(personal), _context(personal.order_id)),
+        sealed=sealer.seal(CONTENTS.whole(personal), _context(personal.order_id)),
         kept=Kept(personal.revision),
         expires=personal.expires_at,
     )
