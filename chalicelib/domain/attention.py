@@ -22,6 +22,13 @@ class Reason(StrEnum):
     INVOICE_DIFFERS = "invoice_differs"  # ordered, arrived and invoiced do not agree
     DUPLICATE_INVOICE = "duplicate_invoice"  # two documents of one invoice number ask for different things
     STUCK_DELIVERY = "stuck_delivery"  # an approved order has not left for far too long
+    NEWS_UNREADABLE = "news_unreadable"  # a notification of Amazon's that lacks what it should have
+    UNKNOWN_SELLER = "unknown_seller"  # a notification for a seller who is not connected
+    ORDER_MISSING = "order_missing"  # Amazon tells of an order, and then does not know it
+    ORDER_REFUSED = "order_refused"  # Amazon refuses to show an order
+    ORDER_NOT_STORED = "order_not_stored"  # an order came and could not be stored
+    SWEEP_REFUSED = "sweep_refused"  # Amazon refuses to list the orders of a seller
+    BACKFILL_FAILED = "backfill_failed"  # fetching older orders ended early
 
 
 class Topic(StrEnum):

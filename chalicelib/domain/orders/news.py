@@ -53,6 +53,7 @@ class Fetch:
     authorization: str
     covers: datetime
     slot: datetime | None = None
+    asked_at: datetime | None = None
     revision: int = 0
 
     def is_waiting(self, at: datetime) -> bool:

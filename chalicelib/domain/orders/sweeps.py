@@ -31,6 +31,8 @@ TOKEN_LASTS = timedelta(hours=23)
 STEP_LASTS = timedelta(seconds=75)
 # A step that was due so long ago was lost: its message rests among the dead letters, or was never sent.
 LOST_AFTER = timedelta(minutes=10)
+# A token may be lost once; one that Amazon refuses again and again would use up the whole day's calls.
+MOST_RESTARTS = 2
 # After failures that pass by themselves: 1, 2, 4, 8 minutes, and then as often as the slow rhythm.
 FIRST_PAUSE = timedelta(minutes=1)
 
@@ -57,6 +59,7 @@ class Chain:
     page_at: datetime | None = None  # when Amazon gave us that token
     orders: int = 0
     failures: int = 0
+    restarts: int = 0
     taken_until: datetime | None = None
 
     @property
@@ -149,7 +152,7 @@ def begun_at_night(sweep: Sweep, marketplaces: tuple[str, ...], *, at: datetime)
 
 def resumed(sweep: Sweep, *, at: datetime) -> Sweep:
     """A lost chain goes on at the same page, under a new fence, so that its old message is nobody's any more."""
-    chain = _chain(sweep)
+    chain = chain_of(sweep)
     if at - (chain.page_at or at) >= TOKEN_LASTS:
         return restarted(sweep, at=at)
     taken_over = replace(chain, fence=sweep.fence + 1, due_at=at, taken_until=None)
@@ -158,14 +161,14 @@ def resumed(sweep: Sweep, *, at: datetime) -> Sweep:
 
 def hurried(sweep: Sweep, *, at: datetime) -> Sweep:
     """Somebody waits: the chain's next page is due now, whatever slot it waited for."""
-    chain = replace(_chain(sweep), fence=sweep.fence + 1, due_at=at)
+    chain = replace(chain_of(sweep), fence=sweep.fence + 1, due_at=at)
     return replace(sweep, chain=chain, fence=chain.fence)
 
 
 def restarted(sweep: Sweep, *, at: datetime) -> Sweep:
     """The page token leads nowhere any more: the same question from its first page."""
     chain = replace(
-        _chain(sweep),
+        chain_of(sweep),
         fence=sweep.fence + 1,
         due_at=at,
         step=0,
@@ -173,6 +176,7 @@ def restarted(sweep: Sweep, *, at: datetime) -> Sweep:
         page="",
         page_at=None,
         orders=0,
+        restarts=chain_of(sweep).restarts + 1,
         taken_until=None,
     )
     return replace(sweep, chain=chain, fence=chain.fence)
@@ -184,17 +188,17 @@ def is_next(sweep: Sweep, fence: int, step: int) -> bool:
 
 
 def taken(sweep: Sweep, *, at: datetime) -> Sweep:
-    return replace(sweep, chain=replace(_chain(sweep), taken_until=at + STEP_LASTS))
+    return replace(sweep, chain=replace(chain_of(sweep), taken_until=at + STEP_LASTS))
 
 
 def held_back(sweep: Sweep, *, until: datetime) -> Sweep:
     """Amazon takes the call later: no failure of anybody's."""
-    return replace(sweep, chain=replace(_chain(sweep), due_at=until, taken_until=None))
+    return replace(sweep, chain=replace(chain_of(sweep), due_at=until, taken_until=None))
 
 
 def put_off(sweep: Sweep, *, at: datetime) -> Sweep:
     """Amazon, or a table, is out of order: the same page later."""
-    chain = _chain(sweep)
+    chain = chain_of(sweep)
     pause = min(SLOW, FIRST_PAUSE * 2 ** min(chain.failures, 8))
     return replace(sweep, chain=replace(chain, due_at=at + pause, failures=chain.failures + 1, taken_until=None))
 
@@ -206,7 +210,7 @@ def given_up(sweep: Sweep, *, trouble: str, at: datetime) -> Sweep:
 
 def read(sweep: Sweep, *, until: datetime, next: str | None, orders: int, missed: int, at: datetime) -> Sweep:
     """One page is stored. ``missed`` counts what news should have told before; the earliest echo is what is sure."""
-    chain = _chain(sweep)
+    chain = chain_of(sweep)
     bound = min(until, chain.until) if chain.until else until
     further = replace(
         chain,
@@ -235,7 +239,7 @@ def age(sweep: Sweep, since: datetime, at: datetime) -> timedelta:
     return max(timedelta(0), at - (sweep.succeeded_at or since))
 
 
-def _chain(sweep: Sweep) -> Chain:
+def chain_of(sweep: Sweep) -> Chain:
     if sweep.chain is None:
         raise ValueError("there is no chain to go on with")
     return sweep.chain

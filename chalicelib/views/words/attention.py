@@ -79,6 +79,37 @@ REASON: Mapping[Reason, tuple[str, str]] = {
         marked("An approved order has not left for Amazon"),
         marked("Ask an operator to look at the queues. It leaves by itself as soon as they move again."),
     ),
+    Reason.NEWS_UNREADABLE: (
+        marked("Amazon sent news of an order that we could not read"),
+        marked("The sweep brings the order all the same. Tell us which part was missing, and ignore this."),
+    ),
+    Reason.UNKNOWN_SELLER: (
+        marked("Amazon sends news of a seller who is not connected"),
+        marked("Connect this seller account, or end the subscription of the application that belongs to it."),
+    ),
+    Reason.ORDER_MISSING: (
+        marked("Amazon told of an order and then did not know it"),
+        marked("Look for it in Seller Central. Get it by its number once it is there, or ignore this."),
+    ),
+    Reason.ORDER_REFUSED: (
+        marked("Amazon refuses to show a marketplace order"),
+        marked("Ask Amazon's support with the request id, then get the order by its number."),
+    ),
+    Reason.ORDER_NOT_STORED: (
+        marked("A marketplace order came and could not be stored"),
+        marked("Get it again by its number after an update. The other orders are not concerned."),
+    ),
+    Reason.SWEEP_REFUSED: (
+        marked("Amazon refuses to list the orders of a seller"),
+        marked(
+            "Test the connection: it says which permission is missing. It is tried again by itself, and this goes "
+            "away when it succeeds."
+        ),
+    ),
+    Reason.BACKFILL_FAILED: (
+        marked("Fetching older orders ended early"),
+        marked("What is stored stays. Put the reason right, then go on with it on the page of the connection."),
+    ),
 }
 
 TOPIC: Mapping[Topic, str] = {

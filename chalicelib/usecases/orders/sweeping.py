@@ -1,0 +1,262 @@
+"""Sweeping in what changed at Amazon, one page a message.
+
+A step takes a lease, asks Amazon for a page, stores its orders and says in one commit how far it is and that there is a
+next page. Whatever dies in between is done again: by its message, or by the schedule when that is lost.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.attention import Reason, about
+from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
+from chalicelib.domain.connections import Authorization, Connection
+from chalicelib.domain.errors import Problem, Retryable
+from chalicelib.domain.messages import SweepPage
+from chalicelib.domain.orders import sweeps
+from chalicelib.domain.orders.amazon import Garbled, Received
+from chalicelib.domain.orders.news import LATE
+from chalicelib.domain.orders.sweeps import ChainKind, Sweep
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
+from chalicelib.ports.intake import Intake
+from chalicelib.ports.selling import (
+    BadApplication,
+    Caller,
+    Denied,
+    OrdersPage,
+    Rejected,
+    Revoked,
+    Search,
+    Selling,
+    Throttled,
+)
+from chalicelib.ports.world import Clock, Pause
+from chalicelib.usecases.again import decided_again
+from chalicelib.usecases.orders.hearing import GaveUp, Upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step did: ``what`` is page, done, waiting, restarted, refused or nothing."""
+
+    what: str
+    orders: int = 0
+    news: int = 0
+    request_id: str = ""
+
+
+NOTHING = Step("nothing")
+
+Decide = Callable[[Sweep], tuple[Change, ...]]
+Settle = Callable[[Decide], None]
+
+
+def begin_due(id: str, *, at: datetime, connections: Connections, intake: Intake, commit: Commit) -> str:
+    """Begins a sweep of this authorization if it is time, takes up one that was lost, and says which."""
+    authorization = connections.authorization(id)
+    active = active_of(id, connections)
+    if not authorization.is_usable or not active:
+        return ""
+    sweep, heard = intake.sweep(id), intake.heard(id)
+    if sweeps.is_lost(sweep, at):
+        commit(*_written(sweep, sweeps.resumed(sweep, at=at)))
+        return "resumed"
+    every = sweeps.rhythm(sweep, heard, is_subscribed=bool(authorization.subscription))
+    if sweeps.is_due(sweep, every, at):
+        commit(*_written(sweep, _begun(sweep, active, at)))
+        return "begun"
+    if sweeps.is_night_due(sweep, authorization.region, at):
+        begun = sweeps.begun_at_night(sweep, _ids(active), at=at)
+        commit(*_written(sweep, begun))
+        return "night"
+    return ""
+
+
+def hurry(
+    authorization: Authorization, *, at: datetime, connections: Connections, intake: Intake, commit: Commit
+) -> str:
+    """Somebody wants the orders now: a sweep begins, or the one that waits for its slot goes on; running or not."""
+    active = active_of(authorization.id, connections)
+    if not active or not authorization.is_usable:
+        return "off"
+    sweep = intake.sweep(authorization.id)
+    if sweep.chain is not None:
+        if sweep.chain.is_taken(at) or sweep.chain.due_at <= at:
+            return "running"
+        commit(*_written(sweep, sweeps.hurried(sweep, at=at), is_person=True))
+        return "hurried"
+    commit(*_written(sweep, _begun(sweep, active, at), is_person=True))
+    return "begun"
+
+
+def sweep_page(
+    message: SweepPage,
+    *,
+    upsert: Upsert,
+    gave_up: GaveUp,
+    clock: Clock,
+    pause: Pause,
+    intake: Intake,
+    selling: Selling,
+    commit: Commit,
+) -> Step:
+    """Takes the step that the message speaks of, if it is the next one and nobody else is at it."""
+    sweep = _taken(message, clock.now(), intake, commit)
+    if sweep is None:
+        return NOTHING
+
+    def settle(decide: Decide) -> None:
+        decided_again(lambda: _settled(message, decide, intake, commit), pause)
+
+    try:
+        page = _asked(sweep, message, selling)
+    except Throttled as throttled:
+        until = throttled.until
+        settle(lambda now: _written(now, sweeps.held_back(now, until=until), message, slot=until))
+        return Step("waiting")
+    except (Revoked, Denied, BadApplication) as error:
+        trouble = _trouble(error)
+        settle(lambda now: _written(now, sweeps.given_up(now, trouble=trouble, at=clock.now())))
+        gave_up(message.subject, error)
+        return Step("refused")
+    except Rejected as error:
+        return _rejected(sweep, error, settle, clock.now())
+    except Retryable:
+        settle(lambda now: _written(now, sweeps.put_off(now, at=clock.now()), message))
+        return Step("waiting")
+    return _stored(sweep, message, page, upsert, settle, commit, clock)
+
+
+def _stored(
+    sweep: Sweep, message: SweepPage, page: OrdersPage, upsert: Upsert, settle: Settle, commit: Commit, clock: Clock
+) -> Step:
+    came: list[Received | Garbled] = [*page.received, *page.garbled]
+    stored = missed = 0
+    try:
+        for order in came:
+            if stored_one(order, upsert, commit, clock.now()):
+                stored += 1
+                missed += _is_missed(order, sweep, clock.now())
+    except Retryable:  # our own store is out of order
+        settle(lambda now: _written(now, sweeps.put_off(now, at=clock.now()), message))
+        return Step("waiting", news=stored, request_id=page.request_id)
+
+    def further(now: Sweep) -> tuple[Change, ...]:
+        at = clock.now()
+        after = sweeps.read(now, until=page.until, next=page.next, orders=len(came), missed=missed, at=at)
+        solved = (Erased(about(Reason.SWEEP_REFUSED, now.authorization, {}, at=at)),) if now.trouble else ()
+        return *_written(now, after), *solved
+
+    settle(further)
+    return Step("page" if page.next else "done", len(came), stored, page.request_id)
+
+
+def stored_one(order: Received | Garbled, upsert: Upsert, commit: Commit, at: datetime) -> bool:
+    """Whether it was new. One that can't be stored waits for a person and never stops the others."""
+    try:
+        return upsert(order)
+    except Retryable:
+        raise
+    except Problem as problem:
+        reason = problem.message
+    except Exception as error:  # noqa: BLE001  # a mistake of ours about one order must not hold up a hundred others
+        reason = type(error).__name__
+    id = order.order_id if isinstance(order, Garbled) else order.order.id
+    commit(Kept(about(Reason.ORDER_NOT_STORED, id, {"why": reason, "request": order.request_id}, at=at)))
+    return False
+
+
+def active_of(authorization: str, connections: Connections) -> Sequence[Connection]:
+    return [connection for connection in connections.of(authorization) if connection.is_active]
+
+
+def _begun(sweep: Sweep, active: Sequence[Connection], at: datetime) -> Sweep:
+    since = min(connection.orders_since or connection.connected_at for connection in active)
+    if sweep.cursor is not None:
+        fresh = [each for each in active if each.marketplace not in sweep.covers]
+        since = min((each.orders_since or each.connected_at for each in fresh), default=sweep.cursor)
+    return sweeps.begun(sweep, _ids(active), since, at=at)
+
+
+def _ids(connections: Sequence[Connection]) -> tuple[str, ...]:
+    return tuple(sorted(connection.marketplace for connection in connections))
+
+
+def _taken(message: SweepPage, at: datetime, intake: Intake, commit: Commit) -> Sweep | None:
+    """Raises Conflict when somebody else takes it at the same moment."""
+    sweep = intake.sweep(message.subject)
+    if not sweeps.is_next(sweep, message.fence, message.step) or sweep.chain is None or sweep.chain.is_taken(at):
+        return None
+    if sweep.chain.is_stale:
+        commit(*_written(sweep, sweeps.restarted(sweep, at=at)))
+        return None
+    taken = sweeps.taken(sweep, at=at)
+    commit(Changed(sweep, taken))
+    return taken
+
+
+def _asked(sweep: Sweep, message: SweepPage, selling: Selling) -> OrdersPage:
+    chain = sweeps.chain_of(sweep)
+    search = Search(chain.marketplaces, chain.since, by_change=chain.kind is ChainKind.CHANGES)
+    slot = datetime.fromisoformat(message.slot) if message.slot else None
+    caller = Caller(is_person=message.is_person, slot=slot)
+    return selling.search(sweep.authorization, search, page=chain.page or None, caller=caller)
+
+
+def _rejected(sweep: Sweep, error: Rejected, settle: Settle, at: datetime) -> Step:
+    """A page token that Amazon no longer knows: from the beginning. Refused there too, it waits for a person, and the
+    next sweep tries again all the same."""
+    chain = sweeps.chain_of(sweep)
+    if chain.page and chain.restarts < sweeps.MOST_RESTARTS:
+        settle(lambda now: _written(now, sweeps.restarted(now, at=at)))
+        return Step("restarted", request_id=error.request_id)
+    item = about(Reason.SWEEP_REFUSED, sweep.authorization, {"code": error.code, "request": error.request_id}, at=at)
+    settle(lambda now: (*_written(now, sweeps.given_up(now, trouble=error.code, at=at)), Kept(item)))
+    return Step("refused", request_id=error.request_id)
+
+
+def _settled(message: SweepPage, decide: Callable[[Sweep], tuple[Change, ...]], intake: Intake, commit: Commit) -> bool:
+    """Writes what became of the step, unless it is somebody else's by now."""
+    now = intake.sweep(message.subject)
+    if not sweeps.is_next(now, message.fence, message.step):
+        return False
+    commit(*decide(now))
+    return True
+
+
+def _written(
+    before: Sweep,
+    after: Sweep,
+    message: SweepPage | None = None,
+    *,
+    slot: datetime | None = None,
+    is_person: bool = False,
+) -> tuple[Change, ...]:
+    """The sweep as it is now, and the message for its next page if it has one."""
+    kept = Changed(before, after) if before.revision else Created(replace(after, revision=1))
+    chain = after.chain
+    if chain is None:
+        return (kept,)
+    next = SweepPage(
+        after.authorization,
+        fence=chain.fence,
+        step=chain.step,
+        slot=slot.isoformat() if slot else "",
+        is_person=is_person or (message is not None and message.is_person),
+    )
+    return kept, Said(next, due_at=chain.due_at)
+
+
+def _is_missed(order: Received | Garbled, sweep: Sweep, at: datetime) -> bool:
+    """Whether news should have told it before. What happened before the first sweep, nobody could have told."""
+    return (
+        isinstance(order, Received)
+        and sweep.cursor is not None
+        and order.order.updated_at >= sweep.cursor
+        and at - order.order.updated_at > LATE
+    )
+
+
+def _trouble(error: Exception) -> str:
+    return "revoked" if isinstance(error, Revoked) else "denied" if isinstance(error, Denied) else "application"
