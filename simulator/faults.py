@@ -19,6 +19,7 @@ FAULTS = {
     "lwa": COMMON,  # Login with Amazon's token endpoint
     "sp-api": (*COMMON, "429"),  # every operation; "sp-api/searchOrders" is that one alone
     "notification": ("late", "twice", "reordered", "lost", "malformed", "unknown_kind"),
+    "report": ("fatal", "cancelled", "stuck"),  # what becomes of a report; "report/GET_…" is that type alone
 }
 # Longer than the 10 to 20 s after which a sensible client gives up.
 HANG_SECONDS = 60.0

@@ -18,6 +18,8 @@ from simulator.selling.rows import Application, Destination, Notification, Publi
 from simulator.world import World
 
 ORDER_CHANGE = "ORDER_CHANGE"
+# Their keys begin with a small letter, all those of the others with a capital one.
+SMALL_LETTERS = ("REPORT_PROCESSING_FINISHED", "FEED_PROCESSING_FINISHED")
 NEW_SECRET = "APPLICATION_OAUTH_CLIENT_NEW_SECRET"  # noqa: S105
 # How long after a change Amazon's own machinery tells of it; none, so that a story need not wait.
 AT_ONCE = timedelta(0)
@@ -140,7 +142,7 @@ def spoilt(world: World, notification: Notification, fault: Fault) -> list[Notif
 
 
 def envelope(world: World, subscription: Subscription, id: str, payload: dict[str, Any]) -> dict[str, Any]:
-    return {
+    written: dict[str, Any] = {
         "NotificationVersion": "1.0",
         "NotificationType": subscription.kind,
         "PayloadVersion": subscription.payload_version,
@@ -153,6 +155,10 @@ def envelope(world: World, subscription: Subscription, id: str, payload: dict[st
             "NotificationId": id,
         },
     }
+    if subscription.kind not in SMALL_LETTERS:
+        return written
+    inner = {key[0].lower() + key[1:]: value for key, value in written.pop("NotificationMetadata").items()}
+    return {**{key[0].lower() + key[1:]: value for key, value in written.items()}, "notificationMetadata": inner}
 
 
 def order_change(seller: str, news: OrderNews) -> dict[str, Any]:

@@ -1,0 +1,179 @@
+"""createReport, getReports, getReport, getReportDocument 2021-06-30, and where a document lies for five minutes."""
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from simulator import ids
+from simulator.selling import reports, roles
+from simulator.selling.call import Answer, Call, denied, invalid, iso, not_found
+from simulator.selling.report_files import FILES, RESTRICTED
+from simulator.selling.reports import KEPT, Report, ReportDocument
+from simulator.state import Shelf
+from simulator.world import World
+
+DOCUMENTS = "/reports/2021-06-30/documents"
+STATUSES = ("CANCELLED", "DONE", "FATAL", "IN_PROGRESS", "IN_QUEUE")
+MOST_MARKETPLACES = 25
+MOST_TYPES = 10
+# Without dates a report looks back this far; further back has to be asked for.
+USUALLY = timedelta(days=30)
+LISTED_FOR = timedelta(days=90)
+URL_LIVES = timedelta(minutes=5)
+NO_MORE = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>{}</Message></Error>'
+
+
+@dataclass(frozen=True)
+class DocumentAddress:
+    token: str
+    document: str
+    is_encoded: bool  # the transfer says gzip, so that a client unpacks it by itself
+    expires_at: datetime
+
+
+def create_report(world: World, call: Call) -> Answer:
+    given = call.body if isinstance(call.body, dict) else {}
+    kind, places = str(given.get("reportType", "")), given.get("marketplaceIds")
+    if kind not in FILES:
+        raise invalid(f"Invalid reportType: {kind or 'none'}.")
+    if not isinstance(places, list) or not 1 <= len(places) <= MOST_MARKETPLACES:
+        raise invalid(f"marketplaceIds must hold between 1 and {MOST_MARKETPLACES} marketplaces.")
+    if not call.has(*(roles.ADDRESS if kind in RESTRICTED else roles.ORDERS)):
+        raise denied()
+    end = moment(given, "dataEndTime") or call.now
+    start = moment(given, "dataStartTime") or end - USUALLY
+    if start > end or end > call.now or start > call.now:
+        raise invalid("dataStartTime must be before dataEndTime, and neither may lie in the future.")
+    asked = tuple(str(place) for place in places)
+    report = reports.ask(world, call.seller.id, call.region, kind, asked, start, end)
+    return Answer(202, {"reportId": report.id})
+
+
+def moment(given: dict[str, Any], name: str) -> datetime | None:
+    if not given.get(name):
+        return None
+    try:
+        found = datetime.fromisoformat(str(given[name]))
+    except ValueError:
+        raise invalid(f"Invalid {name}: must be in ISO 8601 format.") from None
+    if found.tzinfo is None:
+        raise invalid(f"Invalid {name}: must be in ISO 8601 format with a time zone.")
+    return found
+
+
+def get_report(world: World, call: Call) -> Answer:
+    reports.run_due(world)
+    found = Shelf(world.state, Report).get(call.path["reportId"])
+    if found is None or not is_own(found, call):
+        raise not_found(f"The report {call.path['reportId']} was not found.")
+    return Answer(200, shown(found, call.now))
+
+
+def get_reports(world: World, call: Call) -> Answer:
+    reports.run_due(world)
+    query, place = asked(call)
+    wanted = Call(call.operation, call.region, call.now, call.application, query=query, grantor=call.grantor)
+    size = wanted.number("pageSize", 10, least=1, most=100)
+    found = [report for report in reversed(Shelf(world.state, Report).all()) if is_own(report, call)]
+    found = [report for report in found if fits(report, wanted)]
+    body: dict[str, Any] = {"reports": [shown(report, call.now) for report in found[place : place + size]]}
+    if place + size < len(found):
+        held = json.dumps([dict(query), place + size])
+        body["nextToken"] = base64.urlsafe_b64encode(held.encode()).decode()
+    return Answer(200, body)
+
+
+def asked(call: Call) -> tuple[dict[str, str], int]:
+    """What was asked for; with a token, by the call that the token came from."""
+    if token := call.query.get("nextToken"):
+        if len(call.query) > 1:
+            raise invalid("nextToken must be the only parameter.")
+        try:
+            query, place = json.loads(base64.urlsafe_b64decode(token.encode()))
+        except ValueError:
+            raise invalid("Invalid nextToken.") from None
+        return query, place
+    kinds = call.listed("reportTypes")
+    if not 1 <= len(kinds) <= MOST_TYPES:
+        raise invalid(f"Either nextToken or between 1 and {MOST_TYPES} reportTypes is required.")
+    if wrong := [status for status in call.listed("processingStatuses") if status not in STATUSES]:
+        raise invalid(f"Invalid processingStatuses: {', '.join(wrong)}.")
+    return dict(call.query), 0
+
+
+def fits(report: Report, wanted: Call) -> bool:
+    since = wanted.moment("createdSince") or wanted.now - LISTED_FOR
+    until = wanted.moment("createdUntil") or wanted.now
+    places, statuses = wanted.listed("marketplaceIds"), wanted.listed("processingStatuses")
+    return (
+        report.type in wanted.listed("reportTypes")
+        and since <= report.created <= until
+        and (not places or bool(set(places) & set(report.marketplaces)))
+        and (not statuses or report.status(wanted.now) in statuses)
+    )
+
+
+def get_report_document(world: World, call: Call) -> Answer:
+    id = call.path["reportDocumentId"]
+    document = Shelf(world.state, ReportDocument).get(id)
+    report = Shelf(world.state, Report).get(document.report) if document else None
+    if document is None or report is None or not is_own(report, call) or report.ends + KEPT < call.now:
+        raise not_found(f"The report document {id} was not found.")
+    if report.is_restricted and not call.opens("GET", f"{DOCUMENTS}/{id}"):
+        raise denied("This document needs a restricted data token.")
+    encoded = call.query.get("enableContentEncodingUrlHeader", "").casefold() == "true"
+    address = DocumentAddress(ids.token(), id, encoded and document.is_compressed, call.now + URL_LIVES)
+    with world.state.change():
+        shelf = Shelf(world.state, DocumentAddress)
+        for old in shelf.all():
+            if old.expires_at + KEPT < call.now:
+                shelf.drop(old.token)
+        shelf.put(address.token, address)
+    host = call.headers.get("host") or world.config.public_url.partition("//")[2]
+    body = {"reportDocumentId": id, "url": f"http://{host}/documents/{address.token}"}
+    return Answer(200, {**body, "compressionAlgorithm": "GZIP"} if document.is_compressed else body)
+
+
+def download(world: World, _request: Request, token: str) -> Response:
+    """GET /documents/<token>: no more than the address is needed, which is why it lives so briefly."""
+    address = Shelf(world.state, DocumentAddress).get(token)
+    if address is None or address.expires_at < world.now():
+        why = "Request has expired" if address else "The request signature does not match"
+        return Response(NO_MORE.format(why), 403, mimetype="application/xml")
+    document = Shelf(world.state, ReportDocument).get(address.document)
+    if document is None:
+        return Response(NO_MORE.format("There is no such document"), 404, mimetype="application/xml")
+    headers = {"Content-Encoding": "gzip"} if address.is_encoded else {}
+    content_type = f"text/plain; charset={document.charset}"
+    return Response(base64.b64decode(document.content), content_type=content_type, headers=headers)
+
+
+def is_own(report: Report, call: Call) -> bool:
+    return (report.seller, report.region) == (call.seller.id, call.region)
+
+
+def shown(report: Report, now: datetime) -> dict[str, Any]:
+    status = report.status(now)
+    found: dict[str, Any] = {
+        "reportId": report.id,
+        "reportType": report.type,
+        "marketplaceIds": list(report.marketplaces),
+        "dataStartTime": iso(report.start),
+        "dataEndTime": iso(report.end),
+        "createdTime": iso(report.created),
+        "processingStatus": status,
+    }
+    if status != "IN_QUEUE":
+        found["processingStartTime"] = iso(report.begins)
+    if report.outcome:
+        found["processingEndTime"] = iso(report.ends)
+    if report.document:
+        found["reportDocumentId"] = report.document
+    return found
+
+
+ROUTES = (("GET", "/documents/<token>", download),)
