@@ -1,6 +1,6 @@
 """A simulated Amazon in process, with a hub that remembers what it was posted and a clock that obeys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from simulator import courier
 from simulator.app import App
 from simulator.clock import WorldClock
 from simulator.config import Config
+from simulator.selling import delivery
 from simulator.state import State
 from simulator.world import World
 from tests.simulator import hub_documents
@@ -64,6 +65,19 @@ class FakeHub:
 
 
 @dataclass
+class FakeQueues:
+    """Take every notification, unless they are said to be away."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    away: bool = False
+
+    def send(self, arn: str, bodies: Sequence[str]) -> None:
+        if self.away:
+            raise OSError("no such queue")
+        self.sent.extend((arn, body) for body in bodies)
+
+
+@dataclass
 class Amazon:
     """The simulator as a customer's system, a browser and a tester see it."""
 
@@ -71,6 +85,7 @@ class Amazon:
     clock: ObedientClock
     hub: FakeHub
     browser: Client
+    queues: FakeQueues
 
     def set_up(self, document: str | bytes, path: str = "/punchout/test") -> "Status":
         return status(self.browser.post(path, data=document, content_type="text/xml; charset=UTF-8"))
@@ -95,6 +110,7 @@ class Amazon:
     def pass_time(self, seconds: float) -> None:
         self.clock.forward(seconds)
         courier.tick(self.world)
+        delivery.run_due(self.world)
 
 
 @dataclass(frozen=True)
@@ -121,7 +137,14 @@ def amazon(tmp_path: Path) -> Iterator[Amazon]:
         state=tmp_path / "state",
         clock_file=tmp_path / "clock.json",
     )
-    clock, hub = ObedientClock(), FakeHub()
-    world = World(config, clock, State(config.state), hub)
-    yield Amazon(world, clock, hub, Client(App(world)))
+    clock, hub, queues = ObedientClock(), FakeHub(), FakeQueues()
+    world = World(config, clock, State(config.state), hub, queues)
+    yield Amazon(world, clock, hub, Client(App(world)), queues)
     world.state.close()
+
+
+@pytest.fixture
+def desk(amazon: Amazon, shared_dir: Path) -> Any:
+    from tests.simulator.desk import Desk
+
+    return Desk(amazon, shared_dir)
