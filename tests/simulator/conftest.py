@@ -102,6 +102,10 @@ class Amazon:
     def state(self) -> Any:
         return self.browser.get("/control/state").json
 
+    def tell_state(self, part: str) -> Any:
+        """Of the selling side."""
+        return self.browser.get("/control/selling/state").json[part]
+
     def cart(self, items: object = 2, **changes: str) -> Any:
         """A cart that went through set-up and store, as /control/carts hands it out."""
         start = self.set_up(hub_documents.set_up_request(**changes)).start_page
