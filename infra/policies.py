@@ -103,7 +103,17 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(MAIL_EVENTS),
     ),
     "keep-index": Function(
-        uses=("orders", "orders, listed", "search", "search, kept"),
+        uses=(
+            "orders",
+            "orders, listed",
+            "search",
+            "search, kept",
+            "sales",
+            "personal",
+            "sale_search",
+            "sale_search, kept",
+            "fingerprint_key",
+        ),
         writes={"outbox": (PUT,)},
         woken_by=from_queue(PROJECTIONS),
     ),

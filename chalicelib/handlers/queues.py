@@ -15,6 +15,7 @@ from chalicelib.domain.messages import (
     HandOver,
     IndexAllOrders,
     IndexOrder,
+    IndexSale,
     PlacePurchaseOrder,
     Unreadable,
     WatchDelivery,
@@ -27,6 +28,7 @@ from chalicelib.usecases.approvals.reassigning import relieve
 from chalicelib.usecases.exports.writing import write_on
 from chalicelib.usecases.letters import write
 from chalicelib.usecases.mail import hear
+from chalicelib.usecases.orders.indexing import index as index_sale
 from chalicelib.usecases.purchasing import delivery
 from chalicelib.usecases.purchasing.delivery import Attempt
 from chalicelib.usecases.purchasing.leaving import watch
@@ -83,6 +85,8 @@ def keep_index(hub: Hub, envelope: Envelope) -> Facts:
             return {"terms": hub.do(index, number)}
         case IndexAllOrders(after=after):
             return {"orders": hub.do(index_all, after)}
+        case IndexSale(subject=order_id):
+            return {"terms": hub.do(index_sale, order_id)}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 
