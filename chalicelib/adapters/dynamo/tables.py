@@ -15,10 +15,12 @@ from chalicelib.adapters.dynamo.articles import ArticleItem
 from chalicelib.adapters.dynamo.attention import AttentionEntry
 from chalicelib.adapters.dynamo.audit import AuditItem
 from chalicelib.adapters.dynamo.billing import BillingGroupItem
+from chalicelib.adapters.dynamo.connections import ConnectionItem
 from chalicelib.adapters.dynamo.directory import DirectoryItem
 from chalicelib.adapters.dynamo.exports import ExportItem
 from chalicelib.adapters.dynamo.intake import IntakeItem
 from chalicelib.adapters.dynamo.invoices import InvoiceItem
+from chalicelib.adapters.dynamo.mappings import MappingItem
 from chalicelib.adapters.dynamo.orders import SaleItem
 from chalicelib.adapters.dynamo.outbox import OutboxItem
 from chalicelib.adapters.dynamo.personal import PersonalItem
@@ -27,6 +29,7 @@ from chalicelib.adapters.dynamo.purchasing import PurchaseOrderItem
 from chalicelib.adapters.dynamo.search import SearchItem
 from chalicelib.adapters.dynamo.settings import SettingItem
 from chalicelib.adapters.dynamo.slots import SlotItem
+from chalicelib.adapters.dynamo.tokens import TokenItem
 from chalicelib.ports.sealing import Sealer
 
 M = TypeVar("M", bound=Model)
@@ -86,8 +89,11 @@ class Tables:
     search_terms: type[SearchItem]
     exports: type[ExportItem]
     articles: type[ArticleItem]
+    authorizations: type[ConnectionItem]
     intake: type[IntakeItem]  # of the table of authorizations
+    mappings: type[MappingItem]  # of the table of authorizations
     slots: type[SlotItem]  # of the table of authorizations
+    access_tokens: type[TokenItem]  # of the same table
     marketplace_orders: type[SaleItem]
     personal_data: type[PersonalItem]
 
@@ -115,8 +121,11 @@ def tables(aws: Aws, prefix: str, sealer: Sealer | None = None) -> Tables:
         search_terms=named("search-terms", SearchItem),
         exports=named("exports", ExportItem),
         articles=named("articles", ArticleItem),
+        authorizations=named("authorizations", ConnectionItem),
         intake=named("authorizations", IntakeItem),
+        mappings=named("authorizations", MappingItem),
         slots=named("authorizations", SlotItem),
+        access_tokens=named("authorizations", TokenItem),
         marketplace_orders=named("marketplace-orders", SaleItem),
         personal_data=named("personal-data", PersonalItem),
     )
