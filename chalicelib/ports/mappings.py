@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.domain.articles import Alias
 from chalicelib.domain.orders.mapping import Assignment, OrderMapping
+from chalicelib.domain.orders.mapping.releasing import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,6 @@ class Mappings(Protocol):
 
     def all_assigned(self, connection: str) -> Sequence[Assignment]:
         """All of them, in the same order: for tables, not for pages."""
+
+    def release(self, connection: str) -> Release | None:
+        """The latest job that mapped held orders again; None when there never was one."""

@@ -1,0 +1,1 @@
+"""What a connection makes of its orders, kept: page by page, from tables, or copied from another connection."""
