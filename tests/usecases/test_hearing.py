@@ -242,7 +242,7 @@ def test_hearing_is_noted_once_a_minute_and_when_news_begin_to_be_late():
         house.hear(change(number))
         house.clock.move(timedelta(seconds=9))
 
-    assert len([c for c in house.store.commits]) == 3  # 0, 1 and 2 minutes
+    assert len(house.store.commits) == 3  # 0, 1 and 2 minutes
     heard = house.intake.heard(EU)
     assert heard is not None
     assert not heard.is_late

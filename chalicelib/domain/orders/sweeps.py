@@ -108,12 +108,13 @@ def is_due(sweep: Sweep, every: timedelta, at: datetime) -> bool:
 
 
 def is_night_due(sweep: Sweep, region: Region, at: datetime) -> bool:
-    """From that hour on, once a day, and not in the night of the day on which it was connected."""
+    """From that hour on, once a day, and first on the day after the first sweep."""
     return (
         sweep.chain is None
         and sweep.cursor is not None
         and at.hour >= NIGHT_HOUR[region]
-        and (sweep.night_of is None or sweep.night_of < at.date())
+        and sweep.night_of is not None
+        and sweep.night_of < at.date()
     )
 
 
@@ -138,12 +139,13 @@ def begun(sweep: Sweep, marketplaces: tuple[str, ...], since: datetime, *, at: d
     return replace(sweep, chain=chain, fence=chain.fence, begun_at=at)
 
 
-def begun_at_night(sweep: Sweep, marketplaces: tuple[str, ...], *, at: datetime) -> Sweep:
+def begun_at_night(sweep: Sweep, marketplaces: tuple[str, ...], since: datetime, *, at: datetime) -> Sweep:
+    """Not farther back than orders are wanted."""
     chain = Chain(
         fence=sweep.fence + 1,
         kind=ChainKind.NIGHT,
         marketplaces=marketplaces,
-        since=at - REREAD,
+        since=max(since, at - REREAD),
         began_at=at,
         due_at=at,
     )
@@ -231,7 +233,8 @@ def read(sweep: Sweep, *, until: datetime, next: str | None, orders: int, missed
         return replace(noticed, chain=None)
     # A cursor never goes back, whatever Amazon's clock says.
     cursor = max(bound, sweep.cursor) if sweep.cursor else bound
-    return replace(noticed, chain=None, cursor=cursor, covers=frozenset(chain.marketplaces), succeeded_at=at)
+    stored = replace(noticed, chain=None, cursor=cursor, covers=frozenset(chain.marketplaces), succeeded_at=at)
+    return replace(stored, night_of=sweep.night_of or at.date())
 
 
 def age(sweep: Sweep, since: datetime, at: datetime) -> timedelta:

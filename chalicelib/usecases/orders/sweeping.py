@@ -67,7 +67,7 @@ def begin_due(id: str, *, at: datetime, connections: Connections, intake: Intake
         commit(*_written(sweep, _begun(sweep, active, at)))
         return "begun"
     if sweeps.is_night_due(sweep, authorization.region, at):
-        begun = sweeps.begun_at_night(sweep, _ids(active), at=at)
+        begun = sweeps.begun_at_night(sweep, _ids(active), _wanted_since(active), at=at)
         commit(*_written(sweep, begun))
         return "night"
     return ""
@@ -172,11 +172,15 @@ def active_of(authorization: str, connections: Connections) -> Sequence[Connecti
 
 
 def _begun(sweep: Sweep, active: Sequence[Connection], at: datetime) -> Sweep:
-    since = min(connection.orders_since or connection.connected_at for connection in active)
+    since = _wanted_since(active)
     if sweep.cursor is not None:
         fresh = [each for each in active if each.marketplace not in sweep.covers]
-        since = min((each.orders_since or each.connected_at for each in fresh), default=sweep.cursor)
+        since = _wanted_since(fresh) if fresh else sweep.cursor
     return sweeps.begun(sweep, _ids(active), since, at=at)
+
+
+def _wanted_since(connections: Sequence[Connection]) -> datetime:
+    return min(connection.orders_since or connection.connected_at for connection in connections)
 
 
 def _ids(connections: Sequence[Connection]) -> tuple[str, ...]:
