@@ -9,8 +9,9 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from simulator import control, cxml, mailbox, oidc, orders, setup
-from simulator.selling import central, dispatcher, lwa
+from simulator.selling import central, dispatcher, lwa, reports_api
 from simulator.selling import control as selling_control
+from simulator.selling.sales import control as sales_control
 from simulator.store import pages
 from simulator.web import asset, json_answer, page
 from simulator.world import World
@@ -52,6 +53,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("POST", "/auth/o2/token", lwa.token),
     *((method, "/sp-api/<region>/<path:rest>", dispatcher.door) for method in dispatcher.METHODS),
     *central.ROUTES,
+    *reports_api.ROUTES,
     ("GET", "/mailbox", mailbox.show),
     ("GET", "/mailbox.json", mailbox.as_json),
     ("GET", "/mailbox/<letter_id>/html", mailbox.html_part),
@@ -70,6 +72,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("POST", "/control/keys/rotate", control.rotate_keys),
     ("POST", "/control/reset", control.reset),
     *selling_control.ROUTES,
+    *sales_control.ROUTES,
 )
 
 

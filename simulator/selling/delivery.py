@@ -5,8 +5,10 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
+from simulator.selling import reports
 from simulator.selling.news import keep_fate
 from simulator.selling.rows import Notification
+from simulator.selling.sales import clockwork
 from simulator.world import World
 
 log = logging.getLogger(__name__)
@@ -18,6 +20,9 @@ REMEMBERED = 500
 
 
 def run_due(world: World) -> None:
+    """What was to happen to orders and reports by now happens; then whatever there is to tell is told."""
+    clockwork.catch_up(world)
+    reports.run_due(world)
     due = [one for one in world.selling.notifications.all() if one.due_at <= world.now()]
     by_queue: dict[str, list[Notification]] = defaultdict(list)
     for notification in sorted(due, key=lambda one: one.due_at):
