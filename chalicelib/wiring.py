@@ -16,6 +16,7 @@ from chalicelib.adapters.dynamo.attention import DynamoAttention
 from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
+from chalicelib.adapters.dynamo.connections import DynamoConnections
 from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.intake import DynamoIntake
@@ -41,6 +42,7 @@ from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
 from chalicelib.ports.directory import Identity, People, Sessions
 from chalicelib.ports.doors import Doors, Reader
 from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet
@@ -111,6 +113,7 @@ class Hub:
     export_files: ExportFiles
     order_sheet: OrderSheet
     articles: Articles
+    connections: Connections
     lists: Lists
     sales: Sales
     personal: PersonalData
@@ -277,6 +280,7 @@ def build(config: Config, world: World) -> Hub:
         intake=DynamoIntake(tables.intake),
         export_files=cast(ExportFiles, late(export_files)),
         articles=DynamoArticles(tables.articles),
+        connections=DynamoConnections(tables.authorizations),
         lists=DynamoLists(tables.articles),
         sales=DynamoSales(tables.marketplace_orders),
         personal=DynamoPersonalData(tables.personal_data, sealed),

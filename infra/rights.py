@@ -133,6 +133,7 @@ PORTS: Mapping[str, Grants] = {
     "exports": table("exports", GET, QUERY),
     "articles": table("articles", GET, QUERY, BATCH),
     "lists": table("articles", QUERY),
+    "connections": table("authorizations", GET, QUERY),
     "sales": (
         *table("marketplace-orders", GET, QUERY, BATCH),
         *each(

@@ -13,6 +13,10 @@ from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
+from chalicelib.domain.connections import Application, Authorization, Connection
+from chalicelib.domain.connections.consents import Consent
+from chalicelib.domain.connections.invitations import SetUpLink
+from chalicelib.domain.connections.testing import GrantTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
 from chalicelib.domain.lists import Entry
@@ -66,6 +70,12 @@ Record = (
     | Article
     | TakeOver
     | Entry
+    | Application
+    | Authorization
+    | Connection
+    | Consent
+    | SetUpLink
+    | GrantTest
     | MarketplaceOrder
     | Copy
     | Lines

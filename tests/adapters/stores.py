@@ -10,6 +10,7 @@ from chalicelib.adapters.dynamo.attention import DynamoAttention
 from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
+from chalicelib.adapters.dynamo.connections import DynamoConnections
 from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.intake import DynamoIntake
@@ -28,6 +29,7 @@ from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
 from chalicelib.ports.directory import People, Sessions
 from chalicelib.ports.exports import Exports
 from chalicelib.ports.inboxes import Inboxes
@@ -71,6 +73,7 @@ class Store(Protocol):
     sales: Sales
     personal: PersonalData
     articles: Articles
+    connections: Connections
     lists: Lists
 
 
@@ -98,6 +101,7 @@ class DynamoStore:
     sales: Sales
     personal: PersonalData
     articles: Articles
+    connections: Connections
     lists: Lists
 
     @property
@@ -140,5 +144,6 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         sales=DynamoSales(made.marketplace_orders),
         personal=DynamoPersonalData(made.personal_data, sealer),
         articles=DynamoArticles(made.articles),
+        connections=DynamoConnections(made.authorizations),
         lists=DynamoLists(made.articles),
     )

@@ -21,12 +21,18 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Created, Erased, Record
 from chalicelib.domain.company import Company, Integration, Logo, Mode
 from chalicelib.domain.company.connection import ConnectionTest
+from chalicelib.domain.connections import Application as AmazonApplication
+from chalicelib.domain.connections import Authorization, AuthorizationState, Connection
+from chalicelib.domain.connections.consents import Consent
+from chalicelib.domain.connections.invitations import SetUpLink
+from chalicelib.domain.connections.testing import GrantTest
 from chalicelib.domain.directory import Absence, Anyone, Group, Person, Role, Session
 from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.exports import Encoding, Export, State
 from chalicelib.domain.lists import Carriage, Entry, ListName
 from chalicelib.domain.mail import Failure, MailProblem
 from chalicelib.domain.management import Selection
+from chalicelib.domain.marketplaces import Region
 from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Address, Personal
 from chalicelib.domain.orders.copies import Copy
@@ -47,6 +53,7 @@ from tests import examples
 from tests.adapters.stores import Store
 from tests.examples import NOON, bills, sales
 from tests.examples import articles as examples_of_articles
+from tests.examples import connections as of_connections
 
 DECIDED: Application = replace(
     examples.asked(),
@@ -189,6 +196,12 @@ FULL = [
         revision=2,
     ),
     Entry(ListName.CARRIERS, "ACME", "Acme", "Dock 4", Carriage("Other", True, ("Overnight",)), True, 3),
+    of_connections.application(is_draft=True, is_private=True),
+    of_connections.authorization(state=AuthorizationState.REVOKED, state_since=NOON),
+    of_connections.connection(is_active=False, shows_fba=False),
+    of_connections.consent(link="link-1", authorization="x", used_at=NOON, became="y"),
+    of_connections.link(granted={"eu": "x"}, done_at=NOON, revoked_at=NOON, started_at=NOON, authorization="x"),
+    of_connections.test_of(),
     sales.sale(
         holds=(Hold(HoldReason.BUYER_CANCELS, NOON, {"lines": "1"}, released_by="wendy"),),
         not_work=NotWork.FILTERED,
@@ -231,6 +244,12 @@ SPARE = [
     examples_of_articles.plain("A-1"),
     examples_of_articles.take_over(),
     Entry(ListName.SOURCES, "SHOP", "Our shop"),
+    AmazonApplication("", ""),
+    Authorization("A2", Region.FE, NOON),
+    Connection("A2", of_connections.US, NOON),
+    of_connections.consent(person=""),
+    of_connections.link(sent_at=None, email=""),
+    GrantTest("A2-FE", NOON, ""),
     sales.sale(ship_by=None, country="", total=None, lines_digest=""),
     sales.copy(order=sales.amazon_order(lines=(), total=None, country=""), raw=""),
     Lines(sales.ORDER_ID, 1, ()),
@@ -338,6 +357,18 @@ def read(store: Store, record: Record) -> object:
             return store.sales.reservation(order_id)
         case Personal(order_id=order_id):
             return store.personal.get(order_id, at=NOON)
+        case AmazonApplication():
+            return store.connections.application()
+        case Authorization(id=id):
+            return store.connections.authorization(id)
+        case Connection(id=id):
+            return store.connections.connection(id)
+        case Consent(digest=digest):
+            return store.connections.consent(digest)
+        case SetUpLink(name=name):
+            return store.connections.link(name)
+        case GrantTest(authorization=id):
+            return store.connections.test(id)
         case Run(schedule=schedule):
             return store.runs.all().get(schedule)
 

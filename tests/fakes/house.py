@@ -85,6 +85,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "personal": store.personal,
         "export_files": FakeExportFiles(),
         "articles": store.articles,
+        "connections": store.connections,
         "lists": store.lists,
         "order_sheet": CsvOrderSheet(),  # it asks nothing of anybody
         "queues": FakeQueues(),

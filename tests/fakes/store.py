@@ -17,6 +17,10 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
+from chalicelib.domain.connections import Application, Authorization, Connection
+from chalicelib.domain.connections.consents import Consent
+from chalicelib.domain.connections.invitations import SetUpLink
+from chalicelib.domain.connections.testing import GrantTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.errors import Conflict, TooMuch
 from chalicelib.domain.exports import Export
@@ -42,7 +46,7 @@ from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.domain.texts import folded
 from chalicelib.domain.turns import Turn
-from tests.fakes import articles, inboxes, invoices, readers, sales
+from tests.fakes import articles, connections, inboxes, invoices, readers, sales
 from tests.fakes.exports import FakeExports
 from tests.fakes.intake import FakeIntake
 from tests.fakes.search import FakeSearchIndex
@@ -91,6 +95,7 @@ class FakeStore:
         self.sales = sales.Sales(self)
         self.personal = sales.PersonalData(self)
         self.articles = articles.Articles(self)
+        self.connections = connections.Connections(self)
         self.lists = articles.Lists(self)
         self.hold(*records)
 
@@ -255,6 +260,12 @@ def _key(record: Record) -> Key:
             return _address(Backfill, name, id)
         case ConnectionTest(credential_set=name):
             return _address(ConnectionTest, name)
+        case Authorization(id=name) | Connection(id=name) | SetUpLink(name=name) | GrantTest(authorization=name):
+            return _address(type(record), name)
+        case Consent(digest=name):
+            return _address(Consent, name)
+        case Application():
+            return _address(Application)
         case Turn(of=name):
             return _address(Turn, name)
         case Article(number=name):

@@ -7,6 +7,7 @@ from chalicelib.adapters.dynamo import (
     articles,
     attention,
     billing,
+    connections,
     directory,
     exports,
     inboxes,
@@ -30,6 +31,10 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Record
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.company.connection import ConnectionTest
+from chalicelib.domain.connections import Application, Authorization, Connection
+from chalicelib.domain.connections.consents import Consent
+from chalicelib.domain.connections.invitations import SetUpLink
+from chalicelib.domain.connections.testing import GrantTest
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
 from chalicelib.domain.lists import Entry
@@ -117,6 +122,18 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return articles.take_over(tables.articles, record)
         case Entry():
             return articles.entry(tables.articles, record)
+        case Application():
+            return connections.application(tables.authorizations, record)
+        case Authorization():
+            return connections.authorization(tables.authorizations, record)
+        case Connection():
+            return connections.connection(tables.authorizations, record)
+        case Consent():
+            return connections.consent(tables.authorizations, record)
+        case SetUpLink():
+            return connections.link(tables.authorizations, record)
+        case GrantTest():
+            return connections.test(tables.authorizations, record)
         case MarketplaceOrder():
             return orders.head(tables.marketplace_orders, record)
         case Copy():

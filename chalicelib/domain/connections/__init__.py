@@ -19,6 +19,7 @@ class Application:
     is_draft: bool = False  # Amazon's consent page wants to be told
     is_private: bool = False  # authorized by its own seller, with a refresh token to paste
     secret_set_at: datetime | None = None
+    secret_set_by: str = ""
     secret_expires_on: date | None = None  # None when nobody has said
     revision: int = 0
 
@@ -41,6 +42,8 @@ class Authorization:
     state_since: datetime | None = None
     name: str = ""  # what the company calls this seller account
     subscription: str = ""  # Amazon's id for our ORDER_CHANGE subscription; empty while there is none
+    # All of the region that the seller takes part in, as Amazon told last: what else may be connected.
+    offered: tuple[str, ...] = ()
     revision: int = 0
 
     @property
@@ -66,6 +69,7 @@ class Connection:
     is_active: bool = True
     shows_fba: bool = True  # orders that Amazon ships are kept and shown, never work
     orders_since: datetime | None = None  # older orders come by backfill only
+    name: str = ""  # what the company calls it
     revision: int = 0
 
     @property
