@@ -3,6 +3,7 @@
 from chalice.app import Chalice
 
 from chalicelib.handlers.pages.approvals import APPROVALS
+from chalicelib.handlers.pages.articles import ARTICLES
 from chalicelib.handlers.pages.assets import assets
 from chalicelib.handlers.pages.attention import attention
 from chalicelib.handlers.pages.copying import copying
@@ -30,7 +31,7 @@ app.api.binary_types = ["*/*"]
 
 ordering = (orders, receiving, copying)
 managing = (management, invoices, documents, exports, attention, operations)
-for pages in (home, sign_in, shop, *ordering, *APPROVALS, *managing, *SALES, *SETTINGS, assets, health):
+for pages in (home, sign_in, shop, *ordering, *APPROVALS, *managing, *SALES, *ARTICLES, *SETTINGS, assets, health):
     app.register_blueprint(pages)
 for doors in (punchout,):
     app.register_blueprint(doors)

@@ -99,6 +99,7 @@ def test_articles_are_listed_by_number_page_by_page(store: Store):
     assert walked(store, 2) == [["A-1", "a-10"], ["b-2", "C-3"]]
     assert walked(store, 3) == [["A-1", "a-10", "b-2"], ["C-3"]]
     assert [one.number for one in store.articles.everything()] == ["A-1", "a-10", "b-2", "C-3"]
+    assert store.articles.count() == 4
 
 
 def test_archived_articles_are_a_list_of_their_own(store: Store):

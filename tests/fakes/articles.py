@@ -59,6 +59,9 @@ class Articles:
     def everything(self, *, archived: bool = False) -> Iterator[Article]:
         return iter(sorted((one for one in self.store.all(Article) if one.archived == archived), key=finding.place))
 
+    def count(self) -> int:
+        return sum(1 for _ in self.everything())
+
     def turn(self) -> Turn:
         return self.store.find(Turn, Listed.KITS) or Turn(Listed.KITS)
 

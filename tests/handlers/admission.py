@@ -168,12 +168,43 @@ GET /invoices/download
 GET /invoices/{key}
 """
 
+# What is sold: whoever handles orders looks things up.
+ARTICLES = """
+GET /articles
+GET /articles/csv
+GET /articles/{number}
+"""
+
+SELLERS_ADMINISTRATOR = """
+GET /articles/import
+POST /articles/import
+POST /articles/import/confirm
+GET /articles/new
+POST /articles/new
+GET /articles/take-over
+POST /articles/take-over/{connection}
+POST /articles/take-over/{connection}/stop
+POST /articles/{number}/archive
+GET /articles/{number}/edit
+POST /articles/{number}/edit
+GET /settings/lists
+GET /settings/lists/{name}
+POST /settings/lists/{name}
+GET /settings/lists/{name}/{code}
+POST /settings/lists/{name}/{code}
+POST /settings/lists/{name}/{code}/archive
+"""
+
 ALLOWED: dict[str, frozenset[Role]] = {
     **dict.fromkeys(PURCHASING_ADMINISTRATOR.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR})),
     **dict.fromkeys(OPERATOR.split("\n")[1:-1], frozenset({Role.OPERATOR})),
     **dict.fromkeys(CHOOSERS.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.SELLERS_ADMINISTRATOR})),
     **dict.fromkeys(GOODS.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.WAREHOUSE})),
     **dict.fromkeys(INVOICES.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.ACCOUNTANT})),
+    **dict.fromkeys(
+        ARTICLES.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT})
+    ),
+    **dict.fromkeys(SELLERS_ADMINISTRATOR.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR})),
     **dict.fromkeys(SIGNED_IN.split("\n")[1:-1], frozenset(Role)),
 }
 OPEN = [*PUBLIC.split("\n")[1:-1], *DOORS.split("\n")[1:-1]]

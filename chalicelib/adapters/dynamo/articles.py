@@ -160,6 +160,10 @@ class DynamoArticles:
         standing = self._standing(ARCHIVED if archived else ACTIVE, None, at_once=BATCH)
         return (article for _, article in standing if article and article.archived == archived)
 
+    def count(self) -> int:
+        with reading.retryable():
+            return int(self._items.count(ACTIVE, consistent_read=True))
+
     def turn(self) -> Turn:
         item = reading.one(self._items, TURN, TURN)
         return item.turn if item else Turn(Listed.KITS)

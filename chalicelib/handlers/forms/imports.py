@@ -23,6 +23,7 @@ class Import:
     plan: Callable[[Visit, Table], Sequence[Planned]]
     write: Callable[[Visit, Table], object]
     back: str
+    way: str = "settings"  # where in the main menu it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +79,4 @@ def confirm(here: Visit, of: Import) -> Response:
 
 
 def _page(here: Visit, of: Import, form: Form, seen: Preview | None = None, *, status: int = 200) -> Response:
-    return here.page(of.template, way="settings", status=status, columns=of.columns, form=form, seen=seen)
+    return here.page(of.template, way=of.way, status=status, columns=of.columns, form=form, seen=seen)

@@ -21,6 +21,7 @@ from chalicelib.ports.vault import Lock
 from chalicelib.queries.directory import Choice
 from chalicelib.views.words import addresses as places
 from chalicelib.views.words.approvals import VERDICT
+from chalicelib.views.words.articles import ArticleWords
 from chalicelib.views.words.attention import REASON, TOPIC
 from chalicelib.views.words.badges import Badge
 from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDAY
@@ -38,6 +39,7 @@ class Words:
     def __init__(self, translations: NullTranslations) -> None:
         self._say = translations.gettext
         self.sale = SaleWords(translations)
+        self.article = ArticleWords(translations)
 
     def status(self, status: Status) -> str:
         return self._say(STATUS[status])

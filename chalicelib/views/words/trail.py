@@ -12,6 +12,7 @@ DOOR: Mapping[str, str] = {
     "order request": marked("in answer to the order"),
     "schedule": marked("by the clock"),
     "mail": marked("by mail"),
+    "listings": marked("from Amazon’s listings"),
     "restore": marked("while a backup was restored"),
 }
 
@@ -100,6 +101,17 @@ ACTION: Mapping[str, str] = {
     "billing_group_added": marked("added a billing group"),
     "billing_group_changed": marked("changed a billing group"),
     "billing_group_deleted": marked("deleted a billing group"),
+    "article_added": marked("added the article"),
+    "article_changed": marked("changed the article"),
+    "article_archived": marked("archived the article"),
+    "article_unarchived": marked("put the article to use again"),
+    "article_linked": marked("gave the article one more name at Amazon"),
+    "take_over_begun": marked("began to take Amazon’s listings over"),
+    "take_over_stopped": marked("stopped taking Amazon’s listings over"),
+    "list_added": marked("added to a list"),
+    "list_changed": marked("changed an entry of a list"),
+    "list_archived": marked("archived an entry of a list"),
+    "list_unarchived": marked("put an entry of a list to use again"),
 }
 
 # What an entry changed, where its sentence alone would not say.
@@ -113,6 +125,7 @@ FACT: Mapping[str, Mapping[str, str]] = {
         "needed_by": marked("Needed by:"),
         "fields": marked("Fields:"),
     },
+    "article_changed": {"fields": marked("Fields:")},
     "booked_receipt": {"received": marked("Received by line:"), "damaged": marked("Damaged by line:")},
     "corrected_receipt": {"received": marked("Received by line:"), "damaged": marked("Damaged by line:")},
 }
