@@ -1,0 +1,92 @@
+"""What Amazon's word means for the life of an order here: its status, whether it is work, and what holds it.
+
+| Amazon says              | status here  | work                                                        |
+|--------------------------|--------------|-------------------------------------------------------------|
+| pending, availability    | pending      | not yet: stock is reserved, there is no address             |
+| unshipped                | open         | yes                                                         |
+| partially shipped        | part_shipped | the rest                                                    |
+| shipped                  | shipped      | no; never, if that is how we first saw it                   |
+| cancelled                | canceled     | no; a task for a person if a parcel is on its way           |
+| unfulfillable            | open         | never                                                       |
+| something new            | as before    | as before; at first sight pending, until we understand it   |
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.connections import Connection
+from chalicelib.domain.orders.amazon import AmazonOrder, AmazonStatus, FulfilledBy, Origin
+from chalicelib.domain.orders.mapped import Mapped
+from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder, NotWork, Status
+
+_STATUS = {
+    AmazonStatus.PENDING: Status.PENDING,
+    AmazonStatus.PENDING_AVAILABILITY: Status.PENDING,
+    AmazonStatus.UNSHIPPED: Status.OPEN,
+    AmazonStatus.PARTIALLY_SHIPPED: Status.PART_SHIPPED,
+    AmazonStatus.SHIPPED: Status.SHIPPED,
+    AmazonStatus.CANCELLED: Status.CANCELED,
+    AmazonStatus.UNFULFILLABLE: Status.OPEN,
+}
+_SEEN_OVER = {Status.SHIPPED: NotWork.SHIPPED_BEFORE, Status.CANCELED: NotWork.CANCELED_BEFORE}
+_DESPATCHED = (Status.PART_SHIPPED, Status.SHIPPED)
+# A parcel that never left needs nobody to stop it.
+_NEVER_LEFT = ("cancelled", "canceled", "pending")
+
+
+def status_of(order: AmazonOrder, known: MarketplaceOrder | None) -> Status:
+    status = _STATUS.get(order.status) or (known.status if known else Status.PENDING)
+    if known is not None and known.cancel_wanted_at and status not in (Status.SHIPPED, Status.CANCELED):
+        return Status.CANCELED  # we have said so; Amazon has not heard it yet
+    return status
+
+
+def not_work(
+    order: AmazonOrder, status: Status, known: MarketplaceOrder | None, mapped: Mapped, connection: Connection | None
+) -> NotWork | None:
+    """What is over when we first see it stays none of our work, unless Amazon says that it is not over after all."""
+    if order.fulfilled_by is FulfilledBy.AMAZON:
+        return NotWork.AMAZON_SHIPS
+    seen_over = _SEEN_OVER.get(status)
+    if seen_over and (known is None or known.not_work is seen_over):
+        return seen_over
+    if order.status is AmazonStatus.UNFULFILLABLE:
+        return NotWork.UNFULFILLABLE
+    if connection is None or not connection.is_active:
+        return NotWork.NOT_CONNECTED
+    return NotWork.FILTERED if mapped.is_ignored else None
+
+
+def was_despatched(order: AmazonOrder, known: MarketplaceOrder) -> bool:
+    """Whether a parcel of ours is on its way, for all we know."""
+    if known.not_work is not None:
+        return False
+    left = (package for package in order.packages if package.status.casefold() not in _NEVER_LEFT)
+    return known.status in _DESPATCHED or any(left)
+
+
+def holds(order: AmazonOrder, mapped: Mapped, known: MarketplaceOrder | None, at: datetime) -> tuple[Hold, ...]:
+    """What the mapping objects to, what the buyer wants, and that a report is no order. Whoever released a hold has
+    released it until its cause is another one; a hold whose cause is gone is gone."""
+    before = known.holds if known else ()
+    return tuple(_as_before(hold, before) for hold in (*mapped.holds, *_own(order, at)))
+
+
+def _own(order: AmazonOrder, at: datetime) -> Iterator[Hold]:
+    asked = [line for line in order.lines if line.cancel_requested and line.open]
+    if asked and order.status in (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED):
+        reasons = sorted({line.cancel_request_reason for line in asked} - {""})
+        facts = {"lines": str(len(asked)), "of": str(len(order.lines)), "why": ", ".join(reasons)[:120]}
+        yield Hold(HoldReason.BUYER_CANCELS, at, facts)
+    if order.origin is Origin.REPORT:
+        yield Hold(HoldReason.PROVISIONAL, at)
+
+
+def _as_before(hold: Hold, before: Sequence[Hold]) -> Hold:
+    same = next((each for each in before if each.reason is hold.reason), None)
+    if same is None:
+        return hold
+    if dict(same.facts) == dict(hold.facts):
+        return same
+    return hold if same.released_by else replace(hold, since=same.since)
