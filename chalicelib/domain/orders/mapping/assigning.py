@@ -1,0 +1,70 @@
+"""What SKUs and ASINs of a connection stand for, as texts: “2 x CUP; SAUCER” is a kit of three pieces."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from chalicelib.domain.articles import BETWEEN, LONGEST_SKU, MOST_OF_A_PART, MOST_PARTS, Alias, AliasKind, Article, Part
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.orders.mapping import Assignment
+from chalicelib.domain.texts import in_one_line
+
+COLUMNS = ("kind", "name", "articles")
+
+_PART = re.compile(r"(?:(\d{1,9})\s*[x×]\s+)?(\S.*)")
+_ASIN = re.compile(r"[A-Z0-9]{10}")
+
+
+def texts(assignment: Assignment) -> dict[str, str]:
+    return {"kind": assignment.alias.kind, "name": assignment.alias.text, "articles": written(assignment.parts)}
+
+
+def written(parts: tuple[Part, ...]) -> str:
+    return BETWEEN.join(part.article if part.quantity == 1 else f"{part.quantity} x {part.article}" for part in parts)
+
+
+def alias_of(row: Mapping[str, str]) -> Alias:
+    """Raises Refused. A table without kinds is one of SKUs."""
+    kind = in_one_line(row.get("kind", "")).lower() or AliasKind.SKU.value
+    name = in_one_line(row.get("name", ""))
+    if kind not in set(AliasKind):
+        raise Refused("Please write sku or asin.", field="kind")
+    if kind == AliasKind.ASIN and not _ASIN.fullmatch(name.upper()):
+        raise Refused("An ASIN has 10 letters and digits.", field="name")
+    if not 0 < len(name) <= LONGEST_SKU:
+        raise Refused("Please write an SKU of at most {most} signs.", field="name", most=LONGEST_SKU)
+    return Alias(AliasKind(kind), name.upper() if kind == AliasKind.ASIN else name)
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    """As they are written, unchecked; none of an empty text."""
+    several = filter(None, map(in_one_line, re.split(r"[;\r\n]+", text)))
+    return tuple(_part(each) for each in several)
+
+
+def refusals(parts: tuple[Part, ...], articles: Mapping[str, Article]) -> Iterator[Refused]:
+    """``articles`` are those that exist, by number as it was written."""
+    numbers = [articles[part.article].number for part in parts if part.article in articles]
+    for part in parts:
+        article = articles.get(part.article)
+        if article is None:
+            yield Refused("There is no article {number}.", field="articles", number=part.article[:40])
+        elif article.archived:
+            yield Refused("The article {number} is archived.", field="articles", number=article.number)
+        elif numbers.count(article.number) > 1:
+            number = article.number
+            yield Refused("“{number}” is there twice. Please name it once.", field="articles", number=number)
+        if not 0 < part.quantity <= MOST_OF_A_PART:
+            sentence_facts = {"number": part.article[:40], "most": MOST_OF_A_PART}
+            yield Refused("How many of “{number}”? From 1 to {most}.", field="articles", **sentence_facts)
+    if len(parts) > MOST_PARTS:
+        yield Refused("A kit has at most {most} parts.", field="articles", most=MOST_PARTS)
+
+
+def canonical(parts: tuple[Part, ...], articles: Mapping[str, Article]) -> tuple[Part, ...]:
+    """With numbers in the letters in which they are stored."""
+    return tuple(Part(articles[part.article].number, part.quantity) for part in parts)
+
+
+def _part(text: str) -> Part:
+    found = _PART.fullmatch(text)
+    return Part(found[2], int(found[1] or 1)) if found else Part(text)

@@ -1,0 +1,224 @@
+"""Saying what SKUs and ASINs of a connection stand for: one, several, or a whole table of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.articles import Alias, Article
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import Refused, Unfit
+from chalicelib.domain.imports import Outcome, Planned, Row, chunks, planned, refuse_wrong
+from chalicelib.domain.orders.mapping import Assignment, OrderMapping, subject
+from chalicelib.domain.orders.mapping.assigning import alias_of, canonical, parts_of, refusals, texts
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
+from chalicelib.ports.mappings import Mappings
+from chalicelib.usecases.mappings.saving import moved
+
+# The mapping takes its next revision and the trail an entry; the rest of the 100 items are assignments.
+MOST_AT_ONCE = 98
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A row and what it says; no ``after`` means that nothing is assigned there any more."""
+
+    row: Row
+    alias: Alias
+    before: Assignment | None
+    after: Assignment | None
+    warning: Refused | None = None
+
+
+def assign(
+    connection: str,
+    row: Mapping[str, str],
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    connections: Connections,
+    mappings: Mappings,
+    articles: Articles,
+    commit: Commit,
+) -> Assignment | None:
+    """One name of Amazon's; an empty ``articles`` takes away what it stood for. Raises Unfit."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    connections.connection(connection)
+    before = mappings.mapping(connection)
+    (read,) = _read(connection, [Row(1, row)], mappings, articles)
+    if isinstance(read, Planned):
+        problem = read.problem
+        raise problem if isinstance(problem, Unfit) else Unfit("Please look at the marked fields.", [_said(problem)])
+    _write(before, [read], by=by, where=where, at=at, commit=commit)
+    return read.after
+
+
+def remove(
+    connection: str,
+    aliases: Sequence[Alias],
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    connections: Connections,
+    mappings: Mappings,
+    commit: Commit,
+) -> int:
+    """What is gone already is gone. Raises Refused for none at all."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    if not aliases:
+        raise Refused("Please tick what to delete.")
+    connections.connection(connection)
+    before = mappings.mapping(connection)
+    found = mappings.assignments(connection, aliases)
+    gone = [_Read(Row(0, {}), alias, assignment, None) for alias, assignment in found.items()]
+    _write(before, gone, by=by, where=where, at=at, commit=commit)
+    return len(gone)
+
+
+def plan(
+    connection: str,
+    table: Sequence[Row],
+    *,
+    by: Person,
+    connections: Connections,
+    mappings: Mappings,
+    articles: Articles,
+) -> Sequence[Planned]:
+    """What taking these rows over would do. Nothing is written."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    connections.connection(connection)
+    return [_fate(read) for read in _read(connection, table, mappings, articles)]
+
+
+def take_over(
+    connection: str,
+    table: Sequence[Row],
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    connections: Connections,
+    mappings: Mappings,
+    articles: Articles,
+    commit: Commit,
+) -> Sequence[Planned]:
+    """Writes every row that says something new. Raises Refused, and writes nothing, when any row is wrong."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    connections.connection(connection)
+    before = mappings.mapping(connection)
+    read = _read(connection, table, mappings, articles)
+    fates = [_fate(each) for each in read]
+    refuse_wrong(fates)
+    _write(before, [each for each in read if isinstance(each, _Read)], by=by, where=where, at=at, commit=commit)
+    return fates
+
+
+def write_all(
+    before: OrderMapping,
+    pairs: Sequence[tuple[Assignment | None, Assignment]],
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    commit: Commit,
+) -> None:
+    """Assignments that are another by now, as they were and as they are."""
+    reads = [_Read(Row(0, {}), after.alias, old, after) for old, after in pairs]
+    _write(before, reads, by=by, where=where, at=at, commit=commit)
+
+
+def _write(
+    mapping: OrderMapping, reads: Sequence[_Read], *, by: Person, where: str, at: datetime, commit: Commit
+) -> None:
+    """In as few commits as they fit into, each with the mapping's next revision: orders name the one that they were
+    mapped by, and of two people who write at once the second decides again."""
+    differing = [each for each in reads if each.after != each.before]
+    for chunk in chunks(differing, MOST_AT_ONCE):
+        names = ", ".join(each.alias.text for each in chunk[:10])
+        facts = {"connection": mapping.connection, "names": names, "count": str(len(chunk))}
+        audited = Audited("assigned", subject(mapping.connection), by=by.id, at=at, where=where, facts=facts)
+        commit(moved(mapping, mapping), audited, *(_change(each) for each in chunk))
+        mapping = replace(mapping, revision=mapping.revision + 1)
+
+
+def _change(read: _Read) -> Change:
+    match read.before, read.after:
+        case None, Assignment() as after:
+            return Created(after)
+        case Assignment() as before, Assignment() as after:
+            return Changed(before, after)
+        case Assignment() as before, None:
+            return Erased(before)
+    raise AssertionError("nothing became nothing")
+
+
+def _read(connection: str, table: Sequence[Row], mappings: Mappings, articles: Articles) -> Sequence[_Read | Planned]:
+    """Each row by itself, beside what is stored; read in three batches."""
+    aliases: dict[int, Alias | Refused] = {}
+    for at, row in enumerate(table):
+        try:
+            aliases[at] = alias_of(row.cells)
+        except Refused as refusal:
+            aliases[at] = refusal
+    names = [alias for alias in aliases.values() if isinstance(alias, Alias)]
+    stored, holders = mappings.assignments(connection, names), articles.holders(names)
+    wanted = {part.article for row in table for part in parts_of(row.cells.get("articles", ""))}
+    known = articles.several(wanted)
+    lines: dict[Alias, int] = {}
+    read: list[_Read | Planned] = []
+    for at, row in enumerate(table):
+        alias = aliases[at]
+        if isinstance(alias, Refused):
+            read.append(_wrong(row, alias))
+        elif alias in lines:
+            read.append(_wrong(row, Refused("Line {line} is about the same.", field="name", line=lines[alias])))
+        else:
+            lines[alias] = row.line
+            read.append(_judged(connection, row, alias, stored.get(alias), holders.get(alias), known))
+    return read
+
+
+def _judged(
+    connection: str,
+    row: Row,
+    alias: Alias,
+    before: Assignment | None,
+    holder: Article | None,
+    known: Mapping[str, Article],
+) -> _Read | Planned:
+    parts = parts_of(row.cells["articles"]) if "articles" in row.cells else before.parts if before else ()
+    found = list(refusals(parts, known)) if "articles" in row.cells else []
+    if found:
+        return _wrong(row, Unfit("Please look at the marked fields.", found))
+    if not parts:
+        return _Read(row, alias, before, None)
+    after = Assignment(connection, alias, canonical(parts, known), before.revision if before else 0)
+    return _Read(row, alias, before, after, next(_warnings(after, holder), None))
+
+
+def _warnings(after: Assignment, holder: Article | None) -> Iterator[Refused]:
+    if holder is not None and not holder.archived and [part.article for part in after.parts] != [holder.number]:
+        yield Refused("The article {number} has this name too; what is said here goes before.", number=holder.number)
+
+
+def _fate(read: _Read | Planned) -> Planned:
+    if isinstance(read, Planned):
+        return read
+    before = texts(read.before) if read.before else None
+    plain = {"kind": str(read.alias.kind), "name": read.alias.text, "articles": ""}
+    after = texts(read.after) if read.after else plain
+    if before is None and read.after is None:
+        before = after  # nothing stood there, and nothing will
+    return planned(read.row.line, read.alias.text, before=before, after=after, warning=read.warning)
+
+
+def _wrong(row: Row, refusal: Refused) -> Planned:
+    return Planned(row.line, row.cells.get("name", ""), Outcome.WRONG, problem=refusal)
+
+
+def _said(problem: Refused | None) -> Refused:
+    return problem or Refused("Please look at the marked fields.")
