@@ -21,6 +21,7 @@ from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.intake import DynamoIntake
 from chalicelib.adapters.dynamo.invoices import DynamoInvoices
+from chalicelib.adapters.dynamo.mappings import DynamoMappings
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.personal import DynamoPersonalData
@@ -54,6 +55,7 @@ from chalicelib.ports.intake import Intake
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.lists import Lists
+from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.outbox import Outbox, Queues
@@ -115,6 +117,7 @@ class Hub:
     articles: Articles
     connections: Connections
     lists: Lists
+    mappings: Mappings
     sales: Sales
     personal: PersonalData
     supplier: Supplier
@@ -282,6 +285,7 @@ def build(config: Config, world: World) -> Hub:
         articles=DynamoArticles(tables.articles),
         connections=DynamoConnections(tables.authorizations),
         lists=DynamoLists(tables.articles),
+        mappings=DynamoMappings(tables.mappings),
         sales=DynamoSales(tables.marketplace_orders),
         personal=DynamoPersonalData(tables.personal_data, sealed),
         order_sheet=cast(OrderSheet, late(order_sheet)),

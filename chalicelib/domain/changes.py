@@ -25,6 +25,8 @@ from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
 from chalicelib.domain.orders.backfills import Backfill
 from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.mapping import Assignment, OrderMapping
+from chalicelib.domain.orders.mapping.releasing import Release
 from chalicelib.domain.orders.news import Fetch, Heard
 from chalicelib.domain.orders.order import Lines, MarketplaceOrder
 from chalicelib.domain.orders.reservations import Reservation
@@ -85,6 +87,9 @@ Record = (
     | Heard
     | Fetch
     | Backfill
+    | OrderMapping
+    | Assignment
+    | Release
 )
 
 

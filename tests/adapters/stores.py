@@ -15,6 +15,7 @@ from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.intake import DynamoIntake
 from chalicelib.adapters.dynamo.invoices import DynamoInvoices
+from chalicelib.adapters.dynamo.mappings import DynamoMappings
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.personal import DynamoPersonalData
@@ -36,6 +37,7 @@ from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.intake import Intake
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.lists import Lists
+from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.operations import Runs
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.outbox import Outbox
@@ -75,6 +77,7 @@ class Store(Protocol):
     articles: Articles
     connections: Connections
     lists: Lists
+    mappings: Mappings
 
 
 @dataclass
@@ -103,6 +106,7 @@ class DynamoStore:
     articles: Articles
     connections: Connections
     lists: Lists
+    mappings: Mappings
 
     @property
     def client(self) -> Any:
@@ -146,4 +150,5 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         articles=DynamoArticles(made.articles),
         connections=DynamoConnections(made.authorizations),
         lists=DynamoLists(made.articles),
+        mappings=DynamoMappings(made.mappings),
     )

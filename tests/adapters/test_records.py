@@ -36,6 +36,8 @@ from chalicelib.domain.marketplaces import Region
 from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Address, Personal
 from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.mapping import Assignment, OrderMapping
+from chalicelib.domain.orders.mapping.releasing import Release
 from chalicelib.domain.orders.order import Hold, HoldReason, Lines, MarketplaceOrder, NotWork
 from chalicelib.domain.orders.reservations import Reservation, ReservationState
 from chalicelib.domain.purchasing.confirmation import AmazonSide, LineAtAmazon, LineState
@@ -50,6 +52,7 @@ from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Operation, Shipments, noticed
 from chalicelib.domain.turns import Listed, Turn
 from tests import examples
+from tests.adapters import test_mappings as mappings
 from tests.adapters.stores import Store
 from tests.examples import NOON, bills, sales
 from tests.examples import articles as examples_of_articles
@@ -202,6 +205,9 @@ FULL = [
     of_connections.consent(link="link-1", authorization="x", used_at=NOON, became="y"),
     of_connections.link(granted={"eu": "x"}, done_at=NOON, revoked_at=NOON, started_at=NOON, authorization="x"),
     of_connections.test_of(),
+    mappings.FULL,
+    mappings.assigned("A 1"),
+    Release("A1SELLER-DE", "gita", NOON, NOON, after="x", looked=3, released=2),
     sales.sale(
         holds=(Hold(HoldReason.BUYER_CANCELS, NOON, {"lines": "1"}, released_by="wendy"),),
         not_work=NotWork.FILTERED,
@@ -250,6 +256,9 @@ SPARE = [
     of_connections.consent(person=""),
     of_connections.link(sent_at=None, email=""),
     GrantTest("A2-FE", NOON, ""),
+    OrderMapping("A1SELLER-DE", delivery_terms="", source="", revision=1),
+    Assignment("A1SELLER-DE", mappings.sku("A"), ()),
+    Release("A1SELLER-DE", "", NOON, NOON),
     sales.sale(ship_by=None, country="", total=None, lines_digest=""),
     sales.copy(order=sales.amazon_order(lines=(), total=None, country=""), raw=""),
     Lines(sales.ORDER_ID, 1, ()),
@@ -369,6 +378,12 @@ def read(store: Store, record: Record) -> object:
             return store.connections.link(name)
         case GrantTest(authorization=id):
             return store.connections.test(id)
+        case OrderMapping(connection=connection):
+            return store.mappings.mapping(connection)
+        case Assignment(connection=connection, alias=alias):
+            return store.mappings.assignments(connection, [alias]).get(alias)
+        case Release(connection=connection):
+            return store.mappings.release(connection)
         case Run(schedule=schedule):
             return store.runs.all().get(schedule)
 
@@ -377,7 +392,7 @@ def is_gone(store: Store, record: Record) -> bool:
     try:
         number = examples.NUMBER
         orders_own = (AmazonSide(number), Receipts(number), Shipments(number), Invoiced(number))
-        nothing = (None, *orders_own, CustomFields(), *map(Turn, Listed))
+        nothing = (None, *orders_own, CustomFields(), OrderMapping("A1SELLER-DE"), *map(Turn, Listed))
         return read(store, record) in nothing
     except (NotFound, Refused):
         return True

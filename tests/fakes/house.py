@@ -87,6 +87,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "articles": store.articles,
         "connections": store.connections,
         "lists": store.lists,
+        "mappings": store.mappings,
         "order_sheet": CsvOrderSheet(),  # it asks nothing of anybody
         "queues": FakeQueues(),
         "queue_states": FakeQueueStates(),

@@ -30,6 +30,8 @@ from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
 from chalicelib.domain.orders.backfills import Backfill
 from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.mapping import Assignment, OrderMapping
+from chalicelib.domain.orders.mapping.releasing import Release
 from chalicelib.domain.orders.news import Fetch, Heard
 from chalicelib.domain.orders.order import Lines, MarketplaceOrder
 from chalicelib.domain.orders.reservations import Reservation
@@ -49,6 +51,7 @@ from chalicelib.domain.turns import Turn
 from tests.fakes import articles, connections, inboxes, invoices, readers, sales
 from tests.fakes.exports import FakeExports
 from tests.fakes.intake import FakeIntake
+from tests.fakes.mappings import Mappings
 from tests.fakes.search import FakeSearchIndex
 from tests.fakes.world import SeqIds
 
@@ -97,6 +100,7 @@ class FakeStore:
         self.articles = articles.Articles(self)
         self.connections = connections.Connections(self)
         self.lists = articles.Lists(self)
+        self.mappings = Mappings(self)
         self.hold(*records)
 
     def hold(self, *records: Record) -> None:
@@ -270,6 +274,10 @@ def _key(record: Record) -> Key:
             return _address(Turn, name)
         case Article(number=name):
             return _address(Article, folded(name))
+        case OrderMapping() | Release():
+            return _address(type(record), record.connection)
+        case Assignment(connection=name, alias=alias):
+            return _address(Assignment, name, f"{alias.kind}~{alias.text}")
         case TakeOver(id=name):
             return _address(TakeOver, name)
         case Entry(of=of, code=name):

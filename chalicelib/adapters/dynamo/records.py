@@ -13,6 +13,7 @@ from chalicelib.adapters.dynamo import (
     inboxes,
     intake,
     invoices,
+    mappings,
     orders,
     personal,
     punch_outs,
@@ -42,6 +43,8 @@ from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
 from chalicelib.domain.orders.backfills import Backfill
 from chalicelib.domain.orders.copies import Copy
+from chalicelib.domain.orders.mapping import Assignment, OrderMapping
+from chalicelib.domain.orders.mapping.releasing import Release
 from chalicelib.domain.orders.news import Fetch, Heard
 from chalicelib.domain.orders.order import Lines, MarketplaceOrder
 from chalicelib.domain.orders.reservations import Reservation
@@ -152,3 +155,9 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return intake.fetch(tables.intake, record)
         case Backfill():
             return intake.backfill(tables.intake, record)
+        case OrderMapping():
+            return mappings.mapping(tables.mappings, record)
+        case Assignment():
+            return mappings.assignment(tables.mappings, record)
+        case Release():
+            return mappings.release(tables.mappings, record)
