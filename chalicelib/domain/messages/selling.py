@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chalicelib.domain.messages.kinds import ORDERS_IN, PROJECTIONS, SWEEPS, Message
+from chalicelib.domain.messages.kinds import LETTERS, ORDERS_IN, PROJECTIONS, SWEEPS, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,78 @@ class ForgetPersonal(Message):
 
     kind: ClassVar[str] = "forget-personal"
     queue: ClassVar[str] = PROJECTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeSeller(Message):
+    """Amazon is to tell us what changes of a seller's orders. ``subject`` is the authorization."""
+
+    kind: ClassVar[str] = "subscribe-seller"
+    queue: ClassVar[str] = SWEEPS
+
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetGrant(Message):
+    """A seller was disconnected: the subscription and the refresh token are to go. ``subject`` is the authorization."""
+
+    kind: ClassVar[str] = "forget-grant"
+    queue: ClassVar[str] = SWEEPS
+
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WarnOfRenewal(Message):
+    """An authorization (``subject``) ends in ``days``, unless it was granted anew since ``granted_at``."""
+
+    kind: ClassVar[str] = "warn-of-renewal"
+    queue: ClassVar[str] = LETTERS
+
+    days: int = 0
+    granted_at: str = ""
+    person: str = ""  # who gets the letter; empty: all who keep connections, in messages of their own
+
+
+@dataclass(frozen=True, slots=True)
+class WarnOfSecret(Message):
+    """Our application's secret ends in ``days``, on the day that ``ends`` names."""
+
+    kind: ClassVar[str] = "warn-of-secret"
+    queue: ClassVar[str] = LETTERS
+
+    days: int = 0
+    ends: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TellOfRevocation(Message):
+    """An authorization (``subject``) is worth nothing any more, since ``since``."""
+
+    kind: ClassVar[str] = "tell-of-revocation"
+    queue: ClassVar[str] = LETTERS
+
+    since: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendSetUpLink(Message):
+    """A client is to get the link (``subject``) with which they grant access, in this ``generation``."""
+
+    kind: ClassVar[str] = "send-set-up-link"
+    queue: ClassVar[str] = LETTERS
+
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TellOfGrant(Message):
+    """Whoever sent a set-up link (``subject``) is told that access was granted for a ``region``."""
+
+    kind: ClassVar[str] = "tell-of-grant"
+    queue: ClassVar[str] = LETTERS
+
+    region: str = ""
