@@ -29,6 +29,10 @@ class Reason(StrEnum):
     ORDER_NOT_STORED = "order_not_stored"  # an order came and could not be stored
     SWEEP_REFUSED = "sweep_refused"  # Amazon refuses to list the orders of a seller
     BACKFILL_FAILED = "backfill_failed"  # fetching older orders ended early
+    GRANT_REVOKED = "grant_revoked"  # a seller took back what they granted, or let it run out
+    RENEWAL_DUE = "renewal_due"  # a seller has to authorize us anew
+    SECRET_ENDS = "secret_ends"  # our application's secret at Amazon
+    NEWS_REFUSED = "news_refused"  # Amazon does not let us hear of a seller's orders
 
 
 class Topic(StrEnum):
@@ -40,6 +44,7 @@ class Topic(StrEnum):
     CARTS = "carts"
     PEOPLE = "people"
     EXPORTS = "exports"
+    CONNECTIONS = "connections"
 
 
 # What is not named here is about an order.
@@ -51,6 +56,10 @@ _TOPICS = {
     Reason.INVOICE_DIFFERS: Topic.INVOICES,
     Reason.DUPLICATE_INVOICE: Topic.INVOICES,
     Reason.UNREACHABLE: Topic.PEOPLE,
+    Reason.GRANT_REVOKED: Topic.CONNECTIONS,
+    Reason.RENEWAL_DUE: Topic.CONNECTIONS,
+    Reason.SECRET_ENDS: Topic.CONNECTIONS,
+    Reason.NEWS_REFUSED: Topic.CONNECTIONS,
 }
 
 

@@ -25,6 +25,8 @@ class Ability(StrEnum):
     ASSIGN = "assign"  # give the cart to somebody
     PREFER = "prefer"  # the other of two invoices counts
     REACHED = "reached"  # letters arrive again
+    CONNECTION = "connection"  # look at the seller's account
+    APPLICATION = "application"  # look at our own
 
 
 _ORDER = (Ability.ORDER,)
@@ -40,6 +42,10 @@ _CAN: Mapping[Reason, tuple[Ability, ...]] = {
     Reason.UNUSABLE_CART: _CART,
     Reason.DUPLICATE_INVOICE: (Ability.INVOICE, Ability.PREFER),
     Reason.UNREACHABLE: (Ability.ORDER, Ability.REACHED),
+    Reason.GRANT_REVOKED: (Ability.CONNECTION,),
+    Reason.RENEWAL_DUE: (Ability.CONNECTION,),
+    Reason.NEWS_REFUSED: (Ability.CONNECTION,),
+    Reason.SECRET_ENDS: (Ability.APPLICATION,),
 }
 
 

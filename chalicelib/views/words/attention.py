@@ -110,6 +110,22 @@ REASON: Mapping[Reason, tuple[str, str]] = {
         marked("Fetching older orders ended early"),
         marked("What is stored stays. Put the reason right, then go on with it on the page of the connection."),
     ),
+    Reason.GRANT_REVOKED: (
+        marked("A seller’s access has ended"),
+        marked("No orders come from this seller. Have access granted anew, on the page of the connections."),
+    ),
+    Reason.RENEWAL_DUE: (
+        marked("A seller has to grant access anew soon"),
+        marked("Amazon asks for it once a year. Renew it on the page of the connections before it ends."),
+    ),
+    Reason.SECRET_ENDS: (
+        marked("The secret of our Amazon application ends soon"),
+        marked("Make a new one in Seller Central and enter it on the page of our Amazon application."),
+    ),
+    Reason.NEWS_REFUSED: (
+        marked("Amazon does not tell us what changes of a seller’s orders"),
+        marked("Orders come by the sweep meanwhile, some minutes later. Test the connection: it says what is missing."),
+    ),
 }
 
 TOPIC: Mapping[Topic, str] = {
@@ -119,4 +135,5 @@ TOPIC: Mapping[Topic, str] = {
     Topic.CARTS: marked("Carts"),
     Topic.PEOPLE: marked("People"),
     Topic.EXPORTS: marked("Exports"),
+    Topic.CONNECTIONS: marked("Connections"),
 }
