@@ -54,7 +54,7 @@ def show(world: World, _request: Request) -> Response:
         config=world.config,
         preferences=world.preferences,
         choices=CHOICES,
-        crossings=faults.FAULTS,
+        crossings={name: kinds for name, kinds in faults.FAULTS.items() if name not in faults.SELLING},
         planned=world.faults.all(),
         orders=newest(world.orders.all()),
         order_count=len(world.orders.all()),

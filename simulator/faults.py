@@ -21,6 +21,8 @@ FAULTS = {
     "notification": ("late", "twice", "reordered", "lost", "malformed", "unknown_kind"),
     "report": ("fatal", "cancelled", "stuck"),  # what becomes of a report; "report/GET_…" is that type alone
 }
+# Those of the selling side have a control page of their own.
+SELLING = ("lwa", "sp-api", "notification")
 # Longer than the 10 to 20 s after which a sensible client gives up.
 HANG_SECONDS = 60.0
 SLOW_SECONDS = 5.0

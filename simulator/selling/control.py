@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from simulator import control, faults
 from simulator.control import newest, truth
+from simulator.rows import Fault
 from simulator.selling import applications, buckets, news, sellers
 from simulator.selling.marketplaces import BY_COUNTRY, MARKETPLACES, REGIONS
 from simulator.selling.operations import BY_NAME, OPERATIONS
@@ -33,8 +34,8 @@ def show(world: World, _request: Request) -> Response:
         names=NAMES,
         operations=OPERATIONS,
         buckets=levels(world),
-        crossings={name: faults.FAULTS[name] for name in ("lwa", "sp-api", "notification")},
-        planned=[fault for fault in world.faults.all() if fault.crossing.partition("/")[0] in SELLING_CROSSINGS],
+        crossings={name: faults.FAULTS[name] for name in faults.SELLING},
+        planned=planned_faults(world),
         destinations=world.selling.destinations.all(),
         subscriptions=world.selling.subscriptions.all(),
         waiting=world.selling.notifications.all(),
@@ -44,7 +45,8 @@ def show(world: World, _request: Request) -> Response:
     )
 
 
-SELLING_CROSSINGS = ("lwa", "sp-api", "notification")
+def planned_faults(world: World) -> list[Fault]:
+    return [fault for fault in world.faults.all() if fault.crossing.partition("/")[0] in faults.SELLING]
 
 
 def regions(world: World, seller: Seller) -> list[dict[str, Any]]:
@@ -89,7 +91,7 @@ def state(world: World, _request: Request) -> Response:
             "waiting": world.selling.notifications.all(),
             "published": world.selling.published.all(),
             "calls": world.selling.calls.all(),
-            "faults": [one for one in world.faults.all() if one.crossing.partition("/")[0] in SELLING_CROSSINGS],
+            "faults": planned_faults(world),
         }
     )
 
@@ -228,9 +230,8 @@ def publish(world: World, given: Mapping[str, Any]) -> Any:
 @command
 def clear_faults(world: World, _given: Mapping[str, Any]) -> Any:
     """Mends the selling side alone."""
-    for fault in world.faults.all():
-        if fault.crossing.partition("/")[0] in SELLING_CROSSINGS:
-            world.faults.drop(fault.id)
+    for fault in planned_faults(world):
+        world.faults.drop(fault.id)
     return {"faults": []}
 
 
