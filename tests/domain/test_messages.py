@@ -97,6 +97,11 @@ def test_orders_and_letters_wait_in_queues_of_their_own():
         "warn-of-hold",
         "warn-approver",
         "tell-applicant",
+        "warn-of-renewal",
+        "warn-of-secret",
+        "tell-of-revocation",
+        "send-set-up-link",
+        "tell-of-grant",
     }
 
 
