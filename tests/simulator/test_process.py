@@ -20,8 +20,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(port: int, folder: Path) -> subprocess.Popen[bytes]:
-    arguments = ["--port", str(port), "--state", str(folder / "state"), "--clock-file", str(folder / "clock.json")]
+def start(port: int, folder: Path, *more: str) -> subprocess.Popen[bytes]:
+    kept = ["--state", str(folder / "state"), "--clock-file", str(folder / "clock.json")]
+    arguments = ["--port", str(port), *kept, *more]
     return subprocess.Popen([sys.executable, "-m", "simulator", *arguments], cwd=ROOT, stderr=subprocess.PIPE)
 
 
