@@ -27,6 +27,7 @@ class Reason(StrEnum):
     ORDER_MISSING = "order_missing"  # Amazon tells of an order, and then does not know it
     ORDER_REFUSED = "order_refused"  # Amazon refuses to show an order
     ORDER_NOT_STORED = "order_not_stored"  # an order came and could not be stored
+    CANCELED_AFTER_DESPATCH = "canceled_after_despatch"  # a parcel is on its way that nobody wants any more
     SWEEP_REFUSED = "sweep_refused"  # Amazon refuses to list the orders of a seller
     BACKFILL_FAILED = "backfill_failed"  # fetching older orders ended early
     GRANT_REVOKED = "grant_revoked"  # a seller took back what they granted, or let it run out

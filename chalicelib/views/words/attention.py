@@ -110,6 +110,10 @@ REASON: Mapping[Reason, tuple[str, str]] = {
         marked("Fetching older orders ended early"),
         marked("What is stored stays. Put the reason right, then go on with it on the page of the connection."),
     ),
+    Reason.CANCELED_AFTER_DESPATCH: (
+        marked("An order was canceled after a parcel had left"),
+        marked("Stop the parcel at its carrier if that is possible, or wait for it to come back; then ignore this."),
+    ),
     Reason.GRANT_REVOKED: (
         marked("A seller’s access has ended"),
         marked("No orders come from this seller. Have access granted anew, on the page of the connections."),

@@ -1,0 +1,205 @@
+"""Taking in what Amazon tells of an order: loaded, mapped, decided and written in one commit, each once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.attention import AttentionItem, Reason, about
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
+from chalicelib.domain.connections import Connection, connection_id
+from chalicelib.domain.errors import NotFound, TooMuch
+from chalicelib.domain.marketplaces import MARKETPLACES
+from chalicelib.domain.messages import ForgetPersonal, IndexSale
+from chalicelib.domain.orders import upsert as deciding
+from chalicelib.domain.orders.amazon import AmazonOrder, Garbled, Personal, Received
+from chalicelib.domain.orders.mapped import Mapped
+from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder
+from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
+from chalicelib.ports.addressing import AddressRules
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.attention import AttentionItems
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
+from chalicelib.ports.mappings import Mappings
+from chalicelib.ports.orders import Known, Sales
+from chalicelib.ports.personal import PersonalData
+from chalicelib.ports.world import Ids
+from chalicelib.usecases.orders.mapping import mapped
+
+AMAZON = "amazon"
+DOOR = "marketplace"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is in the tables of one order before a decision about it; ``known`` is None for a new one."""
+
+    known: Known | None
+    personal: Personal | None
+    connection: Connection | None
+
+
+def upsert(
+    received: Received | Garbled,
+    *,
+    where: str = DOOR,
+    at: datetime,
+    sales: Sales,
+    personal: PersonalData,
+    connections: Connections,
+    mappings: Mappings,
+    articles: Articles,
+    address_rules: AddressRules,
+    attention: AttentionItems,
+    ids: Ids,
+    commit: Commit,
+) -> bool:
+    """Whether it told us anything new. What can't be understood or kept waits for a person; nothing of it stops
+    another order. Raises Conflict when somebody else was quicker, Retryable when our own store or keys are out of
+    reach."""
+    if isinstance(received, Garbled):
+        _set_aside(received.order_id, received.reason, received.request_id, at, attention, commit)
+        return False
+    known = sales.known(received.order.id)
+    connection = connection_of(received.order, connections)
+    copy = known.copy if known else None
+    if deciding.is_left_out(received.order, connection) or not deciding.is_news(received, copy):
+        return False
+    stored = Stored(known, personal.get(received.order.id, at=at), connection)
+    heard = deciding.heard(
+        received,
+        copy,
+        stored.personal,
+        at=at,
+        is_forgotten=known is not None and known.order.forgotten_at is not None,
+    )
+    made = mapped_or_told(heard, connection, at=at, mappings=mappings, articles=articles, address_rules=address_rules)
+    decision = decided(heard, made, stored, at=at, number=known.order.number if known else ids.sale_number(at))
+    changes = list(written(decision, heard, stored, by=AMAZON, where=where, at=at))
+    if not changes:
+        return False
+    try:
+        commit(*changes)
+    except TooMuch as refusal:
+        _set_aside(received.order.id, refusal.message, received.request_id, at, attention, commit)
+        return False
+    return True
+
+
+def connection_of(order: AmazonOrder | MarketplaceOrder, connections: Connections) -> Connection | None:
+    """None where its marketplace is none of ours."""
+    if order.marketplace not in MARKETPLACES:
+        return None
+    try:
+        return connections.connection(connection_id(order.seller, order.marketplace))
+    except NotFound:
+        return None
+
+
+def decided(heard: Heard, made: Mapped, stored: Stored, *, at: datetime, number: str) -> Decision:
+    known = stored.known
+    return deciding.decide(
+        heard,
+        made,
+        order=known.order if known else None,
+        copy=known.copy if known else None,
+        reservation=known.reservation if known else None,
+        connection=stored.connection,
+        number=number,
+        at=at,
+    )
+
+
+def written(decision: Decision, heard: Heard, stored: Stored, *, by: str, where: str, at: datetime) -> Iterator[Change]:
+    """Everything of a decision, to be written together; nothing when there is nothing new. The head is always among
+    it, so that two who decide at once collide there."""
+    known, order = stored.known, decision.order
+    is_other_person = heard.personal != stored.personal
+    if decision.outcome is Outcome.SAME and not is_other_person:
+        return
+    yield Changed(known.order, order) if known else Created(order)
+    if decision.outcome is not Outcome.SAME:
+        yield Changed(known.copy, decision.copy) if known else Created(decision.copy)
+    if decision.lines:
+        yield Created(decision.lines)
+    if decision.reservation:
+        reserved = known.reservation if known else None
+        yield Changed(reserved, decision.reservation) if reserved else Created(decision.reservation)
+    if is_other_person:
+        yield from _personal(heard.personal, stored.personal, order.order_id)
+    for event in decision.events:
+        yield Audited(event.action, order.order_id, by=by, at=at, where=where, facts=event.facts)
+    if decision.outcome is not Outcome.TOUCHED or is_other_person:
+        yield Said(IndexSale(order.order_id), due_at=at)
+        yield Erased(_not_stored(order.order_id, {}, at))
+    if order.cancel_after_despatch and not (known and known.order.cancel_after_despatch):
+        facts = {"number": order.number, "marketplace": order.marketplace, "by": order.canceled_by}
+        yield Kept(about(Reason.CANCELED_AFTER_DESPATCH, order.order_id, facts, at=at))
+
+
+def _personal(after: Personal | None, before: Personal | None, order_id: str) -> Iterator[Change]:
+    """With a message that waits for its end."""
+    if after is None:
+        if before is not None:
+            yield Erased(before)
+        return
+    yield Kept(after)
+    if before is None or after.expires_at != before.expires_at:
+        yield Said(ForgetPersonal(order_id), due_at=after.expires_at)
+
+
+def mapped_or_told(
+    heard: Heard,
+    connection: Connection | None,
+    *,
+    at: datetime,
+    mappings: Mappings,
+    articles: Articles,
+    address_rules: AddressRules,
+) -> Mapped:
+    """An order of a marketplace that is not connected is shown as Amazon tells it."""
+    if connection is None:
+        return Mapped(tuple(_as_told(heard.order)))
+    return mapped(
+        heard.order,
+        heard.personal,
+        connection,
+        at=at,
+        mappings=mappings,
+        articles=articles,
+        address_rules=address_rules,
+    )
+
+
+def _as_told(order: AmazonOrder) -> Iterator[Line]:
+    for line in order.lines:
+        yield Line(
+            LineKind.PLACEHOLDER,
+            "",
+            line.quantity,
+            line.total,
+            amazon_line=line.id,
+            sku=line.sku,
+            asin=line.asin,
+            title=line.title,
+            open=line.open,
+            canceled_by=line.canceled_by,
+        )
+
+
+def _set_aside(
+    order_id: str, why: str, request_id: str, at: datetime, attention: AttentionItems, commit: Commit
+) -> None:
+    """Once: a sweep may bring the same one again and again."""
+    item = _not_stored(order_id, {"why": why, "request": request_id}, at)
+    try:
+        before = attention.get(item.id)
+    except NotFound:
+        commit(Kept(item))
+        return
+    if before.facts.get("why") != why:
+        commit(Kept(item))
+
+
+def _not_stored(order_id: str, facts: dict[str, str], at: datetime) -> AttentionItem:
+    return about(Reason.ORDER_NOT_STORED, order_id, facts, at=at)
