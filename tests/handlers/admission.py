@@ -175,6 +175,18 @@ GET /articles/csv
 GET /articles/{number}
 """
 
+# What is sold to whom: whoever keeps connections, ships, or accounts for it.
+SALES = """
+GET /sales
+"""
+
+# Operators look for what is wrong with an order, without seeing whose it is.
+ONE_SALE = """
+GET /sales/{order_id}
+GET /sales/{order_id}/preview
+GET /sales/{order_id}/raw
+"""
+
 SELLERS_ADMINISTRATOR = """
 GET /articles/import
 POST /articles/import
@@ -182,8 +194,8 @@ POST /articles/import/confirm
 GET /articles/new
 POST /articles/new
 GET /articles/take-over
-POST /articles/take-over/{connection}
-POST /articles/take-over/{connection}/stop
+POST /articles/take-over/{id}
+POST /articles/take-over/{id}/stop
 POST /articles/{number}/archive
 GET /articles/{number}/edit
 POST /articles/{number}/edit
@@ -203,6 +215,11 @@ ALLOWED: dict[str, frozenset[Role]] = {
     **dict.fromkeys(INVOICES.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.ACCOUNTANT})),
     **dict.fromkeys(
         ARTICLES.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT})
+    ),
+    **dict.fromkeys(SALES.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT})),
+    **dict.fromkeys(
+        ONE_SALE.split("\n")[1:-1],
+        frozenset({Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT, Role.OPERATOR}),
     ),
     **dict.fromkeys(SELLERS_ADMINISTRATOR.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR})),
     **dict.fromkeys(SIGNED_IN.split("\n")[1:-1], frozenset(Role)),

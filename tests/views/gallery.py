@@ -30,7 +30,7 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import billing, deciding, directory, managing, order_lines, route_pages, rows, setting_up
+from tests.views import billing, deciding, directory, managing, order_lines, route_pages, rows, sales, setting_up
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
 
@@ -67,7 +67,13 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _operations(gita)
     for name, template, of in (*pictures(), *route_pages.pictures(), *directory.pictures(), *setting_up.pictures()):
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
+    for name, template, of in sales.pictures():
+        yield Picture(name, template, replace(_reader(language, _seller()), way="sales"), dict(of))
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
+
+
+def _seller() -> Person:
+    return examples.person("ida", name="Ida Nkemelu", roles=frozenset({Role.SELLERS_ADMINISTRATOR}))
 
 
 def shown(pages: Pages, picture: Picture) -> str:

@@ -74,6 +74,7 @@ def _list(here: Visit, said: Mapping[str, str]) -> Response:
         chosen_after=asked.get("after", ""),
         narrowed={name: value for name, value in asked.items() if name not in ("after", "show")},
         shown=_shown(here, asked.get("show", ""), found),
+        is_asked="show" in asked,
         carrying=carrying(asked),
         tabs=tuple(Tab),
         marketplaces=among.marketplaces,
