@@ -1,6 +1,8 @@
 """How orders come in: what of Amazon is read already, what is under way, and what Amazon's notifications say."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.orders.amazon import Garbled, Received
@@ -32,13 +34,27 @@ class MarketplaceNews(Protocol):
         """What a message in Amazon's queue says. Never raises: what can't be understood is news of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of so many orders, with everything personal in them: it is sealed before it is laid down anywhere."""
+
+    content: bytes = field(repr=False)
+    orders: int
+
+
 class ReportedOrders(Protocol):
-    def __call__(
+    """Provisional orders from the rows of both reports: money and statuses from ``orders``, line ids and addresses from
+    ``addresses``. An order that only one of them has comes too."""
+
+    def pieces(
         self,
-        seller: str,
-        marketplaces: Sequence[str],
         orders: Iterable[Mapping[str, str]],
         addresses: Iterable[Mapping[str, str]],
-    ) -> Iterator[Received | Garbled]:
-        """Provisional orders from the rows of both reports, by the marketplaces that were asked for: money and statuses
-        from ``orders``, line ids and addresses from ``addresses``. An order that only one of them has comes too."""
+        *,
+        since: datetime,
+        most: int,
+    ) -> Iterator[Piece]:
+        """All rows of orders made since then, at most so many orders a piece."""
+
+    def read(self, piece: bytes, seller: str, marketplaces: Sequence[str]) -> Iterator[Received | Garbled]:
+        """The orders of a piece; ``marketplaces`` are those that the reports were asked for."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from chalicelib.domain.connections import Authorization, Connection
 from chalicelib.domain.errors import NotFound
@@ -36,7 +37,7 @@ def amazon_order(number: int, *, changed: datetime = NOON, marketplace: str = DE
         created_at=changed,
         updated_at=changed,
         status=AmazonStatus.UNSHIPPED,
-        lines=(AmazonLine("1", 1, "SKU", "B000000001", "Pen", total=Money("12.00", "EUR")),),
+        lines=(AmazonLine("1", 1, "SKU", "B000000001", "Pen", total=Money(Decimal("12.00"), "EUR")),),
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
 

@@ -94,6 +94,7 @@ class Backfill:
     chunks: int = 0
     chunk: int = 0
     failures: int = 0
+    restarts: int = 0
     taken_until: datetime | None = None
     trouble: str = ""
     revision: int = 0
@@ -242,7 +243,9 @@ def without_reports(backfill: Backfill, *, at: datetime, trouble: str) -> Backfi
 
 def restarted(backfill: Backfill, *, at: datetime) -> Backfill:
     """The page token leads nowhere any more: from the first page, where all is known by now and quickly done."""
-    return _further(backfill, at, page="", page_at=None, orders=0, pages=0)
+    return _further(
+        backfill, at, page="", page_at=None, orders=0, pages=0, is_reported=True, restarts=backfill.restarts + 1
+    )
 
 
 def paused(backfill: Backfill, *, at: datetime) -> Backfill:
@@ -251,7 +254,7 @@ def paused(backfill: Backfill, *, at: datetime) -> Backfill:
 
 def resumed(backfill: Backfill, *, at: datetime) -> Backfill:
     """Goes on where it stopped, under the next step's number, so that no older message takes part."""
-    return replace(_further(backfill, at), state=State.RUNNING, trouble="", failures=0)
+    return replace(_further(backfill, at), state=State.RUNNING, trouble="", restarts=0)
 
 
 def canceled(backfill: Backfill, *, at: datetime) -> Backfill:

@@ -1,0 +1,1 @@
+"""Fetching older orders: asking for it, and taking one step after the other."""

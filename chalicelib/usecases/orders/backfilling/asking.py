@@ -1,0 +1,106 @@
+"""What a seller's administrator says about fetching older orders."""
+
+from datetime import datetime
+
+from chalicelib.domain.changes import Audited, Changed, Created, Said
+from chalicelib.domain.connections import Authorization
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.messages import ContinueBackfill
+from chalicelib.domain.orders import backfills
+from chalicelib.domain.orders.backfills import Backfill, State
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
+from chalicelib.ports.intake import Intake
+from chalicelib.ports.world import Ids
+from chalicelib.usecases.orders.backfilling.taking import written
+from chalicelib.usecases.orders.sweeping import active_of
+
+ONE_AT_A_TIME = "Older orders of this seller are being fetched already."
+NOT_CONNECTED = "Connect a marketplace of this seller first."
+IS_OVER = "This is over already."
+
+
+def ask(
+    authorization: Authorization,
+    *,
+    since: datetime,
+    by: Person,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    connections: Connections,
+    intake: Intake,
+    commit: Commit,
+) -> Backfill:
+    """Begins to fetch the orders made since then, of all marketplaces that are connected: they share one bucket.
+
+    Raises Refused while another one is under way, and for a date that Amazon does not reach.
+    """
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    marketplaces = tuple(sorted(each.marketplace for each in active_of(authorization.id, connections)))
+    if not authorization.is_usable or not marketplaces:
+        raise Refused(NOT_CONNECTED)
+    if any(not each.is_over for each in intake.backfills(authorization.id, most=1)):
+        raise Refused(ONE_AT_A_TIME)
+    id = f"{at:%Y%m%d-%H%M%S}-{ids.name()}"  # so that their order is that of their time
+    asked = backfills.asked(id, authorization.id, marketplaces, since, by=by.id, at=at)
+    commit(
+        Created(asked),
+        Said(ContinueBackfill(id, authorization=authorization.id, step=asked.step), due_at=at),
+        Audited("backfill_began", authorization.id, by=by.id, at=at, where=where, facts={"since": f"{since:%Y-%m-%d}"}),
+    )
+    return asked
+
+
+def pause(
+    authorization: str, id: str, *, by: Person, where: str, at: datetime, intake: Intake, commit: Commit
+) -> Backfill:
+    """The step that is under way is finished, and none follows. Pausing twice changes nothing."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    backfill = intake.backfill(authorization, id)
+    if backfill.state is not State.RUNNING:
+        return _unless_over(backfill)
+    paused = backfills.paused(backfill, at=at)
+    commit(Changed(backfill, paused), _audited("backfill_paused", backfill, by, where, at))
+    return paused
+
+
+def resume(
+    authorization: str, id: str, *, by: Person, where: str, at: datetime, intake: Intake, commit: Commit
+) -> Backfill:
+    """Goes on where it stopped; what failed is tried again. Raises Refused while a later one is under way."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    backfill = intake.backfill(authorization, id)
+    if backfill.state is State.RUNNING:
+        return backfill
+    if backfill.state in (State.DONE, State.CANCELED):
+        raise Refused(IS_OVER)
+    if any(each.id != id and not each.is_over for each in intake.backfills(authorization, most=1)):
+        raise Refused(ONE_AT_A_TIME)
+    resumed = backfills.resumed(backfill, at=at)
+    commit(*written(backfill, resumed), _audited("backfill_resumed", backfill, by, where, at))
+    return resumed
+
+
+def cancel(
+    authorization: str, id: str, *, by: Person, where: str, at: datetime, intake: Intake, commit: Commit
+) -> Backfill:
+    """Orders that are stored stay."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    backfill = intake.backfill(authorization, id)
+    if backfill.is_over and backfill.state is not State.FAILED:
+        return backfill
+    canceled = backfills.canceled(backfill, at=at)
+    commit(Changed(backfill, canceled), _audited("backfill_canceled", backfill, by, where, at))
+    return canceled
+
+
+def _unless_over(backfill: Backfill) -> Backfill:
+    if backfill.is_over:
+        raise Refused(IS_OVER)
+    return backfill
+
+
+def _audited(action: str, backfill: Backfill, by: Person, where: str, at: datetime) -> Audited:
+    return Audited(action, backfill.authorization, by=by.id, at=at, where=where, facts={"backfill": backfill.id})
