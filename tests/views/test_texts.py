@@ -15,8 +15,8 @@ from chalicelib.domain.attention import Reason
 from chalicelib.domain.destinations import allow_list
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Problem
-from chalicelib.domain.messages import NEWS
 from chalicelib.domain.marketplaces import MARKETPLACES
+from chalicelib.domain.messages import NEWS
 from chalicelib.domain.purchasing.order import Status
 from chalicelib.views import texts as languages
 from chalicelib.views.figures import Figures
