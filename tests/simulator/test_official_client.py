@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from simulator.app import App
 from simulator.config import Config
 from simulator.selling import listings, sellers
 from simulator.selling.operations import NOTIFICATIONS, ROTATION
+from simulator.selling.sales import days
 from simulator.selling.sellers import EVERYWHERE
 from simulator.state import State
 from simulator.world import World
 from tests.engines import free_port
-from tests.simulator.conftest import FakeHub, FakeQueues, ObedientClock
+from tests.simulator.conftest import NOON, FakeHub, FakeQueues, ObedientClock
 from tests.simulator.desk import QUEUE
 
 GERMANY = "A1PA6795UKMFR9"
@@ -49,6 +51,16 @@ class Running:
         base = f"http://127.0.0.1:{config.port}"
         made = self.sdk.SPAPIClient(wanted, oauth_endpoint=f"{base}/auth/o2/token", endpoint=f"{base}/sp-api/{region}")
         return made.api_client
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What stands in for the SDK's own cache, when the token is a restricted one."""
+
+    token: str
+
+    def get_lwa_access_token(self) -> str:
+        return self.token
 
 
 @pytest.fixture
@@ -120,6 +132,54 @@ def test_a_restricted_token(running: Running) -> None:
     made = running.sdk.TokensApi(running.client()).create_restricted_data_token({"restrictedResources": [resource]})
 
     assert (made.restricted_data_token[:10], made.expires_in) == ("Atz.sprdt|", 3600)
+
+
+def test_orders_of_a_day(running: Running) -> None:
+    days.generate_day(running.world, 5, 120, ["DE", "FR"], start=NOON - timedelta(days=1), seller=EVERYWHERE)
+    running.world.clock.forward(600)
+    client = running.client()
+    asked = {"last_updated_after": "2026-11-20T00:00:00Z", "marketplace_ids": [GERMANY], "max_results_per_page": 20}
+    included = ["BUYER", "RECIPIENT", "PROCEEDS", "FULFILLMENT", "TAX", "PAYMENT", "PACKAGES", "PROMOTION"]
+
+    found, page, token = [], None, None
+    while page is None or token:
+        more = {"pagination_token": token} if token else {}
+        page = running.sdk.SearchOrdersApi(client).search_orders(**asked, included_data=included, **more)
+        token = page.pagination.next_token if page.pagination else None
+        found += page.orders
+    one = running.sdk.GetOrderApi(client).get_order(found[0].order_id, included_data=included).order
+
+    assert len(found) == len({order.order_id for order in found}) > 20
+    assert {order.sales_channel.marketplace_id for order in found} == {GERMANY}
+    assert {type(order.order_items[0].quantity_ordered) for order in found} == {int}
+    assert (one.order_id, one.fulfillment.fulfillment_status) == (
+        found[0].order_id,
+        found[0].fulfillment.fulfillment_status,
+    )
+
+
+def test_a_report_of_orders(running: Running) -> None:
+    days.generate_day(running.world, 6, 40, ["DE"], start=NOON - timedelta(days=1), seller=EVERYWHERE)
+    running.world.clock.forward(3600)
+    api = running.sdk.ReportsApi(running.client())
+    kind = "GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING"
+
+    id = api.create_report({"reportType": kind, "marketplaceIds": [GERMANY]}).report_id
+    running.world.clock.forward(600)
+    report = api.get_report(id)
+    listed = api.get_reports(report_types=[kind]).reports
+    with pytest.raises(running.sdk.ApiException) as refused:
+        api.get_report_document(report.report_document_id)
+    resource = {"method": "GET", "path": f"/reports/2021-06-30/documents/{report.report_document_id}"}
+    restricted = running.sdk.TokensApi(running.client()).create_restricted_data_token(
+        {"restrictedResources": [resource]}
+    )
+    api.api_client.configuration.access_token_cache = Holding(restricted.restricted_data_token)
+    document = api.get_report_document(report.report_document_id)
+
+    assert (report.processing_status, [one.report_id for one in listed]) == ("DONE", [id])
+    assert refused.value.status == 403
+    assert document.url.startswith("http")
 
 
 def test_a_rotated_secret(running: Running) -> None:
