@@ -1,0 +1,369 @@
+"""Amazon's orders in our words."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.adapters.amazon import orders, parting
+from chalicelib.domain.money import Money
+from chalicelib.domain.orders.amazon import (
+    AmazonStatus,
+    Charge,
+    ChargeKind,
+    FulfilledBy,
+    Garbled,
+    Package,
+    Received,
+    Window,
+)
+from tests.adapters.amazon import words
+
+SELLER = "A2EXAMPLE"
+
+
+def read(content: Any) -> Received | Garbled:
+    return orders.received(content, seller=SELLER, request_id="request-1")
+
+
+def well(content: Any) -> Received:
+    found = read(content)
+    assert isinstance(found, Received)
+    return found
+
+
+def eur(amount: str) -> Money:
+    return Money(Decimal(amount), "EUR")
+
+
+def with_breakdown(*breakdowns: dict[str, Any], total: str = "10.00") -> dict[str, Any]:
+    order = words.whole()
+    order["orderItems"][0]["proceeds"] = {"proceedsTotal": words.euro(total), "breakdowns": list(breakdowns)}
+    return order
+
+
+def charges(*breakdowns: dict[str, Any]) -> tuple[Charge, ...]:
+    return well(with_breakdown(*breakdowns)).order.lines[0].charges
+
+
+def test_everything_that_an_order_says():
+    found = well(words.whole())
+    order = found.order
+
+    assert (order.id, order.seller, order.marketplace) == ("306-1234567-1234567", SELLER, "A1PA6795UKMFR9")
+    assert order.created_at == datetime(2026, 11, 20, 8, tzinfo=UTC)
+    assert order.updated_at == datetime(2026, 11, 22, 9, 30, 15, 250_000, tzinfo=UTC)
+    assert (order.status, order.fulfilled_by) == (AmazonStatus.PARTIALLY_SHIPPED, FulfilledBy.MERCHANT)
+    assert (order.service_level, order.is_prime, order.is_business) == ("EXPEDITED", True, True)
+    assert order.ship_by == Window(
+        datetime(2026, 11, 20, 23, tzinfo=UTC), datetime(2026, 11, 23, 22, 59, 59, tzinfo=UTC)
+    )
+    assert (order.country, order.address_type, order.buyer_po) == ("DE", "commercial", "PO 4711")
+    assert order.payment_methods == ("CashOnDelivery",)
+    assert order.total == eur("19.49")
+    assert order.charges == (Charge(ChargeKind.OTHER, eur("2.00"), "DELIVERY_TIP"),)
+    assert order.replaces == "306-0000000-0000001"
+    assert order.packages == (
+        Package(
+            "1",
+            "DHL",
+            "00340434161094000001",
+            datetime(2026, 11, 21, 15, tzinfo=UTC),
+            "IN_TRANSIT",
+            {"111": 1},
+        ),
+    )
+    assert found.request_id == "request-1"
+
+
+def test_everything_that_a_line_says():
+    line, other = well(words.whole()).order.lines
+
+    assert (line.id, line.quantity, line.sku, line.asin) == ("111", 3, "PENCIL 1/HB", "B0EXAMPLE1")
+    assert (line.title, line.condition) == ("A pencil, HB", "USED/GOOD")
+    assert (line.unit_price, line.is_business_price, line.total) == (eur("4.00"), True, eur("17.49"))
+    assert line.charges == (
+        Charge(ChargeKind.ITEM, eur("12.00")),
+        Charge(ChargeKind.SHIPPING, eur("3.99")),
+        Charge(ChargeKind.GIFT_WRAP, eur("2.50")),
+        Charge(ChargeKind.COD_FEE, eur("1.00")),
+        Charge(ChargeKind.DISCOUNT, eur("-1.50"), "item"),
+        Charge(ChargeKind.DISCOUNT, eur("-0.50"), "shipping"),
+        Charge(ChargeKind.TAX, eur("1.92"), "item"),
+        Charge(ChargeKind.TAX, eur("0.64"), "shipping"),
+        Charge(ChargeKind.TAX, eur("0.24"), "gift_wrap"),
+    )
+    assert (line.promotions, line.ioss) == (("SUMMER",), "IM1234567890")
+    assert (line.fulfilled, line.unfulfilled, line.open) == (1, 2, 2)
+    assert (line.gift_wrap, line.has_gift_message, line.is_customized) == ("Classic", True, True)
+    assert (line.cancel_requested, line.cancel_request_reason) == (True, "")
+    assert (other.canceled_by, other.cancel_reason, other.open) == ("merchant", "NoInventory", 0)
+    assert (other.charges, other.total, other.unfulfilled) == ((), None, None)
+
+
+def test_what_is_personal_goes_apart_and_ends_thirty_days_after_delivery():
+    found = well(words.whole())
+    personal = found.personal
+
+    assert personal is not None and personal.address is not None
+    assert personal.expires_at == datetime(2026, 12, 26, 22, 59, 59, tzinfo=UTC)
+    assert (personal.buyer_name, personal.buyer_company) == ("Zoë Müller", "Müller & Söhne")
+    assert (personal.address.line1, personal.address.postcode) == ("Lindenstraße 5", "50674")
+    assert personal.delivery_preference == "Beim Nachbarn\nHAS_ACCESS_POINT"
+    assert personal.gift_messages == {"111": "Alles Gute zum Geburtstag"}
+    assert personal.customizations == {"111": "https://custom.example.com/1.zip"}
+    kept = found.raw + repr(found.order)
+    assert [word for word in words.PEOPLE if word in kept] == []
+    assert [word for word in words.PEOPLE if word not in personal.raw] == []
+    assert parting.joined(json.loads(found.raw), json.loads(personal.raw)) == words.whole()
+
+
+def test_what_amazon_adds_tomorrow_is_personal_until_somebody_says_otherwise():
+    order = words.whole() | {"neighbours": ["Anna"]}
+    order["buyer"]["nickname"] = "Zoe"
+    order["orderItems"][1]["engraving"] = "Für Anna"
+
+    found = well(order)
+
+    assert found.personal is not None
+    assert not any(word in found.raw for word in ("Anna", "Zoe"))
+    assert parting.joined(json.loads(found.raw), json.loads(found.personal.raw)) == order
+
+
+def test_an_order_whose_people_are_not_shown_has_nothing_personal():
+    order = words.whole()
+    del order["buyer"], order["tax"], order["payment"], order["orderItems"][0]
+    order["recipient"] = {"deliveryAddress": {"countryCode": "UK"}}
+
+    found = well(order)
+
+    assert found.personal is None
+    assert found.order.country == "GB"
+
+
+def test_while_payment_is_pending_there_is_no_money_and_no_address():
+    order = words.whole()
+    for name in ("buyer", "recipient", "proceeds", "payment", "tax", "packages"):
+        del order[name]
+    for item in order["orderItems"]:
+        item.pop("proceeds", None)
+        item["product"].pop("price", None)
+        item["product"].pop("customization", None)
+        item.pop("cancellation", None)
+    order["orderItems"][0]["fulfillment"] = {}
+    order["fulfillment"] = {"fulfillmentStatus": "PENDING"}
+
+    found = well(order)
+
+    assert (found.order.status, found.order.is_paid, found.order.total) == (AmazonStatus.PENDING, False, None)
+    assert found.order.lines[0].charges == () and found.order.lines[0].unit_price is None
+    assert found.personal is None
+
+
+def test_without_a_delivery_date_what_is_personal_ends_sixty_days_after_the_order():
+    order = words.whole()
+    del order["fulfillment"]["deliverByWindow"]
+
+    personal = well(order).personal
+
+    assert personal is not None and personal.expires_at == well(order).order.created_at + timedelta(days=60)
+
+
+def test_words_that_nobody_knows_yet_are_kept():
+    order = words.whole()
+    order["fulfillment"] |= {"fulfillmentStatus": "TELEPORTED", "fulfillmentServiceLevel": "DRONE", "fulfilledBy": "X"}
+    order["programs"] = ["MOON", 7, None, {"a": 1}]
+
+    found = well(order)
+
+    assert (found.order.status, found.order.service_level) == (AmazonStatus.OTHER, "DRONE")
+    assert found.order.fulfilled_by is FulfilledBy.MERCHANT
+    assert found.order.programs == {"MOON", "7"}
+    assert json.loads(found.raw)["fulfillment"]["fulfillmentStatus"] == "TELEPORTED"
+
+
+@pytest.mark.parametrize("status", words.model()["definitions"]["FulfillmentStatus"]["enum"])
+def test_each_status_of_amazons_is_known(status: str):
+    order = words.whole()
+    order["fulfillment"]["fulfillmentStatus"] = status
+
+    assert well(order).order.status is not AmazonStatus.OTHER
+
+
+def test_currencies_without_decimals_are_amounts_like_others():
+    order = with_breakdown({"type": "ITEM", "subtotal": {"amount": "13960", "currencyCode": "JPY"}})
+    order["proceeds"] = {"grandTotal": {"amount": 19940, "currencyCode": "jpy"}}
+
+    found = well(order)
+
+    assert found.order.total == Money(Decimal(19940), "JPY")
+    assert found.order.lines[0].charges == (Charge(ChargeKind.ITEM, Money(Decimal(13960), "JPY")),)
+
+
+def discount(subtotal: str, **parts: str) -> dict[str, Any]:
+    details = [{"subtype": part.upper(), "value": words.euro(value)} for part, value in parts.items()]
+    return {"type": "DISCOUNT", "subtotal": words.euro(subtotal), "detailedBreakdowns": details}
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_discount_is_negative_whatever_sign_it_came_with(sign: str):
+    assert charges(discount(f"{sign}2.00", item=f"{sign}1.50", shipping=f"{sign}0.50")) == (
+        Charge(ChargeKind.DISCOUNT, eur("-1.50"), "item"),
+        Charge(ChargeKind.DISCOUNT, eur("-0.50"), "shipping"),
+    )
+
+
+def test_what_details_leave_over_is_not_lost_and_what_they_say_too_much_is_not_counted():
+    assert charges(discount("2.00", item="1.50")) == (
+        Charge(ChargeKind.DISCOUNT, eur("-1.50"), "item"),
+        Charge(ChargeKind.DISCOUNT, eur("-0.50")),
+    )
+    assert charges(discount("2.00", item="3.00")) == (Charge(ChargeKind.DISCOUNT, eur("-2.00")),)
+    assert charges({"type": "DISCOUNT", "subtotal": words.euro("2.00")}) == (Charge(ChargeKind.DISCOUNT, eur("-2.00")),)
+
+
+def test_the_tax_that_a_discount_saves_has_the_sign_with_which_the_parts_add_up():
+    def tax(discount: str) -> tuple[Charge, ...]:
+        details = [
+            {"subtype": "ITEM", "value": words.euro("1.90")},
+            {"subtype": "DISCOUNT", "value": words.euro(discount)},
+        ]
+        return charges({"type": "TAX", "subtotal": words.euro("1.50"), "detailedBreakdowns": details})
+
+    expected = (Charge(ChargeKind.TAX, eur("1.90"), "item"), Charge(ChargeKind.TAX, eur("-0.40"), "discount"))
+    assert tax("0.40") == tax("-0.40") == expected
+
+
+def test_what_is_neither_of_the_known_charges_is_another_one():
+    assert charges(
+        {"type": "OTHER", "subtotal": words.euro("1.00")}, {"type": "ECO_FEE", "subtotal": words.euro("0.10")}
+    ) == (Charge(ChargeKind.OTHER, eur("1.00")), Charge(ChargeKind.OTHER, eur("0.10"), "ECO_FEE"))
+
+
+amounts = st.decimals(-999, 999, places=2).map(str)
+
+
+@given(amounts, st.lists(st.tuples(st.sampled_from(["item", "shipping", "discount", "x"]), amounts), max_size=4))
+def test_the_charges_of_a_breakdown_add_up_to_its_subtotal(subtotal: str, parts: list[tuple[str, str]]):
+    details = [{"subtype": part.upper(), "value": words.euro(value)} for part, value in parts]
+    for kind in ("TAX", "DISCOUNT"):
+        found = charges({"type": kind, "subtotal": words.euro(subtotal), "detailedBreakdowns": details})
+        expected = -abs(Decimal(subtotal)) if kind == "DISCOUNT" else Decimal(subtotal)
+
+        assert sum((each.amount.amount for each in found), Decimal(0)) == expected
+        assert kind == "TAX" or all(each.amount.amount < 0 for each in found)
+
+
+def test_amazons_reasons_are_kept_and_peoples_words_are_not():
+    kept = ["NoInventory", "BUYER_CANCELED", "Changed mind about purchase", "Buyer requested cancellation", "Other"]
+    words_of_people = ["Please cancel, Zoe", "call 0221 5550123", "a@b.de", "I am Zoe", "違う", "x" * 100, 7, None]
+
+    assert [reason for reason in kept if not parting.is_code(reason)] == []
+    assert [reason for reason in words_of_people if parting.is_code(reason)] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        (("orderId",), None, "orderId"),
+        (("createdTime",), "yesterday", "createdTime"),
+        (("lastUpdatedTime",), None, "lastUpdatedTime"),
+        (("salesChannel", "marketplaceId"), "", "salesChannel.marketplaceId"),
+        (("orderItems",), "none", "orderItems"),
+        (("orderItems", 0), "none", "orderItems[0]"),
+        (("orderItems", 1, "orderItemId"), "111", "orderItems"),
+        (("orderItems", 1, "quantityOrdered"), -1, "orderItems[1].quantityOrdered"),
+        (("orderItems", 1, "quantityOrdered"), None, "orderItems[1].quantityOrdered"),
+        (("orderItems", 1, "quantityOrdered"), True, "orderItems[1].quantityOrdered"),
+        (("proceeds", "grandTotal"), {"amount": "19,49", "currencyCode": "EUR"}, "proceeds.grandTotal"),
+        (("proceeds", "grandTotal"), {"amount": "NaN", "currencyCode": "EUR"}, "proceeds.grandTotal"),
+        (("proceeds", "grandTotal"), {"amount": "1e9999", "currencyCode": "EUR"}, "proceeds.grandTotal"),
+        (("proceeds", "grandTotal"), {"amount": "1"}, "proceeds.grandTotal"),
+        (("fulfillment", "shipByWindow"), {"latestDateTime": "soon"}, "fulfillment.shipByWindow.latestDateTime"),
+        (("packages", 0, "packageReferenceId"), None, "packages[0].packageReferenceId"),
+    ],
+)
+def test_an_order_that_can_not_be_understood_names_the_field(path: tuple[str | int, ...], value: object, place: str):
+    order: Any = words.whole()
+    inner = order
+    for name in path[:-1]:
+        inner = inner[name]
+    inner[path[-1]] = value
+
+    found = read(order)
+
+    assert found == Garbled("" if path == ("orderId",) else order["orderId"], place, "request-1")
+
+
+@pytest.mark.parametrize("nothing", [None, [], "order", 7])
+def test_what_is_no_order_at_all_is_garbled(nothing: object):
+    assert read(nothing) == Garbled("", "order", "request-1")
+
+
+@pytest.mark.parametrize("order", list(words.samples()), ids=lambda order: order["orderId"])
+def test_the_official_samples_are_understood(order: dict[str, Any]):
+    found = well(order)
+
+    assert found.order.lines and found.order.status is not AmazonStatus.OTHER
+    both = parting.joined(json.loads(found.raw), json.loads(found.personal.raw) if found.personal else {})
+    assert both == order
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def places(content: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    found = [at] if at else []
+    named = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    for name, inner in named:
+        found += places(inner, (*at, name))
+    return found
+
+
+PLACES = places(words.whole())
+
+
+@given(st.lists(st.tuples(st.sampled_from(PLACES), json_values), min_size=1, max_size=4))
+def test_whatever_amazon_says_is_understood_or_garbled_and_people_stay_apart(
+    changes: list[tuple[tuple[Any, ...], Any]],
+):
+    order: Any = words.whole()
+    for path, value in changes:
+        inner = order
+        try:
+            for name in path[:-1]:
+                inner = inner[name]
+            inner[path[-1]] = value
+        except (TypeError, KeyError, IndexError):
+            continue
+
+    found = read(order)
+
+    if isinstance(found, Received):
+        kept, personal = json.loads(found.raw), json.loads(found.personal.raw) if found.personal else {}
+        assert parting.joined(kept, personal) == order
+        found.raw.encode()
+        assert [word for word in words.PEOPLE if word in found.raw] == []
+
+
+def test_500_lines_names_in_every_script_and_endless_messages_are_no_trouble():
+    order = words.whole()
+    item = order["orderItems"][0]
+    item["fulfillment"]["packing"]["giftOption"]["giftMessage"] = "🎁" * 10_000
+    order["buyer"]["buyerName"] = "山田太郎 Ωμέγα محمد \ud83d"
+    order["orderItems"] = [{**item, "orderItemId": str(number)} for number in range(500)]
+
+    found = well(order)
+
+    assert len(found.order.lines) == 500
+    assert found.personal is not None
+    assert found.personal.buyer_name == "山田太郎 Ωμέγα محمد ?"
+    assert len(found.personal.gift_messages) == 500
