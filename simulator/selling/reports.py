@@ -157,6 +157,7 @@ def tell(world: World, report: Report) -> None:
     payload = {
         "reportProcessingFinishedNotification": {
             "sellerId": report.seller,
+            "accountId": f"amzn1.merchant.o.{report.seller}",
             "reportId": report.id,
             "reportType": report.type,
             "processingStatus": report.outcome,

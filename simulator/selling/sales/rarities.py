@@ -54,6 +54,7 @@ CONSTRAINTS = (
     "recipientAgeVerification",
 )
 DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
+PALLETS = ("PALLET_ENABLED", "PALLET_DISABLED")
 SUBSTITUTIONS = ("CUSTOMER_PREFERENCE", "AMAZON_RECOMMENDED", "DO_NOT_SUBSTITUTE")
 ASSOCIATIONS = ("REPLACEMENT_ORIGINAL_ID", "EXCHANGE_ORIGINAL_ID")
 
@@ -148,7 +149,7 @@ def delivery(order: Order, turn: int) -> None:
             closed |= {"exceptionDateType": "OPEN", "timeWindows": [{"startTime": nine, "endTime": five}]}
         recipient["deliveryPreference"] = {
             "deliveryTime": {"businessHours": open_on, "exceptionDates": [closed]},
-            "deliveryCapabilities": ["HAS_ACCESS_POINT", "PALLET_ENABLED"],
+            "deliveryCapabilities": ["HAS_ACCESS_POINT", PALLETS[turn // 2 % 2]],
         }
 
 

@@ -1,0 +1,1 @@
+"""The marketplace orders of the simulated Amazon."""
