@@ -1,7 +1,7 @@
 """Taking in what Amazon tells of an order: loaded, mapped, decided and written in one commit, each once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.attention import AttentionItem, Reason, about
@@ -10,10 +10,11 @@ from chalicelib.domain.connections import Connection, connection_id
 from chalicelib.domain.errors import NotFound, TooMuch
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.messages import ForgetPersonal, IndexSale
+from chalicelib.domain.orders import merging
 from chalicelib.domain.orders import upsert as deciding
 from chalicelib.domain.orders.amazon import AmazonOrder, Garbled, Personal, Received
 from chalicelib.domain.orders.mapped import Mapped
-from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder
+from chalicelib.domain.orders.order import HoldReason, Line, LineKind, MarketplaceOrder, NotWork
 from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.articles import Articles
@@ -28,6 +29,8 @@ from chalicelib.usecases.orders.mapping import mapped
 
 AMAZON = "amazon"
 DOOR = "marketplace"
+# What an address decides; a filter may be about a postcode.
+BY_ADDRESS = (HoldReason.ADDRESS, HoldReason.FILTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def upsert(
         at=at,
         is_forgotten=known is not None and known.order.forgotten_at is not None,
     )
-    made = mapped_or_told(heard, connection, at=at, mappings=mappings, articles=articles, address_rules=address_rules)
+    made = made_of(heard, stored, at=at, mappings=mappings, articles=articles, address_rules=address_rules)
     decision = decided(heard, made, stored, at=at, number=known.order.number if known else ids.sale_number(at))
     changes = list(written(decision, heard, stored, by=AMAZON, where=where, at=at))
     if not changes:
@@ -148,27 +151,42 @@ def _personal(after: Personal | None, before: Personal | None, order_id: str) ->
         yield Said(ForgetPersonal(order_id), due_at=after.expires_at)
 
 
-def mapped_or_told(
+def made_of(
     heard: Heard,
-    connection: Connection | None,
+    stored: Stored,
     *,
     at: datetime,
     mappings: Mappings,
     articles: Articles,
     address_rules: AddressRules,
 ) -> Mapped:
-    """An order of a marketplace that is not connected is shown as Amazon tells it."""
-    if connection is None:
+    """What the mapping makes of it. An order of a marketplace that is not connected is shown as Amazon tells it."""
+    if stored.connection is None:
         return Mapped(tuple(_as_told(heard.order)))
-    return mapped(
+    made = mapped(
         heard.order,
         heard.personal,
-        connection,
+        stored.connection,
         at=at,
         mappings=mappings,
         articles=articles,
         address_rules=address_rules,
     )
+    known = stored.known.order if stored.known else None
+    return _without_address(made, known) if known and _is_forgotten(known, heard, at) else made
+
+
+def _is_forgotten(known: MarketplaceOrder, heard: Heard, at: datetime) -> bool:
+    """Whether there was an address, and may not be any more."""
+    return heard.personal is None and (known.forgotten_at is not None or merging.expiry(heard.order) <= at)
+
+
+def _without_address(made: Mapped, known: MarketplaceOrder) -> Mapped:
+    """What only an address can tell stays as it was decided while there was one."""
+    fresh = tuple(hold for hold in made.holds if hold.reason not in BY_ADDRESS)
+    as_before = tuple(hold for hold in known.holds if hold.reason in BY_ADDRESS)
+    is_ignored = made.is_ignored or known.not_work is NotWork.FILTERED
+    return replace(made, holds=(*fresh, *as_before), is_ignored=is_ignored)
 
 
 def _as_told(order: AmazonOrder) -> Iterator[Line]:

@@ -1,0 +1,133 @@
+"""What people decide about orders that are held: let them go, accept that a buyer cancels, or go on all the same."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.changes import Audited, Changed, Created, Said
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import NotFound, Overtaken, Refused
+from chalicelib.domain.messages import IndexSale
+from chalicelib.domain.orders.canceling import accepted
+from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder
+from chalicelib.domain.orders.reservations import Reservation, ReservationState
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.orders import Known, Sales
+
+NO_ORDER = "There is no such order."
+BUYER, PROVISIONAL = HoldReason.BUYER_CANCELS, HoldReason.PROVISIONAL
+
+
+def release_holds(
+    order_id: str,
+    *,
+    revision: int | None = None,
+    by: Person,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    commit: Commit,
+) -> MarketplaceOrder:
+    """Takes it upon oneself that an order may go as it is; a hold comes back when its cause is another one. What the
+    buyer wants is answered apart, and a report's order waits for Amazon's own copy. Saying it twice changes nothing.
+
+    Raises Refused when nothing can be released, Overtaken when the order changed since ``revision`` was shown.
+    """
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    order = _as_shown(_known(order_id, sales).order, revision)
+    open_ = {hold.reason for hold in order.open_holds}
+    if not open_:
+        return order
+    if not open_ - {BUYER, PROVISIONAL}:
+        raise Refused("Nothing of what holds this order can be released like this.")
+    return _released(order, frozenset(open_ - {BUYER, PROVISIONAL}), "sale_hold_released", by, where, at, commit)
+
+
+def decline_cancellation(
+    order_id: str,
+    *,
+    revision: int | None = None,
+    by: Person,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    commit: Commit,
+) -> MarketplaceOrder:
+    """Goes on although the buyer asked to cancel. Saying it twice changes nothing."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
+    order = _as_shown(_known(order_id, sales).order, revision)
+    if BUYER not in {hold.reason for hold in order.open_holds}:
+        return order
+    return _released(order, frozenset({BUYER}), "sale_cancel_declined", by, where, at, commit)
+
+
+def accept_cancellation(
+    order_id: str,
+    *,
+    revision: int | None = None,
+    by: Person,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    commit: Commit,
+) -> MarketplaceOrder:
+    """Cancels it as the buyer asked: here at once; that Amazon is to be told stands in ``cancel_wanted_at`` until
+    Amazon says so itself. Saying it twice changes nothing.
+
+    Raises Refused when the buyer asks for nothing, or not for all of it, or a part has left already.
+    """
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
+    known = _known(order_id, sales)
+    if known.order.cancel_wanted_at is not None:
+        return known.order
+    order = _as_shown(known.order, revision)
+    lines = sales.lines(order_id, order.lines_version)
+    after, closed = accepted(order, lines, known.copy.order, by=by.id, at=at)
+    released = [_let_go(known.reservation, at)] if known.reservation else []
+    commit(
+        Changed(order, after),
+        Created(closed),
+        *released,
+        Audited("sale_cancel_accepted", order_id, by=by.id, at=at, where=where),
+        Said(IndexSale(order_id), due_at=at),
+    )
+    return after
+
+
+def _let_go(reservation: Reservation, at: datetime) -> Changed:
+    return Changed(reservation, replace(reservation, state=ReservationState.RELEASED, since=at))
+
+
+def _released(
+    order: MarketplaceOrder,
+    reasons: frozenset[HoldReason],
+    action: str,
+    by: Person,
+    where: str,
+    at: datetime,
+    commit: Commit,
+) -> MarketplaceOrder:
+    holds = tuple(
+        replace(hold, released_by=by.id) if hold.reason in reasons and not hold.released_by else hold
+        for hold in order.holds
+    )
+    after = replace(order, holds=holds)
+    facts = {"holds": ", ".join(sorted(reasons))}
+    commit(
+        Changed(order, after),
+        Audited(action, order.order_id, by=by.id, at=at, where=where, facts=facts),
+        Said(IndexSale(order.order_id), due_at=at),
+    )
+    return after
+
+
+def _known(order_id: str, sales: Sales) -> Known:
+    known = sales.known(order_id)
+    if known is None:
+        raise NotFound(NO_ORDER)
+    return known
+
+
+def _as_shown(order: MarketplaceOrder, revision: int | None) -> MarketplaceOrder:
+    if revision is not None and revision != order.revision:
+        raise Overtaken("This order has changed since you opened it. Please look at it again.")
+    return order

@@ -1,0 +1,161 @@
+"""Mapping again an order that we have, from what is kept of it: by hand with a preview, or because a mapping changed.
+
+It works without what is personal: an order whose address is gone keeps the holds that it would need one for as they
+are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.changes import Audited
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.orders import upsert as deciding
+from chalicelib.domain.orders.order import Hold, Line, MarketplaceOrder
+from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
+from chalicelib.ports.addressing import AddressRules
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
+from chalicelib.ports.mappings import Mappings
+from chalicelib.ports.orders import Known, Sales
+from chalicelib.ports.personal import PersonalData
+from chalicelib.usecases.orders.upserting import Stored, connection_of, decided, made_of, written
+
+NO_ORDER = "There is no such order."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What mapping an order again would make of it."""
+
+    before: MarketplaceOrder
+    after: MarketplaceOrder
+    lines_before: Sequence[Line]
+    lines_after: Sequence[Line]
+
+    @property
+    def is_different(self) -> bool:
+        return self.before != self.after
+
+    @property
+    def cured(self) -> Sequence[Hold]:
+        """Holds that would go."""
+        left = {hold.reason for hold in self.after.open_holds}
+        return [hold for hold in self.before.open_holds if hold.reason not in left]
+
+    @property
+    def raised(self) -> Sequence[Hold]:
+        """Holds that would come."""
+        known = {hold.reason for hold in self.before.open_holds}
+        return [hold for hold in self.after.open_holds if hold.reason not in known]
+
+
+def preview(
+    order_id: str,
+    *,
+    by: Person,
+    at: datetime,
+    sales: Sales,
+    personal: PersonalData,
+    connections: Connections,
+    mappings: Mappings,
+    articles: Articles,
+    address_rules: AddressRules,
+) -> Preview:
+    """Writes nothing. Raises NotFound."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
+    known, _, _, decision = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
+    before = known.order
+    try:
+        lines = sales.lines(order_id, before.lines_version).lines
+    except NotFound:
+        lines = ()
+    after = decision.lines.lines if decision.lines else lines
+    return Preview(before, decision.order, lines, after)
+
+
+def reimport(
+    order_id: str,
+    *,
+    by: Person,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    personal: PersonalData,
+    connections: Connections,
+    mappings: Mappings,
+    articles: Articles,
+    address_rules: AddressRules,
+    commit: Commit,
+) -> MarketplaceOrder:
+    """Maps it again, as the mapping of its connection is now. Raises NotFound."""
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
+    return map_again(
+        order_id,
+        by=by.id,
+        where=where,
+        at=at,
+        sales=sales,
+        personal=personal,
+        connections=connections,
+        mappings=mappings,
+        articles=articles,
+        address_rules=address_rules,
+        commit=commit,
+    )
+
+
+def map_again(
+    order_id: str,
+    *,
+    by: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    personal: PersonalData,
+    connections: Connections,
+    mappings: Mappings,
+    articles: Articles,
+    address_rules: AddressRules,
+    commit: Commit,
+) -> MarketplaceOrder:
+    """What the order is now; nothing is written where nothing changes. For whoever may: it asks no rights. Raises
+    NotFound."""
+    known, stored, heard, decision = _again(
+        order_id, at, sales, personal, connections, mappings, articles, address_rules
+    )
+    if decision.outcome is Outcome.SAME:
+        return decision.order
+    changes = written(replace(decision, events=()), heard, stored, by=by, where=where, at=at)
+    cured = _cured(known.order, decision.order)
+    commit(*changes, Audited("sale_mapped_again", order_id, by=by, at=at, where=where, facts=cured))
+    return decision.order
+
+
+def _again(
+    order_id: str,
+    at: datetime,
+    sales: Sales,
+    personal: PersonalData,
+    connections: Connections,
+    mappings: Mappings,
+    articles: Articles,
+    address_rules: AddressRules,
+) -> tuple[Known, Stored, Heard, Decision]:
+    known = sales.known(order_id)
+    if known is None:
+        raise NotFound(NO_ORDER)
+    stored = Stored(known, personal.get(order_id, at=at), connection_of(known.order, connections))
+    heard = deciding.kept(known.copy, stored.personal)
+    made = made_of(heard, stored, at=at, mappings=mappings, articles=articles, address_rules=address_rules)
+    decision = decided(heard, made, stored, at=at, number=known.order.number)
+    # Amazon has said nothing: the copy stays as it was heard.
+    return known, stored, heard, replace(decision, copy=known.copy)
+
+
+def _cured(before: MarketplaceOrder, after: MarketplaceOrder) -> dict[str, str]:
+    left = {hold.reason for hold in after.open_holds}
+    gone = sorted({hold.reason for hold in before.open_holds} - left)
+    return {"cured": ", ".join(gone)} if gone else {}
