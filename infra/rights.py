@@ -156,8 +156,12 @@ PORTS: Mapping[str, Grants] = {
     # Passwords, those of new accounts too, and what is renewed; what links and sign-in rest on stays out of reach.
     "vault": (
         *each(kept_secret(name) for name in ("catalog-password/*", "inbound", "doors")),
+        *each(kept_secret(name) for name in ("refresh-token/*", "selling-application")),
         # One that is about to be made has no letters behind its name yet.
-        Grant(("secretsmanager:CreateSecret",), arn("secretsmanager", "secret:${Prefix}catalog-password/*")),
+        *(
+            Grant(("secretsmanager:CreateSecret",), arn("secretsmanager", f"secret:${{Prefix}}{name}"))
+            for name in ("catalog-password/*", "refresh-token/*", "selling-application")
+        ),
     ),
     # Which identity SES asks about is its affair (in its sandbox the recipient's too), so the sender is what is fixed.
     "mail": (

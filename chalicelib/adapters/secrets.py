@@ -28,6 +28,8 @@ class SecretsManager:
     | inbound                           | {"secrets": [current, previous]}                |
     | sign-in                           | {"client_secret": ...}                          |
     | catalog-password/<credential set> | {"password": ...}                               |
+    | refresh-token/<authorization>     | {"refresh_token": ...}                          |
+    | selling-application               | {"client_secrets": [current, previous]}         |
     """
 
     def __init__(self, aws: Aws, prefix: str, clock: Clock) -> None:
@@ -64,6 +66,15 @@ class SecretsManager:
         if found is None or not found.get("password"):
             raise Refused("The password of the Amazon account “{name}” is not set.", name=credential_set)
         return str(found["password"])
+
+    def refresh_token(self, authorization: str) -> str:
+        """What a seller's grant is worth; empty when there is none."""
+        return str((self._read(f"refresh-token/{authorization}") or {}).get("refresh_token") or "")
+
+    def selling_secrets(self) -> Sequence[str]:
+        """Those of our application at Amazon, the current one first; empty while nobody has entered any."""
+        found = (self._read("selling-application") or {}).get("client_secrets")
+        return [str(each) for each in found if each] if isinstance(found, list) else []
 
     def forget(self, name: str) -> None:
         """This one was changed just now: the next question is asked anew."""

@@ -15,6 +15,7 @@ from chalicelib.adapters.secrets import SecretsManager
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.ports.vault import Lock
 
+APPLICATION = "selling-application"
 # Which field of which secret.
 _PLACES: Mapping[Lock, tuple[str, str]] = {
     Lock.SHARED_SECRET: ("inbound", "secrets"),
@@ -41,6 +42,31 @@ class SecretsVault:
         name = f"catalog-password/{credential_set}"
         _, version = self._read(name)
         self._write(name, {"password": password}, version)
+
+    def keep_refresh_token(self, authorization: str, token: str) -> None:
+        name = f"refresh-token/{authorization}"
+        content, version = self._read(name)
+        if not token and not content.get("refresh_token"):
+            return
+        self._write(name, {"refresh_token": token}, version)
+        if not token:
+            # Secrets Manager keeps the version before; written once more, that is empty too.
+            self._write(name, {"refresh_token": "", "again": "yes"}, self._read(name)[1])
+
+    def client_secrets(self) -> int:
+        return len(_listed(self._read(APPLICATION)[0], "client_secrets"))
+
+    def keep_client_secret(self, secret: str) -> None:
+        content, version = self._read(APPLICATION)
+        kept = _listed(content, "client_secrets")
+        if kept[:1] != [secret]:
+            self._write(APPLICATION, {"client_secrets": [secret, *(one for one in kept if one != secret)][:2]}, version)
+
+    def retire_client_secret(self) -> None:
+        content, version = self._read(APPLICATION)
+        kept = _listed(content, "client_secrets")
+        if len(kept) > 1:
+            self._write(APPLICATION, {"client_secrets": kept[:1]}, version)
 
     def valid(self, lock: Lock) -> Sequence[str]:
         name, field = _PLACES[lock]

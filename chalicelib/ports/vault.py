@@ -22,6 +22,19 @@ class Vault(Protocol):
     def keep_password(self, credential_set: str, password: str) -> None:
         """The one before is forgotten. An empty one means that there is none."""
 
+    def keep_refresh_token(self, authorization: str, token: str) -> None:
+        """What a seller's grant is worth. The one before is forgotten; an empty one means that there is none."""
+
+    def client_secrets(self) -> int:
+        """How many secrets of our application at Amazon are kept: none, one, or two while it is being changed."""
+
+    def keep_client_secret(self, secret: str) -> None:
+        """It becomes the current one; the one before stays beside it, older ones are forgotten. Keeping the current one
+        again changes nothing."""
+
+    def retire_client_secret(self) -> None:
+        """From here on only the current one is used."""
+
     def valid(self, lock: Lock) -> Sequence[str]:
         """What opens it now, the current one first; as it is kept, not as it is remembered."""
 
