@@ -43,6 +43,7 @@ from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
+from chalicelib.ports.central import SellerCentral
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.directory import Identity, People, Sessions
 from chalicelib.ports.doors import Doors, Reader
@@ -56,6 +57,7 @@ from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.mappings import Mappings
+from chalicelib.ports.notices import Notices
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.outbox import Outbox, Queues
@@ -116,6 +118,7 @@ class Hub:
     order_sheet: OrderSheet
     articles: Articles
     connections: Connections
+    central: SellerCentral
     lists: Lists
     mappings: Mappings
     sales: Sales
@@ -131,6 +134,7 @@ class Hub:
     allowed: AllowList
     mail_reports: MailReports
     writer: Writer
+    notices: Notices
     link_keys: LinkKeys
     fingerprint_key: FingerprintKey
     pages: Pages
@@ -243,6 +247,16 @@ def build(config: Config, world: World) -> Hub:
 
         return Letters(pages)
 
+    def notices() -> Notices:
+        from chalicelib.views.notices import Announcements
+
+        return Announcements(pages)
+
+    def central() -> SellerCentral:
+        from chalicelib.adapters.amazon.central import CentralPages
+
+        return CentralPages(config.base_url, config.selling_url)
+
     def queue_states() -> QueueStates:
         from chalicelib.adapters.dead_letters import SqsQueueStates
 
@@ -284,6 +298,7 @@ def build(config: Config, world: World) -> Hub:
         export_files=cast(ExportFiles, late(export_files)),
         articles=DynamoArticles(tables.articles),
         connections=DynamoConnections(tables.authorizations),
+        central=cast(SellerCentral, late(central)),
         lists=DynamoLists(tables.articles),
         mappings=DynamoMappings(tables.mappings),
         sales=DynamoSales(tables.marketplace_orders),
@@ -300,6 +315,7 @@ def build(config: Config, world: World) -> Hub:
         allowed=amazon,
         mail_reports=cast(MailReports, late(mail_reports)),
         writer=cast(Writer, late(writer)),
+        notices=cast(Notices, late(notices)),
         link_keys=secrets.link_keys,
         fingerprint_key=secrets.fingerprint_key,
         pages=pages,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.adapters.addressing import PostalRules
+from chalicelib.adapters.amazon.central import CentralPages
 from chalicelib.config import Config
 from chalicelib.domain import destinations
 from chalicelib.domain.changes import Record
@@ -24,6 +25,7 @@ from tests.fakes.neighbours import (
     FakeSupplier,
     FakeWriter,
 )
+from tests.fakes.notices import FakeNotices
 from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
 from tests.fakes.sealing import FakeSealer
 from tests.fakes.store import FakeStore
@@ -86,6 +88,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "export_files": FakeExportFiles(),
         "articles": store.articles,
         "connections": store.connections,
+        "central": CentralPages(CONFIG.base_url),
         "lists": store.lists,
         "mappings": store.mappings,
         "order_sheet": CsvOrderSheet(),  # it asks nothing of anybody
@@ -103,6 +106,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "senders": Senders("Crossdock", "crossdock@example.com", "example.com"),
         "mail_reports": FakeMailReports(),
         "writer": FakeWriter(),
+        "notices": FakeNotices(),
         "link_keys": FakeLinkKeys(),
         "fingerprint_key": lambda: b"fingerprint-key",
         "pages": Pages(CONFIG.base_url, allowed=ALLOWED),
