@@ -80,13 +80,11 @@ def archive(
     turn, before = articles.turn(), articles.get(number)
     if before.archived == is_archived:
         return before
+    after = replace(before, archived=is_archived)
     if is_archived:
         _refuse_part(before, articles)
-    else:
-        found = list(clashes(before, articles))
-        if found:
-            raise found[0]
-    after = replace(before, archived=is_archived)
+    for refusal in clashes(after, articles):
+        raise Refused(refusal.message, **refusal.facts)  # above the page: there is no form with its field
     action = "article_archived" if is_archived else "article_unarchived"
     commit(Changed(before, after), _audited(action, after, by, where, at), moved(turn))
     return after

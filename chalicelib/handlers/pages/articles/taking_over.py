@@ -25,16 +25,16 @@ def show(here: Visit) -> Response:
     return _page(here, EMPTY)
 
 
-@taking_over.route(f"{PAGE}/{{connection}}", methods=["POST"], content_types=ANY, name="take-listings-over")
+@taking_over.route(f"{PAGE}/{{id}}", methods=["POST"], content_types=ANY, name="take-listings-over")
 @page(taking_over, roles=EDITORS)
-def begin(here: Visit, connection: str) -> Response:
-    return _done(here, lambda: here.do(jobs.begin, unquote(connection), by=here.person, where=here.where))
+def begin(here: Visit, id: str) -> Response:
+    return _done(here, lambda: here.do(jobs.begin, unquote(id), by=here.person, where=here.where))
 
 
-@taking_over.route(f"{PAGE}/{{connection}}/stop", methods=["POST"], content_types=ANY, name="stop-taking-over")
+@taking_over.route(f"{PAGE}/{{id}}/stop", methods=["POST"], content_types=ANY, name="stop-taking-over")
 @page(taking_over, roles=EDITORS)
-def stop(here: Visit, connection: str) -> Response:
-    return _done(here, lambda: here.do(jobs.stop, unquote(connection), by=here.person, where=here.where))
+def stop(here: Visit, id: str) -> Response:
+    return _done(here, lambda: here.do(jobs.stop, unquote(id), by=here.person, where=here.where))
 
 
 def _done(here: Visit, act: Callable[[], object]) -> Response:

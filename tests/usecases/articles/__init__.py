@@ -1,0 +1,1 @@
+"""Keeping articles, and taking them over."""
