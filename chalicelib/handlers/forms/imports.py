@@ -1,7 +1,7 @@
 """Taking over a table: chosen, looked at, confirmed. The text travels with the preview; nothing is kept in between."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from chalice.app import Response
 
@@ -24,6 +24,7 @@ class Import:
     write: Callable[[Visit, Table], object]
     back: str
     way: str = "settings"  # where in the main menu it stands
+    around: Mapping[str, object] = field(default_factory=dict)  # what else the template names
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +80,5 @@ def confirm(here: Visit, of: Import) -> Response:
 
 
 def _page(here: Visit, of: Import, form: Form, seen: Preview | None = None, *, status: int = 200) -> Response:
-    return here.page(of.template, way=of.way, status=status, columns=of.columns, form=form, seen=seen)
+    around = {**of.around, "columns": of.columns, "form": form, "seen": seen}
+    return here.page(of.template, way=of.way, status=status, **around)
