@@ -114,7 +114,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "sale_search, kept",
             "fingerprint_key",
         ),
-        writes={"outbox": (PUT,)},
+        writes={"outbox": (PUT,), "personal-data": (DELETE,)},
         woken_by=from_queue(PROJECTIONS),
     ),
     "write-exports": Function(

@@ -12,6 +12,7 @@ from chalicelib.domain.messages import (
     CheckDispatch,
     ContinueExport,
     Envelope,
+    ForgetPersonal,
     HandOver,
     IndexAllOrders,
     IndexOrder,
@@ -29,6 +30,7 @@ from chalicelib.usecases.exports.writing import write_on
 from chalicelib.usecases.letters import write
 from chalicelib.usecases.mail import hear
 from chalicelib.usecases.orders.indexing import index as index_sale
+from chalicelib.usecases.personal.forgetting import forget
 from chalicelib.usecases.purchasing import delivery
 from chalicelib.usecases.purchasing.delivery import Attempt
 from chalicelib.usecases.purchasing.leaving import watch
@@ -87,6 +89,8 @@ def keep_index(hub: Hub, envelope: Envelope) -> Facts:
             return {"orders": hub.do(index_all, after)}
         case IndexSale(subject=order_id):
             return {"terms": hub.do(index_sale, order_id)}
+        case ForgetPersonal(subject=order_id):
+            return {"forgotten": hub.do(forget, order_id)}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 
