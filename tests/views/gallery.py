@@ -30,7 +30,18 @@ from chalicelib.views.form import EMPTY, Form
 from chalicelib.views.html import Pages, Reader
 from tests import examples
 from tests.examples import HOUR, NOON
-from tests.views import billing, deciding, directory, managing, order_lines, route_pages, rows, sales, setting_up
+from tests.views import (
+    articles,
+    billing,
+    deciding,
+    directory,
+    managing,
+    order_lines,
+    route_pages,
+    rows,
+    sales,
+    setting_up,
+)
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
 
@@ -67,8 +78,9 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _operations(gita)
     for name, template, of in (*pictures(), *route_pages.pictures(), *directory.pictures(), *setting_up.pictures()):
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
-    for name, template, of in sales.pictures():
-        yield Picture(name, template, replace(_reader(language, _seller()), way="sales"), dict(of))
+    for way, room in (("articles", articles), ("sales", sales)):
+        for name, template, of in room.pictures():
+            yield Picture(name, template, replace(_reader(language, _seller()), way=way), dict(of))
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
 
 
