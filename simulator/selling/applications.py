@@ -3,9 +3,11 @@
 import hmac
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from simulator import ids
+from simulator.config import Config
 from simulator.selling.roles import ALL
 from simulator.selling.rows import Application, ClientSecret
 from simulator.world import World
@@ -16,12 +18,13 @@ OVERLAP = timedelta(days=7)
 
 
 def current(world: World) -> Application:
-    """As configured when the simulator first looked, as changed since."""
+    """As configured, as changed since; a start with other settings registers it anew."""
+    found = world.selling.applications.get(world.config.application_id)
+    if found is not None and found.configured == fingerprint(world.config):
+        return found
     with world.state.change():
-        found = world.selling.applications.get(world.config.application_id)
-        if found is None:
-            found = registered(world)
-            world.selling.applications.put(found.id, found)
+        found = registered(world)
+        world.selling.applications.put(found.id, found)
     return found
 
 
@@ -36,7 +39,19 @@ def registered(world: World) -> Application:
         login_uri=config.login_uri,
         is_draft=config.is_draft_application,
         roles=ALL,
+        configured=fingerprint(config),
     )
+
+
+def fingerprint(config: Config) -> str:
+    settings = (
+        config.lwa_client_id,
+        config.lwa_client_secret,
+        *config.redirect_uris,
+        config.login_uri,
+        str(config.is_draft_application),
+    )
+    return sha256(" ".join(settings).encode()).hexdigest()
 
 
 def change(world: World, **changes: Any) -> Application:

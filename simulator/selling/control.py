@@ -174,7 +174,7 @@ def change_application(world: World, given: Mapping[str, Any]) -> Any:
     if "login_uri" in given:
         changes["login_uri"] = str(given["login_uri"])
     if "roles" in given:
-        changes["roles"] = tuple(given["roles"])
+        changes["roles"] = sellers.known_roles(given["roles"])
     return about_application(applications.change(world, **changes))
 
 

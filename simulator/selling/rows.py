@@ -26,6 +26,7 @@ class Application:
     login_uri: str
     is_draft: bool
     roles: tuple[str, ...]
+    configured: str = ""  # fingerprint of the settings that it was registered by
 
 
 @dataclass(frozen=True)

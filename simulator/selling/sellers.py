@@ -97,10 +97,14 @@ def revoke(world: World, seller: str, region: str) -> Grant:
 
 def set_roles(world: World, seller: str, region: str, roles: Iterable[str]) -> Grant:
     """What this grant lets us see from now on. Raises ValueError for a role that does not exist."""
-    wanted = tuple(roles)
+    return _change(world, seller, region, roles=known_roles(roles))
+
+
+def known_roles(names: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(names)
     if unknown := [role for role in wanted if role not in NAMES]:
         raise ValueError(f"there is no role {', '.join(unknown)}; there are {', '.join(ALL)}")
-    return _change(world, seller, region, roles=wanted)
+    return wanted
 
 
 def _change(world: World, seller: str, region: str, **changes: object) -> Grant:

@@ -1,7 +1,10 @@
 """Login with Amazon: what becomes a token, what does not, and why."""
 
+from dataclasses import replace
+
 import pytest
 
+from simulator.selling import applications
 from simulator.selling.sellers import EVERYWHERE
 from tests.simulator.desk import CLIENT, Desk
 
@@ -147,3 +150,17 @@ def test_no_secret_and_no_token_is_shown_by_the_state(desk: Desk) -> None:
     assert "Atzr|" not in told
     assert token not in told
     assert CLIENT["client_secret"] not in told
+
+
+def test_a_start_with_other_settings_registers_the_application_anew(desk: Desk) -> None:
+    desk.amazon.tell("selling/application", is_draft=False)
+    assert applications.current(desk.amazon.world).is_draft is False
+    elsewhere = replace(
+        desk.amazon.world.config, hub="http://localhost:7777", lwa_client_secret="amzn1.oa2-cs.v1.other"
+    )
+
+    moved = applications.current(replace(desk.amazon.world, config=elsewhere))
+
+    assert moved.redirect_uris == ("http://localhost:7777/connections/authorized",)
+    assert moved.secrets[0].value == "amzn1.oa2-cs.v1.other"
+    assert moved.is_draft is True
