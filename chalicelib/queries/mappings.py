@@ -93,6 +93,8 @@ def _open_of(connection: str, sales: Sales) -> tuple[list[MarketplaceOrder], boo
 
 def _cure(order: MarketplaceOrder, mapping: OrderMapping, known: frozenset[str], mapped: set[str]) -> bool | None:
     """Whether every hold of the order is put right; None when only mapping it again can tell."""
+    if order.not_work is not None:  # a filter left it out
+        return _if_changed(order, mapping)
     fates = [_put_right(hold, order, mapping, known, mapped) for hold in order.open_holds]
     if any(fate is False for fate in fates):
         return False

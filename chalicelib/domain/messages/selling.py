@@ -54,6 +54,18 @@ class TakeListingsOver(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class MapHeldAgain(Message):
+    """A connection's mapping changed: the next page of its held orders is to be mapped again. ``subject`` is the
+    connection."""
+
+    kind: ClassVar[str] = "map-held-again"
+    queue: ClassVar[str] = SWEEPS
+
+    run: int = 0  # of which job
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class IndexSale(Message):
     """A marketplace order may be found by other words than before. ``subject`` is Amazon's order id."""
 

@@ -34,7 +34,7 @@ class _Read:
 
 def assign(
     connection: str,
-    row: Mapping[str, str],
+    rows: Sequence[Mapping[str, str]],
     *,
     by: Person,
     where: str,
@@ -43,17 +43,21 @@ def assign(
     mappings: Mappings,
     articles: Articles,
     commit: Commit,
-) -> Assignment | None:
-    """One name of Amazon's; an empty ``articles`` takes away what it stood for. Raises Unfit."""
+) -> int:
+    """Some names of Amazon's; empty ``articles`` take away what one stood for. How many are another by now. Raises
+    Unfit; the field of each refusal is the column and the row's number from 0 (``name~0``)."""
     refuse_others(by, Role.SELLERS_ADMINISTRATOR)
     connections.connection(connection)
+    if not rows:
+        raise Refused("Please say what at least one of them stands for.")
     before = mappings.mapping(connection)
-    (read,) = _read(connection, [Row(1, row)], mappings, articles)
-    if isinstance(read, Planned):
-        problem = read.problem
-        raise problem if isinstance(problem, Unfit) else Unfit("Please look at the marked fields.", [_said(problem)])
-    _write(before, [read], by=by, where=where, at=at, commit=commit)
-    return read.after
+    reads = _read(connection, [Row(at, row) for at, row in enumerate(rows)], mappings, articles)
+    refusals = [refusal for read in reads for refusal in _numbered(read)]
+    if refusals:
+        raise Unfit("Please look at the marked fields.", refusals)
+    found = [each for each in reads if isinstance(each, _Read)]
+    _write(before, found, by=by, where=where, at=at, commit=commit)
+    return sum(each.after != each.before for each in found)
 
 
 def remove(
@@ -220,5 +224,8 @@ def _wrong(row: Row, refusal: Refused) -> Planned:
     return Planned(row.line, row.cells.get("name", ""), Outcome.WRONG, problem=refusal)
 
 
-def _said(problem: Refused | None) -> Refused:
-    return problem or Refused("Please look at the marked fields.")
+def _numbered(read: _Read | Planned) -> Iterator[Refused]:
+    problem = read.problem if isinstance(read, Planned) else None
+    if isinstance(read, Planned) and problem is not None:
+        for each in problem.refusals if isinstance(problem, Unfit) else (problem,):
+            yield Refused(each.message, field=f"{each.field}~{read.line}", **each.facts)

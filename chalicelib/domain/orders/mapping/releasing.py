@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder
+from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder, NotWork
 
 # A page takes seconds and a lost step comes back after six minutes; who has been silent for longer is stuck.
 SILENT_AFTER = timedelta(minutes=15)
+# What a person looks at one by one; the rest is counted.
+MOST_NAMED = 20
 # What a mapping can put right. What a buyer asks for, and what is known from a report only, it can't.
 CURABLE = frozenset(
     {
@@ -43,7 +45,8 @@ class Release:
     looked: int = 0
     released: int = 0
     held: int = 0  # mapped again, and still held
-    failed: int = 0  # could not be mapped; Needs attention says why
+    failed: int = 0
+    failures: tuple[str, ...] = ()  # the first orders that could not be mapped again
     revision: int = 0
 
 
@@ -54,7 +57,7 @@ class Step:
     looked: int
     released: int
     held: int
-    failed: int
+    failures: tuple[str, ...]
     next: str | None
 
 
@@ -72,7 +75,8 @@ def went_on(job: Release, step: Step, *, at: datetime) -> Release:
         looked=job.looked + step.looked,
         released=job.released + step.released,
         held=job.held + step.held,
-        failed=job.failed + step.failed,
+        failed=job.failed + len(step.failures),
+        failures=(*job.failures, *step.failures)[:MOST_NAMED],
         changed_at=at,
     )
 
@@ -83,5 +87,7 @@ def is_silent(job: Release, at: datetime) -> bool:
 
 
 def is_curable(order: MarketplaceOrder) -> bool:
-    """Whether a mapping may have to do with what holds it."""
-    return order.not_work is None and any(hold.reason in CURABLE for hold in order.open_holds)
+    """Whether a mapping may have to do with what holds it, or leaves it out."""
+    if order.not_work is not None:
+        return order.not_work is NotWork.FILTERED
+    return any(hold.reason in CURABLE for hold in order.open_holds)
