@@ -2,6 +2,7 @@
 
 from chalice.app import Chalice
 
+from chalicelib.handlers.intake import intake
 from chalicelib.handlers.pages.approvals import APPROVALS
 from chalicelib.handlers.pages.articles import ARTICLES
 from chalicelib.handlers.pages.assets import assets
@@ -35,5 +36,5 @@ for pages in (home, sign_in, shop, *ordering, *APPROVALS, *managing, *SALES, *AR
     app.register_blueprint(pages)
 for doors in (punchout,):
     app.register_blueprint(doors)
-for jobs in (schedules, queues, streams):
+for jobs in (schedules, queues, streams, intake):
     app.register_blueprint(jobs)

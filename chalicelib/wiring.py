@@ -42,17 +42,17 @@ from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
-from chalicelib.ports.commit import Commit
 from chalicelib.ports.central import SellerCentral
+from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.directory import Identity, People, Sessions
 from chalicelib.ports.doors import Doors, Reader
-from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet
+from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet, SaleSheet
 from chalicelib.ports.files import Files
 from chalicelib.ports.fingerprints import FingerprintKey
 from chalicelib.ports.http import Http
 from chalicelib.ports.inboxes import Inboxes
-from chalicelib.ports.intake import Intake
+from chalicelib.ports.intake import Intake, MarketplaceNews, ReportedOrders
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.lists import Lists
@@ -114,8 +114,11 @@ class Hub:
     sale_search: SearchIndex
     exports: Exports
     intake: Intake
+    marketplace_news: MarketplaceNews
+    reported_orders: ReportedOrders
     export_files: ExportFiles
     order_sheet: OrderSheet
+    sale_sheet: SaleSheet
     articles: Articles
     connections: Connections
     central: SellerCentral
@@ -232,10 +235,25 @@ def build(config: Config, world: World) -> Hub:
 
         return CsvOrderSheet()
 
+    def sale_sheet() -> SaleSheet:
+        from chalicelib.views.sale_sheet import CsvSaleSheet
+
+        return CsvSaleSheet()
+
     def mail() -> Mail:
         from chalicelib.adapters.mail import SesMail
 
         return SesMail(aws, senders)
+
+    def marketplace_news() -> MarketplaceNews:
+        from chalicelib.adapters.amazon.notifications import AmazonNews
+
+        return AmazonNews()
+
+    def reported_orders() -> ReportedOrders:
+        from chalicelib.adapters.amazon.reports import FlatFileOrders
+
+        return FlatFileOrders()
 
     def mail_reports() -> MailReports:
         from chalicelib.adapters.mail_reports import SesReports
@@ -295,6 +313,8 @@ def build(config: Config, world: World) -> Hub:
         sale_search=DynamoSearchIndex(tables.search_terms, SALES),
         exports=DynamoExports(tables.exports),
         intake=DynamoIntake(tables.intake),
+        marketplace_news=cast(MarketplaceNews, late(marketplace_news)),
+        reported_orders=cast(ReportedOrders, late(reported_orders)),
         export_files=cast(ExportFiles, late(export_files)),
         articles=DynamoArticles(tables.articles),
         connections=DynamoConnections(tables.authorizations),
@@ -304,6 +324,7 @@ def build(config: Config, world: World) -> Hub:
         sales=DynamoSales(tables.marketplace_orders),
         personal=DynamoPersonalData(tables.personal_data, sealed),
         order_sheet=cast(OrderSheet, late(order_sheet)),
+        sale_sheet=cast(SaleSheet, late(sale_sheet)),
         supplier=cast(Supplier, late(supplier)),
         reader=cast(Reader, late(reader)),
         doors=PathSecretDoors(secrets, config.base_url),

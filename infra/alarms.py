@@ -267,15 +267,6 @@ SELLING = (
         because="The slowest rhythm is a quarter of an hour, so four came in vain or none began",
         graph="Oldest last sweep of a seller (seconds)",
     ),
-    Alarm(
-        "sweeps-silent",
-        of="sweep-orders",
-        means="No page of marketplace orders has been read for 15 minutes, though sellers are connected.",
-        metric=counted("SyncSilentSeconds", "Maximum"),
-        at=900 + 300,
-        because="Some seller's sweep succeeds every quarter of an hour; five minutes more are a long chain of pages",
-        graph="Since the latest sweep of any seller (seconds)",
-    ),
 )
 
 DOORS_AND_MAIL = (

@@ -37,6 +37,8 @@ def of_letters(name: str) -> Metric:
 ONLY_SHOWN: tuple[tuple[str, Metric], ...] = (
     ("Orders at Amazon", counted("OrdersSent")),
     ("Letters", counted("LettersSent")),
+    ("Marketplace orders: news and sweeps", counted("NewsHeard")),
+    ("Marketplace orders: news and sweeps", counted("OrdersSwept")),
     ("Doors: requests", of_doors("Count")),
     ("Doors: time to answer (milliseconds)", of_doors("Latency", "p50")),
 )

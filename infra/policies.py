@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chalicelib.domain.messages import EXPORTS, LETTERS, MAIL_EVENTS, PROJECTIONS, PURCHASE_ORDERS_OUT
+from chalicelib.domain.messages import (
+    EXPORTS,
+    LETTERS,
+    MAIL_EVENTS,
+    MARKETPLACE_NEWS,
+    ORDERS_IN,
+    PROJECTIONS,
+    PURCHASE_ORDERS_OUT,
+    SWEEPS,
+)
 from infra.rights import DELETE, PORTS, PUT, Grant, Grants, arn, each, from_queue, from_stream, table
 
 FOLDER = Path(__file__).parent.parent / ".chalice"
@@ -23,6 +32,17 @@ class Function:
     writes: Mapping[str, Sequence[str]]
     woken_by: Grants = ()
 
+
+# What it takes to read an order at Amazon and to make ours of it.
+ORDERS_IN_FROM_AMAZON = ("connections", "intake", "sales", "personal", "mappings", "articles", "lists", "attention")
+ORDERS_KEPT: Mapping[str, Sequence[str]] = {
+    "marketplace-orders": (PUT,),
+    "personal-data": (PUT, DELETE),
+    "authorizations": (PUT, DELETE),
+    "attention": (PUT, DELETE),
+    "audit": (PUT,),
+    "outbox": (PUT,),
+}
 
 # A commit that turns nothing into another record only puts; orders, people and what needs attention lose entries too.
 FUNCTIONS: Mapping[str, Function] = {
@@ -118,9 +138,28 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(PROJECTIONS),
     ),
     "write-exports": Function(
-        uses=("orders", "orders, listed", "people", "search", "exports", "export_files"),
+        uses=("orders", "orders, listed", "people", "search", "sales", "sale_search", "exports", "export_files"),
         writes={"exports": (PUT,), "outbox": (PUT,)},
         woken_by=from_queue(EXPORTS),
+    ),
+    "hear-news": Function(
+        uses=ORDERS_IN_FROM_AMAZON,
+        writes=ORDERS_KEPT,
+        woken_by=from_queue(MARKETPLACE_NEWS),
+    ),
+    "fetch-orders": Function(
+        uses=ORDERS_IN_FROM_AMAZON,
+        writes=ORDERS_KEPT,
+        woken_by=from_queue(ORDERS_IN),
+    ),
+    "sweep-orders": Function(
+        uses=(*ORDERS_IN_FROM_AMAZON, "export_files"),
+        writes=ORDERS_KEPT,
+        woken_by=from_queue(SWEEPS),
+    ),
+    "begin-sweeps": Function(
+        uses=("connections", "intake"),
+        writes={"authorizations": (PUT,), "settings": (PUT,), "outbox": (PUT,)},
     ),
 }
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from chalicelib.domain.messages import (
     EXPORTS,
     LETTERS,
+    ORDERS_IN,
     PROJECTIONS,
     PURCHASE_ORDERS_OUT,
     QUEUES,
+    SWEEPS,
     WITHOUT_QUEUE,
     dead_letters_of,
 )
@@ -108,7 +110,8 @@ PORTS: Mapping[str, Grants] = {
     "outbox": table("outbox", QUERY),
     "outbox, taken": table("outbox", DELETE),
     "queues": each(
-        queue(name, "GetQueueUrl", "SendMessage") for name in (PURCHASE_ORDERS_OUT, LETTERS, PROJECTIONS, EXPORTS)
+        queue(name, "GetQueueUrl", "SendMessage")
+        for name in (PURCHASE_ORDERS_OUT, LETTERS, PROJECTIONS, EXPORTS, ORDERS_IN, SWEEPS)
     ),
     "queue_states": (
         *each(queue(name, "GetQueueUrl", "GetQueueAttributes") for name in QUEUES),
@@ -134,6 +137,8 @@ PORTS: Mapping[str, Grants] = {
     "articles": table("articles", GET, QUERY, BATCH),
     "lists": table("articles", QUERY),
     "connections": table("authorizations", GET, QUERY),
+    "intake": table("authorizations", GET, QUERY),
+    "mappings": table("mappings", GET, QUERY),
     "sales": (
         *table("marketplace-orders", GET, QUERY, BATCH),
         *each(

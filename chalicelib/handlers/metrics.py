@@ -11,6 +11,10 @@ NAMESPACE, SERVICE = "Crossdock", "crossdock"
 UNITS = {
     "OutboxAgeSeconds": "Seconds",  # how long the oldest message has been due that no queue has taken
     "SweepSucceeded": "Count",
+    "SweepsLookedAt": "Count",  # minutes in which every seller was looked at
+    "LastSyncAgeSeconds": "Seconds",  # since the last whole sweep of the seller whose lies farthest back
+    "NewsHeard": "Count",  # notifications from Amazon, whatever became of them
+    "OrdersSwept": "Count",  # orders on pages of sweeps, known ones too
     "OrdersSent": "Count",  # Amazon received them
     "OrdersRefused": "Count",  # Amazon, or our own settings, refused them
     "OrdersUnknown": "Count",  # attempts after which nobody knows whether Amazon has the order

@@ -5,12 +5,15 @@ from typing import Any
 
 from chalicelib.adapters.addressing import PostalRules
 from chalicelib.adapters.amazon.central import CentralPages
+from chalicelib.adapters.amazon.notifications import AmazonNews
+from chalicelib.adapters.amazon.reports import FlatFileOrders
 from chalicelib.config import Config
 from chalicelib.domain import destinations
 from chalicelib.domain.changes import Record
 from chalicelib.domain.mail import Senders
 from chalicelib.views.html import Pages
 from chalicelib.views.order_sheet import CsvOrderSheet
+from chalicelib.views.sale_sheet import CsvSaleSheet
 from chalicelib.wiring import Hub
 from tests import examples
 from tests.fakes.doors import FakeDoors, FakeReader
@@ -83,6 +86,8 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "sale_search": store.sale_search,
         "exports": store.exports,
         "intake": store.intake,
+        "marketplace_news": AmazonNews(),  # it asks nothing of anybody
+        "reported_orders": FlatFileOrders(),
         "sales": store.sales,
         "personal": store.personal,
         "export_files": FakeExportFiles(),
@@ -92,6 +97,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "lists": store.lists,
         "mappings": store.mappings,
         "order_sheet": CsvOrderSheet(),  # it asks nothing of anybody
+        "sale_sheet": CsvSaleSheet(),
         "queues": FakeQueues(),
         "queue_states": FakeQueueStates(),
         "dead_letters": FakeDeadLetters(),

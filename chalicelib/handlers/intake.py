@@ -1,0 +1,92 @@
+"""How marketplace orders come in: Amazon's news, orders to be fetched, pages of sweeps and backfills, and the minute
+that begins them."""
+
+from functools import partial
+from typing import Any
+
+from chalice.app import Blueprint, Rate
+
+from chalicelib import wiring
+from chalicelib.domain.errors import Problem
+from chalicelib.domain.messages import (
+    MARKETPLACE_NEWS,
+    ORDERS_IN,
+    SWEEPS,
+    ContinueBackfill,
+    Envelope,
+    FetchOrder,
+    SweepPage,
+    Unreadable,
+)
+from chalicelib.handlers.jobs import Facts, bodies, job, messages
+from chalicelib.handlers.log import log, told
+from chalicelib.handlers.metrics import measured
+from chalicelib.queries.syncing import ages, swept
+from chalicelib.usecases.operations import note_run
+from chalicelib.usecases.orders.backfilling.taking import continue_backfill, take_up
+from chalicelib.usecases.orders.hearing import fetch, hear
+from chalicelib.usecases.orders.losing import lost
+from chalicelib.usecases.orders.sweeping import begin_due, sweep_page
+from chalicelib.usecases.orders.upserting import upsert
+from chalicelib.wiring import Hub
+
+intake = Blueprint(__name__)
+
+
+@intake.on_sqs_message(queue=MARKETPLACE_NEWS, batch_size=5, name="hear-news")
+@bodies
+def hear_news(hub: Hub, body: str) -> Facts:
+    news = hub.marketplace_news(body)
+    heeded = hub.do(hear, news, **_ways_in(hub, "news"))
+    measured(NewsHeard=1)
+    return {"news": heeded, "notification": news.notification, "kind": getattr(news, "kind", "")}
+
+
+@intake.on_sqs_message(queue=ORDERS_IN, batch_size=5, name="fetch-orders")
+@messages
+def fetch_orders(hub: Hub, envelope: Envelope) -> Facts:
+    match envelope.message:
+        case FetchOrder() as message:
+            return {"fetched": hub.do(fetch, message, **_ways_in(hub, "news"))}
+        case other:
+            raise Unreadable("This message does not belong in this queue.", kind=other.kind)
+
+
+# One at a time: a page is a hundred orders.
+@intake.on_sqs_message(queue=SWEEPS, batch_size=1, name="sweep-orders")
+@messages
+def sweep_orders(hub: Hub, envelope: Envelope) -> Facts:
+    match envelope.message:
+        case SweepPage() as message:
+            step = hub.do(sweep_page, message, **_ways_in(hub, "sweep"))
+            measured(OrdersSwept=step.orders)
+            return {"step": step.what, "orders": step.orders, "new": step.news, "request_id": step.request_id}
+        case ContinueBackfill() as message:
+            done = hub.do(continue_backfill, message, **_ways_in(hub, "backfill"))
+            return {"phase": done.phase, "state": done.state, "orders": done.orders} if done else {}
+        case other:
+            raise Unreadable("This message does not belong in this queue.", kind=other.kind)
+
+
+@intake.schedule(Rate(1, unit=Rate.MINUTES), name="begin-sweeps")
+@job
+def begin_sweeps(_event: Any) -> int:
+    """Begins whatever is due. One seller's trouble never keeps the others from it."""
+    hub = wiring.hub()
+    begun = sum(_begun(hub, authorization) for authorization in hub.do(swept))
+    hub.do(note_run, "begin-sweeps")
+    measured(SweepsLookedAt=1, **({"LastSyncAgeSeconds": oldest} if (oldest := hub.do(ages)) is not None else {}))
+    return begun
+
+
+def _begun(hub: Hub, authorization: str) -> bool:
+    try:
+        return bool(hub.do(begin_due, authorization)) or bool(hub.do(take_up, authorization))
+    except Problem as problem:
+        log().warning("not begun", extra={"authorization": authorization} | told(problem))
+        return False
+
+
+def _ways_in(hub: Hub, where: str) -> dict[str, Any]:
+    """Each order in a decision of its own, so that one collision decides one order anew and not a hundred."""
+    return {"upsert": partial(hub.do, upsert, where=where), "gave_up": partial(hub.do, lost)}

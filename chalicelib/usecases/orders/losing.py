@@ -1,0 +1,25 @@
+"""What follows when Amazon no longer lets us in for a seller: a clear state, and no call that is made in vain."""
+
+from datetime import datetime
+
+from chalicelib.domain.attention import Reason, about
+from chalicelib.domain.changes import Audited, Changed, Kept
+from chalicelib.domain.connections import renewing
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
+from chalicelib.ports.selling import BadApplication, Rejected, Revoked
+
+
+def lost(id: str, error: Exception, *, at: datetime, connections: Connections, commit: Commit) -> None:
+    """A grant that is gone is said to be, once. A permission that is missing, or an application that Amazon no longer
+    knows, waits for a person, while the sweep tries again at its own pace."""
+    if isinstance(error, Revoked):
+        before = connections.authorization(id)
+        after = renewing.revoked(before, at=at)
+        if after is not before:
+            commit(Changed(before, after), Audited("authorization_revoked", id, by="amazon", at=at))
+        return
+    facts = {"code": "application" if isinstance(error, BadApplication) else getattr(error, "code", "")}
+    if isinstance(error, Rejected):
+        facts["request"] = error.request_id
+    commit(Kept(about(Reason.SWEEP_REFUSED, id, facts, at=at)))
