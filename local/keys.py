@@ -9,6 +9,7 @@ NAMES = (
     "cxml_door",  # the path secret of POST /cxml/…
     "approval_links",  # what approval links are derived from
     "fingerprints",  # what keyed hashes of personal data are made with
+    "lwa_client",  # the hub's secret at Login with Amazon
     "oidc_client",  # the hub's secret at the OpenID provider
     "catalog_password",  # what the hub shows to Amazon
     "inbound",  # what Amazon shows to the hub
