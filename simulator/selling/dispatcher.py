@@ -40,8 +40,8 @@ def door(world: World, request: Request, region: str, rest: str = "") -> Respons
     answer = answered(world, request, region, found)
     code = answer.body["errors"][0]["code"] if isinstance(answer.body, dict) and "errors" in answer.body else ""
     note(world, request, region, operation, answer.status, code)
-    response = finished(written(answer))
-    return response if fault is None else breakage.after(world, request, fault, response)
+    response = written(answer)
+    return finished(response if fault is None else breakage.after(world, request, fault, response))
 
 
 def raw_path(request: Request) -> str:

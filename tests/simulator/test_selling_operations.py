@@ -218,3 +218,12 @@ def test_half_an_answer_is_possible(desk: Desk) -> None:
 
     assert answer.status_code == 200
     assert not answer.text.endswith("}")
+
+
+def test_an_error_may_come_after_the_operation_was_done(desk: Desk) -> None:
+    grantless = desk.grantless()
+    desk.amazon.tell("faults", crossing="sp-api/createDestination", fault="500", recorded=True)
+    body = {"name": "news", "resourceSpecification": {"sqs": {"arn": "arn:aws:sqs:eu-central-1:1:news"}}}
+
+    assert desk.call("createDestination", grantless, body=body).status_code == 500
+    assert len(desk.call("getDestinations", grantless).json["payload"]) == 1
