@@ -34,7 +34,7 @@ class Function:
 
 
 # What it takes to read an order at Amazon and to make ours of it.
-ORDERS_IN_FROM_AMAZON = ("connections", "intake", "sales", "personal", "mappings", "articles", "lists", "attention")
+ORDERS_IN_FROM_AMAZON = ("connections", "intake", "sales", "personal", "mappings", "articles", "attention")
 ORDERS_KEPT: Mapping[str, Sequence[str]] = {
     "marketplace-orders": (PUT,),
     "personal-data": (PUT, DELETE),
@@ -153,8 +153,8 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(ORDERS_IN),
     ),
     "sweep-orders": Function(
-        uses=(*ORDERS_IN_FROM_AMAZON, "export_files"),
-        writes=ORDERS_KEPT,
+        uses=(*ORDERS_IN_FROM_AMAZON, "export_files", "sealer"),
+        writes={**ORDERS_KEPT, "articles": (PUT, DELETE)},
         woken_by=from_queue(SWEEPS),
     ),
     "begin-sweeps": Function(

@@ -16,12 +16,14 @@ from chalicelib.domain.messages import (
     Envelope,
     FetchOrder,
     SweepPage,
+    TakeListingsOver,
     Unreadable,
 )
 from chalicelib.handlers.jobs import Facts, bodies, job, messages
 from chalicelib.handlers.log import log, told
 from chalicelib.handlers.metrics import measured
 from chalicelib.queries.syncing import ages, swept
+from chalicelib.usecases.articles.taking_over import take_page
 from chalicelib.usecases.operations import note_run
 from chalicelib.usecases.orders.backfilling.taking import continue_backfill, take_up
 from chalicelib.usecases.orders.hearing import fetch, hear
@@ -64,6 +66,9 @@ def sweep_orders(hub: Hub, envelope: Envelope) -> Facts:
         case ContinueBackfill() as message:
             done = hub.do(continue_backfill, message, **_ways_in(hub, "backfill"))
             return {"phase": done.phase, "state": done.state, "orders": done.orders} if done else {}
+        case TakeListingsOver(subject=connection, step=step_of, slot=slot):
+            taken = hub.do(take_page, connection, step_of, slot)
+            return {"state": taken.state, "listings": taken.read} if taken else {}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 
