@@ -23,12 +23,19 @@ def ports() -> dict[str, set[str]]:
 
 
 def _of_job(handler: str) -> Iterator[str]:
-    """A job is one function of its module."""
+    """A job is one function of its module, with those below that it calls by name."""
     name, _, own = handler.rpartition(".")
     place = importlib.import_module(name)
-    for node in ast.parse(inspect.getsource(place)).body:
-        if isinstance(node, ast.FunctionDef) and node.name == own:
-            yield from _asked(node, place)
+    functions = {
+        node.name: node for node in ast.parse(inspect.getsource(place)).body if isinstance(node, ast.FunctionDef)
+    }
+    followed, left = set(), [own]
+    while left:
+        if (one := left.pop()) not in followed:
+            followed.add(one)
+            yield from _asked(functions[one], place)
+            named = (node.id for node in ast.walk(functions[one]) if isinstance(node, ast.Name))
+            left += [each for each in named if each in functions and each.startswith("_")]
 
 
 def _of_pages() -> Iterator[str]:
@@ -43,6 +50,9 @@ def _asked(code: ast.AST, place: ModuleType) -> Iterator[str]:
     for node in ast.walk(code):
         match node:
             case ast.Call(func=ast.Attribute(attr="do"), args=[verb, *_]):
+                for found in _verbs(verb, place):
+                    yield from HUB & set(inspect.signature(found).parameters)
+            case ast.Call(func=ast.Name(id="partial"), args=[ast.Attribute(attr="do"), verb, *_]):
                 for found in _verbs(verb, place):
                     yield from HUB & set(inspect.signature(found).parameters)
             case ast.Attribute(value=ast.Attribute(attr="hub") | ast.Name(id="hub"), attr=port) if port in HUB:

@@ -24,9 +24,11 @@ WITHOUT_RIGHTS = {
     "config",
     "ids",
     "mail_reports",
+    "marketplace_news",
     "order_sheet",
     "pages",
     "pause",
+    "reported_orders",
     "senders",
     "writer",
 }

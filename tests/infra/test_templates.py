@@ -169,9 +169,21 @@ def test_topics_are_open_to_the_services_that_tell_us_something_of_this_account(
 def test_queues_are_open_to_one_topic_and_to_the_schedules_of_this_stack() -> None:
     for policy in properties("AWS::SQS::QueuePolicy"):
         (statement,) = policy["PolicyDocument"]["Statement"]
+        if policy["Queues"] == [{"Ref": "MarketplaceNewsQueue"}]:
+            continue
         assert statement["Action"] == "sqs:SendMessage"
         ((_operator, only),) = statement["Condition"].items()
         assert list(only) == ["aws:SourceArn"]
+
+
+def test_amazons_own_account_may_leave_news_in_one_queue_and_nowhere_else() -> None:
+    said = [policy["PolicyDocument"]["Statement"][0] for policy in properties("AWS::SQS::QueuePolicy")]
+
+    (amazon,) = [statement for statement in said if "AWS" in statement["Principal"]]
+
+    assert amazon["Principal"] == {"AWS": "arn:aws:iam::437568002678:root"}
+    assert amazon["Action"] == ["sqs:SendMessage", "sqs:GetQueueAttributes"]
+    assert amazon["Resource"] == {"Fn::GetAtt": ["MarketplaceNewsQueue", "Arn"]}
 
 
 def test_no_secret_is_written_in_a_template_but_the_pools_own() -> None:
@@ -204,7 +216,7 @@ def test_a_schedule_is_not_repeated_for_long_and_keeps_what_it_could_not_start()
     for rule in properties("AWS::Events::Rule"):
         (target,) = rule["Targets"]
         assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 2}
-        assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["PublishDueDeadLetters", "Arn"]}}
+        assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] in ("PublishDueDeadLetters", "BeginSweepsDeadLetters")
 
 
 def test_access_logs_tell_the_route_and_neither_the_path_nor_who_asked() -> None:
