@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Self, cast
 
 from chalicelib import config as environment
+from chalicelib.adapters.amazon.endpoints import DOCUMENT_HOSTS
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.clock import JitteredPause, SystemClock
 from chalicelib.adapters.dynamo.addresses import DynamoAddresses
@@ -65,6 +66,7 @@ from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
 from chalicelib.ports.sealing import Sealer
 from chalicelib.ports.search import SearchIndex
+from chalicelib.ports.selling import Grants, Selling
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.vault import Vault
 from chalicelib.ports.world import Clock, Ids, Pause
@@ -122,6 +124,8 @@ class Hub:
     articles: Articles
     connections: Connections
     central: SellerCentral
+    selling: Selling
+    grants: Grants
     lists: Lists
     mappings: Mappings
     sales: Sales
@@ -205,7 +209,7 @@ def build(config: Config, world: World) -> Hub:
     def vault() -> Vault:
         from chalicelib.adapters.vault import SecretsVault
 
-        return SecretsVault(aws, config.prefix, secrets)
+        return SecretsVault(aws, config.prefix, secrets, lambda authorization: for_sellers.tokens.forget(authorization))
 
     def sealer() -> Sealer:
         from chalicelib.adapters.sealing import KmsSealer
@@ -275,6 +279,13 @@ def build(config: Config, world: World) -> Hub:
 
         return CentralPages(config.base_url, config.selling_url)
 
+    def amazon_for_sellers() -> Any:
+        from chalicelib.adapters.amazon.parts import amazon_for_sellers
+
+        return amazon_for_sellers(config, aws, tables, secrets, sealed, world.http, world.clock)
+
+    for_sellers = cast(Any, late(amazon_for_sellers))
+
     def queue_states() -> QueueStates:
         from chalicelib.adapters.dead_letters import SqsQueueStates
 
@@ -319,6 +330,8 @@ def build(config: Config, world: World) -> Hub:
         articles=DynamoArticles(tables.articles),
         connections=DynamoConnections(tables.authorizations),
         central=cast(SellerCentral, late(central)),
+        selling=cast(Selling, late(lambda: for_sellers.selling)),
+        grants=cast(Grants, late(lambda: for_sellers.grants)),
         lists=DynamoLists(tables.articles),
         mappings=DynamoMappings(tables.mappings),
         sales=DynamoSales(tables.marketplace_orders),
@@ -344,8 +357,9 @@ def build(config: Config, world: World) -> Hub:
 
 
 def _reachable(config: Config) -> AllowList:
-    """Amazon, and the identity provider, to which no order and no Amazon password is ever sent."""
-    return allow_list((*config.allowed_hosts, config.oidc_host, *config.oidc_hosts), loopback=config.is_local)
+    """Amazon, where it keeps reports, and the identity provider, to which no order and no password is ever sent."""
+    others = (config.oidc_host, *config.oidc_hosts, *DOCUMENT_HOSTS, config.selling_host)
+    return allow_list((*config.allowed_hosts, *others), loopback=config.is_local)
 
 
 _present: list[Hub] = []

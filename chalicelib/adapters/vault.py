@@ -6,7 +6,7 @@ told by AWS that the token is taken, so nobody's new secret is lost unseen.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.adapters import aws
@@ -25,12 +25,20 @@ _PLACES: Mapping[Lock, tuple[str, str]] = {
 
 
 class SecretsVault:
-    """A ``Vault``. ``secrets`` is what remembers them for this process, and is told when they change."""
+    """A ``Vault``. ``secrets`` is what remembers them for this process, and is told when they change; ``forget`` is
+    told of which authorization the access tokens are worth nothing any more."""
 
-    def __init__(self, aws: Aws, prefix: str, secrets: SecretsManager) -> None:
+    def __init__(
+        self,
+        aws: Aws,
+        prefix: str,
+        secrets: SecretsManager,
+        forget: Callable[[str], None] = lambda _authorization: None,
+    ) -> None:
         self._aws = aws
         self._prefix = prefix
         self._secrets = secrets
+        self._forget = forget
 
     def has_password(self, credential_set: str) -> bool:
         try:
@@ -52,6 +60,7 @@ class SecretsVault:
         if not token:
             # Secrets Manager keeps the version before; written once more, that is empty too.
             self._write(name, {"refresh_token": "", "again": "yes"}, self._read(name)[1])
+        self._forget(authorization)
 
     def client_secrets(self) -> int:
         return len(_listed(self._read(APPLICATION)[0], "client_secrets"))

@@ -111,6 +111,17 @@ def test_what_is_set_here_is_what_this_function_uses_from_now_on(moto: Keeper):
     assert moto.content("catalog-password/main") == {"password": "second"}
 
 
+def test_with_a_new_grant_the_access_tokens_of_the_one_before_are_worth_nothing(moto: Keeper):
+    forgotten: list[str] = []
+    vault = SecretsVault(moto.aws, PREFIX, moto.secrets, forgotten.append)
+
+    vault.keep_refresh_token("A2EXAMPLE-EU", "Atzr|new")
+    vault.keep_refresh_token("A2EXAMPLE-EU", "")
+
+    assert forgotten == ["A2EXAMPLE-EU", "A2EXAMPLE-EU"]
+    assert moto.secrets.refresh_token("A2EXAMPLE-EU") == ""
+
+
 def test_an_installation_without_a_shared_secret_gets_its_first(moto: Keeper):
     assert moto.vault.valid(Lock.SHARED_SECRET) == []
 

@@ -31,6 +31,7 @@ from tests.fakes.neighbours import (
 from tests.fakes.notices import FakeNotices
 from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
 from tests.fakes.sealing import FakeSealer
+from tests.fakes.selling import FakeGrants, FakeSelling
 from tests.fakes.store import FakeStore
 from tests.fakes.vault import FakeVault
 from tests.fakes.world import FakeClock, NoPause, SeqIds
@@ -59,11 +60,11 @@ def hub(*records: Record, **others: Any) -> FakeHub:
     """The company, its people, settings, address and billing group as in tests/examples, with these records beside or
     instead. ``others`` replace ports by name. The clock stands at noon.
     """
-    ids = others.get("ids") or SeqIds()
+    ids, clock = others.get("ids") or SeqIds(), others.get("clock") or FakeClock()
     store = others.pop("store", None) or FakeStore(*company(), *records, ids=ids)
     ports: dict[str, Any] = {
         "config": CONFIG,
-        "clock": FakeClock(),
+        "clock": clock,
         "ids": ids,
         "pause": NoPause(),
         "commit": store.commit,
@@ -93,6 +94,8 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "export_files": FakeExportFiles(),
         "articles": store.articles,
         "connections": store.connections,
+        "selling": FakeSelling(clock),
+        "grants": FakeGrants(),
         "central": CentralPages(CONFIG.base_url),
         "lists": store.lists,
         "mappings": store.mappings,

@@ -18,7 +18,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _MOST_PIECES = 1_000_000
 
 
-class Unreadable(Exception):
+class Unreadable(ValueError):
     """``place`` is the field's path."""
 
     def __init__(self, place: str) -> None:

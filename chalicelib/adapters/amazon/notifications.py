@@ -27,7 +27,7 @@ class AmazonNews:
     def __call__(self, body: str) -> News:
         try:
             said = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return MalformedNews("", "JSON")
         if not isinstance(said, dict):
             return MalformedNews("", "JSON")

@@ -15,6 +15,7 @@
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +40,8 @@ KEPT_AFTER_DELIVERY = timedelta(days=30)
 KEPT_WITHOUT_DELIVERY = timedelta(days=60)
 # Amazon's own code for a country that ISO calls otherwise.
 _COUNTRIES = {"UK": "GB"}
+# It becomes a key and a part of our addresses.
+_ORDER_ID = re.compile(r"[A-Z0-9]{1,4}-[0-9]{7}-[0-9]{7}")
 _REPLACED = {"REPLACEMENT_ORIGINAL_ID", "EXCHANGE_ORIGINAL_ID"}
 
 
@@ -51,7 +54,7 @@ def received(content: Any, *, seller: str, request_id: str) -> Received | Garble
         order = _order(fields, seller)
         personal = _personal(fields, order)
     except Unreadable as unreadable:
-        return Garbled(fields.text("orderId"), unreadable.place, request_id)
+        return Garbled(_id(fields), unreadable.place, request_id)
     kept, _ = parting.parted(content)
     return Received(order, personal, _json(kept), request_id)
 
@@ -60,7 +63,7 @@ def _order(fields: Fields, seller: str) -> AmazonOrder:
     fulfillment, address = fields.below("fulfillment"), fields.below("recipient", "deliveryAddress")
     proceeds, payment = fields.below("proceeds"), fields.below("payment")
     return AmazonOrder(
-        id=fields.needed("orderId"),
+        id=_id(fields) or _unreadable("orderId"),
         seller=seller,
         marketplace=fields.below("salesChannel").needed("marketplaceId"),
         created_at=fields.needed_moment("createdTime"),
@@ -81,6 +84,15 @@ def _order(fields: Fields, seller: str) -> AmazonOrder:
         packages=tuple(_package(each) for each in fields.each("packages")),
         replaces=_replaces(fields),
     )
+
+
+def _id(fields: Fields) -> str:
+    """Empty when it is none."""
+    return found if _ORDER_ID.fullmatch(found := fields.text("orderId")) else ""
+
+
+def _unreadable(place: str) -> str:
+    raise Unreadable(place)
 
 
 def _status(word: str) -> AmazonStatus:

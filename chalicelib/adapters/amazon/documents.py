@@ -1,0 +1,67 @@
+"""Report documents: fetched from Amazon's buckets by a link of five minutes, unpacked, and read row by row."""
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+
+from chalicelib.adapters.amazon.answers import unavailable
+from chalicelib.domain import destinations
+from chalicelib.domain.destinations import AllowList
+from chalicelib.domain.errors import Refused
+from chalicelib.ports.http import Http, NotAllowed, NotSent, Request, Unanswered
+from chalicelib.ports.selling import Rejected
+
+# Ten thousand orders are some eight megabytes, and one packed.
+LARGEST_PACKED = 32 * 1024 * 1024
+LARGEST = 128 * 1024 * 1024
+SECONDS = 40.0
+_CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
+
+
+def fetched(http: Http, url: str, allowed: AllowList, *, is_packed: bool) -> str:
+    """Its text. Raises Unavailable, and Rejected for one that we do not take: from elsewhere, or too large."""
+    try:
+        destinations.checked(url, allowed)
+        answer = http.send(Request("GET", url, largest=LARGEST_PACKED), SECONDS)
+    except (NotSent, Unanswered) as error:
+        raise unavailable() from error
+    except (NotAllowed, Refused):
+        raise Rejected("UnknownDocumentHost") from None
+    if answer.status != 200:  # a link that has run out is made anew with the next try
+        raise unavailable(answer.headers.get("x-amz-request-id", ""))
+    content = _unpacked(answer.body) if is_packed else answer.body
+    return _text(content, answer.headers.get("content-type", ""))
+
+
+def rows(text: str) -> Iterator[dict[str, str]]:
+    """Of a tab-delimited file, by the names in its first line. Nothing is quoted in it."""
+    lines = (line.rstrip("\r") for line in text.removeprefix("\ufeff").split("\n"))
+    names = [name.strip().lower() for name in next(lines, "").split("\t")]
+    for line in lines:
+        if line.strip():
+            values = [value.strip() for value in line.split("\t")]
+            yield dict(zip(names, [*values, *[""] * (len(names) - len(values))], strict=False))
+
+
+def _unpacked(content: bytes) -> bytes:
+    """No more than we can hold, however small it came."""
+    try:
+        unpacked = gzip.GzipFile(fileobj=io.BytesIO(content)).read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise unavailable() from error
+    if len(unpacked) > LARGEST:
+        raise Rejected("DocumentTooLarge")
+    return unpacked
+
+
+def _text(content: bytes, content_type: str) -> str:
+    """Amazon says in which letters it wrote; when it does not, it is UTF-8 or what Windows had before."""
+    named = _CHARSET.search(content_type)
+    for charset in ([named[1]] if named else []) + ["utf-8", "cp1252"]:
+        try:
+            return content.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return content.decode("utf-8", errors="replace")
