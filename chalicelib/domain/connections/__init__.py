@@ -8,6 +8,8 @@ from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace, Region
 
 # Amazon wants every public application to be authorized anew once a year ("Renew authorizations").
 LASTS = timedelta(days=365)
+# The subject of our application's trail.
+APPLICATION = "amazon-application"
 
 
 @dataclass(frozen=True, slots=True)

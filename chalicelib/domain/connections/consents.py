@@ -1,5 +1,6 @@
 """One trip to Seller Central: who left, in which browser and for what, so that nobody else's answer is believed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -31,9 +32,9 @@ class Consent:
         return self.started_at + LASTS
 
 
-def refuse_strange(consent: Consent, *, browser: str, at: datetime) -> None:
+def refuse_strange(consent: Consent, *, browsers: Collection[str], at: datetime) -> None:
     """Raises Refused for an answer that this browser did not leave for, that came before, or that came too late."""
-    if consent.browser != browser:
+    if consent.browser not in browsers:
         raise Refused("This answer from Amazon belongs to another browser or sign-in. Please begin again here.")
     if consent.used_at is not None:
         raise Refused("This answer from Amazon was used before. Nothing was changed by it now.")

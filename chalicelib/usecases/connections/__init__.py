@@ -1,0 +1,1 @@
+"""Sellers' grants: asked for, verified, renewed, tried, told of, and given up."""
