@@ -14,6 +14,7 @@ from chalicelib.handlers.pages.health import health
 from chalicelib.handlers.pages.home import home
 from chalicelib.handlers.pages.invoices import invoices
 from chalicelib.handlers.pages.management import management
+from chalicelib.handlers.pages.mappings import MAPPINGS
 from chalicelib.handlers.pages.operations import operations
 from chalicelib.handlers.pages.orders import orders
 from chalicelib.handlers.pages.receiving import receiving
@@ -30,11 +31,9 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-ordering = (orders, receiving, copying)
 managing = (management, invoices, documents, exports, attention, operations)
-for pages in (home, sign_in, shop, *ordering, *APPROVALS, *managing, *SALES, *ARTICLES, *SETTINGS, assets, health):
+selling = (*SALES, *ARTICLES, *MAPPINGS)
+for pages in (home, sign_in, shop, orders, receiving, copying, *APPROVALS, *managing, *selling, *SETTINGS, assets, health):
     app.register_blueprint(pages)
-for doors in (punchout,):
-    app.register_blueprint(doors)
-for jobs in (schedules, queues, streams, intake):
-    app.register_blueprint(jobs)
+for doors_and_jobs in (punchout, schedules, queues, streams, intake):
+    app.register_blueprint(doors_and_jobs)

@@ -15,6 +15,7 @@ from chalicelib.domain.messages import (
     ContinueBackfill,
     Envelope,
     FetchOrder,
+    MapHeldAgain,
     SweepPage,
     TakeListingsOver,
     Unreadable,
@@ -24,10 +25,12 @@ from chalicelib.handlers.log import log, told
 from chalicelib.handlers.metrics import measured
 from chalicelib.queries.syncing import ages, swept
 from chalicelib.usecases.articles.taking_over import take_page
+from chalicelib.usecases.mappings.releasing import go_on
 from chalicelib.usecases.operations import note_run
 from chalicelib.usecases.orders.backfilling.taking import continue_backfill, take_up
 from chalicelib.usecases.orders.hearing import fetch, hear
 from chalicelib.usecases.orders.losing import lost
+from chalicelib.usecases.orders.remapping import map_again
 from chalicelib.usecases.orders.sweeping import begin_due, sweep_page
 from chalicelib.usecases.orders.upserting import upsert
 from chalicelib.wiring import Hub
@@ -69,6 +72,9 @@ def sweep_orders(hub: Hub, envelope: Envelope) -> Facts:
         case TakeListingsOver(subject=connection, step=step_of, slot=slot):
             taken = hub.do(take_page, connection, step_of, slot)
             return {"state": taken.state, "listings": taken.read} if taken else {}
+        case MapHeldAgain(subject=connection, run=run, step=step_of):
+            gone_on = hub.do(go_on, connection, run, step_of, map_again=partial(hub.do, map_again))
+            return {"state": gone_on.state, "released": gone_on.released, "held": gone_on.held} if gone_on else {}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 

@@ -144,7 +144,7 @@ def _write(
     for chunk in chunks(differing, MOST_AT_ONCE):
         names = ", ".join(each.alias.text for each in chunk[:10])
         facts = {"connection": mapping.connection, "names": names, "count": str(len(chunk))}
-        audited = Audited("assigned", subject(mapping.connection), by=by.id, at=at, where=where, facts=facts)
+        audited = Audited("names_assigned", subject(mapping.connection), by=by.id, at=at, where=where, facts=facts)
         commit(moved(mapping, mapping), audited, *(_change(each) for each in chunk))
         mapping = replace(mapping, revision=mapping.revision + 1)
 

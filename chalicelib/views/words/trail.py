@@ -14,6 +14,7 @@ DOOR: Mapping[str, str] = {
     "mail": marked("by mail"),
     "listings": marked("from Amazon’s listings"),
     "marketplace": marked("from the marketplace"),
+    "mapping": marked("after a mapping was changed"),
     "restore": marked("while a backup was restored"),
 }
 
@@ -116,6 +117,10 @@ ACTION: Mapping[str, str] = {
     "sale_cancel_declined": marked("went on although the buyer asked to cancel"),
     "personal_erased": marked("erased what was personal about the order"),
     "billing_group_deleted": marked("deleted a billing group"),
+    "mapping_kept": marked("changed the mapping of a connection"),
+    "mapping_copied": marked("copied the mapping of another connection"),
+    "names_assigned": marked("said what SKUs or ASINs of a connection stand for"),
+    "held_mapped_again": marked("had the held orders of a connection mapped again"),
     "article_added": marked("added the article"),
     "article_changed": marked("changed the article"),
     "article_archived": marked("archived the article"),
