@@ -31,9 +31,9 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
-managing = (management, invoices, documents, exports, attention, operations)
-selling = (*SALES, *ARTICLES, *MAPPINGS)
-for pages in (home, sign_in, shop, orders, receiving, copying, *APPROVALS, *managing, *selling, *SETTINGS, assets, health):
+ordering = (shop, orders, receiving, copying, *APPROVALS)
+managing = (management, invoices, documents, exports, attention, operations, *SALES, *ARTICLES, *MAPPINGS)
+for pages in (home, sign_in, *ordering, *managing, *SETTINGS, assets, health):
     app.register_blueprint(pages)
 for doors_and_jobs in (punchout, schedules, queues, streams, intake):
     app.register_blueprint(doors_and_jobs)
