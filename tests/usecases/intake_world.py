@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from chalicelib.adapters.amazon.reports import FlatFileOrders
 from chalicelib.domain.connections import Authorization, Connection
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.marketplaces import Region
@@ -13,9 +14,12 @@ from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder, AmazonStatu
 from chalicelib.domain.orders.news import News, OrderChange
 from chalicelib.domain.orders.order import MarketplaceOrder, Status
 from chalicelib.usecases.orders import hearing, sweeping
+from chalicelib.usecases.orders.backfilling.taking import continue_backfill
 from chalicelib.usecases.orders.hearing import Heeded
 from chalicelib.usecases.orders.sweeping import Step
 from tests.examples import NOON
+from tests.fakes.exports import FakeExportFiles
+from tests.fakes.sealing import FakeSealer
 from tests.fakes.selling import FakeSelling
 from tests.fakes.store import FakeStore
 from tests.fakes.world import FakeClock, NoPause
@@ -98,6 +102,7 @@ class World:
         self.sales = FakeSales()
         self.broken: dict[str, Exception] = {}
         self.kill_at: int | None = None  # the how manieth write from now on does not happen
+        self.files, self.sealer = FakeExportFiles(), FakeSealer()
         self.gone: list[str] = []
         self.lost: list[Message] = []
         granted = Authorization(SELLER, Region.EU, NOON, subscription=self.subscription, revision=1)
@@ -168,7 +173,19 @@ class World:
         raise AssertionError(message)
 
     def backfill(self, message: ContinueBackfill) -> object:
-        raise NotImplementedError
+        return continue_backfill(
+            message,
+            upsert=self.upsert,
+            gave_up=self.gave_up,
+            clock=self.clock,
+            pause=NoPause(),
+            intake=self.intake,
+            selling=self.selling,
+            reported_orders=FlatFileOrders(),
+            export_files=self.files,
+            sealer=self.sealer,
+            commit=self.commit,
+        )
 
     def due(self) -> list[Envelope]:
         """What is due, taken out of the outbox."""
@@ -183,6 +200,11 @@ class World:
         while messages := self.due():
             done += [self.do(envelope.message) for envelope in messages]
         return done
+
+    def work_once(self) -> None:
+        """Only what is due now, without what that leads to."""
+        for envelope in self.due():
+            self.do(envelope.message)
 
     def run(self, lasts: timedelta, *, step: timedelta = MINUTE) -> None:
         """So much time, minute by minute, as the schedule and the outbox have it."""
