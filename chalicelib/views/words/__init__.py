@@ -25,6 +25,7 @@ from chalicelib.views.words.articles import ArticleWords
 from chalicelib.views.words.attention import REASON, TOPIC
 from chalicelib.views.words.badges import Badge
 from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDAY
+from chalicelib.views.words.connections import ConnectionWords
 from chalicelib.views.words.directory import KIND, LANGUAGE, PLACE, ROLE, ROLE_HINT, STATE, WARNING
 from chalicelib.views.words.invoices import DIFFERENCE, INVOICE_STATE, MATCH, PURPOSE
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
@@ -39,6 +40,7 @@ class Words:
     def __init__(self, translations: NullTranslations) -> None:
         self._say = translations.gettext
         self.sale = SaleWords(translations)
+        self.seller = ConnectionWords(translations)
         self.article = ArticleWords(translations)
 
     def status(self, status: Status) -> str:
