@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.management import Selection
+from chalicelib.domain.orders.listing import Selection as Sales
 
 # What is handed out at once: it is read and written within three seconds, and a page has 29.
 MOST_ROWS_AT_ONCE = 2_000
@@ -59,6 +60,7 @@ class Export:
     size: int = 0
     ready_at: datetime | None = None
     revision: int = 0
+    sales: Sales | None = None  # which orders that we are sent, where it is not about those that we place
 
     @property
     def share(self) -> float:

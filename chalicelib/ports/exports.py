@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.domain.directory import Person
 from chalicelib.domain.exports import Encoding, Export
+from chalicelib.ports.orders import Whole as WholeSale
 from chalicelib.ports.purchasing import Whole
 
 # Long enough to be followed by a slow browser, too short to be passed on.
@@ -21,6 +22,14 @@ class OrderSheet(Protocol):
     ) -> Sequence[bytes]:
         """A row for each line of each order; moments in that time zone. What an encoding lacks is replaced so that one
         sees it."""
+
+
+class SaleSheet(Protocol):
+    def head(self, encoding: Encoding) -> bytes:
+        """As ``OrderSheet.head``."""
+
+    def rows(self, orders: Sequence[WholeSale], *, encoding: Encoding, zone: str) -> Sequence[bytes]:
+        """A row for each line of each order, without anything personal; moments in that time zone."""
 
 
 class Exports(Protocol):

@@ -81,6 +81,9 @@ class Sales(Protocol):
     def count(self, todo: ToDo) -> int:
         """How many ``to_do`` leads to; it reads through all their keys."""
 
+    def how_many(self, statuses: Sequence[Status] = ()) -> int:
+        """How many ``newest`` leads to; it reads through all their keys."""
+
     def open_of(self, connection: str, *, after: str | None = None, most: int = 25) -> SalesPage:
         """Newest first: what is pending, open or partly shipped of a connection (its id) and is, or might become, our
         work."""

@@ -69,6 +69,9 @@ class Sales:
     def count(self, todo: ToDo) -> int:
         return len(self._to_do(todo))
 
+    def how_many(self, statuses: Sequence[Status] = ()) -> int:
+        return sum(1 for order in self.store.all(MarketplaceOrder) if not statuses or order.status in statuses)
+
     def open_of(self, connection: str, *, after: str | None = None, most: int = 25) -> SalesPage:
         rows = (order for order in self.store.all(MarketplaceOrder) if _is_open_of(order, connection))
         return _page(rows, f"open:{connection}", _place, after, most, is_forward=False)

@@ -178,6 +178,11 @@ GET /articles/{number}
 # What is sold to whom: whoever keeps connections, ships, or accounts for it.
 SALES = """
 GET /sales
+POST /sales/download
+GET /sales/downloads
+GET /sales/downloads/{id}
+POST /sales/downloads/{id}/again
+GET /sales/downloads/{id}/file
 """
 
 # Operators look for what is wrong with an order, without seeing whose it is.
@@ -199,6 +204,17 @@ POST /articles/take-over/{id}/stop
 POST /articles/{number}/archive
 GET /articles/{number}/edit
 POST /articles/{number}/edit
+GET /connections/{id}/mapping
+GET /connections/{id}/mapping/{section}
+POST /connections/{id}/mapping/{section}
+POST /connections/{id}/mapping/articles/assign
+POST /connections/{id}/mapping/articles/remove
+POST /connections/{id}/mapping/copy
+POST /connections/{id}/mapping/release
+GET /connections/{id}/mapping/{section}/csv
+GET /connections/{id}/mapping/{section}/import
+POST /connections/{id}/mapping/{section}/import
+POST /connections/{id}/mapping/{section}/import/confirm
 GET /settings/lists
 GET /settings/lists/{name}
 POST /settings/lists/{name}

@@ -58,7 +58,7 @@ def pictures() -> Iterator[Shown]:
             },
         )
     every = (_BEGUN, _UNDER_WAY, _JOINING, _READY, _TICKED)
-    yield "exports", "pages/exports/list", {"exports": every}
-    yield "exports-none", "pages/exports/list", {"exports": ()}
+    yield "exports", "pages/exports/list", {"exports": every, "is_sold": False}
+    yield "exports-none", "pages/exports/list", {"exports": (), "is_sold": False}
     for name, export in zip(("begun", "under-way", "joining", "ready", "ticked"), every, strict=True):
         yield f"export-{name}", "pages/exports/one", {"export": export, "is_silent": name == "under-way"}

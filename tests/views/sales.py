@@ -112,6 +112,7 @@ def _list(
         "categories": _OPTIONS,
         "flag_choices": [(str(flag), str(flag)) for flag in Flag],
         "is_connected": is_connected,
+        "has_downloads": True,
         "error": "",
     }
 

@@ -10,7 +10,7 @@
 | all orders, newest first                 | Query by-day, then BatchGetItem of the heads, consistent            |
 | those of some statuses as one list       | Query by-status, one each in the turn of an order's life, likewise  |
 | what is ready or held, by ship-by time   | Query by-ship-by (sparse: open work), likewise                      |
-| how much is ready or held                | Query by-ship-by, COUNT                                             |
+| how much is ready or held, or of a status| Query by-ship-by, by-status or by-day, COUNT                        |
 | open orders of a connection              | Query by-connection (sparse: what is pending or open), likewise     |
 
 The indexes carry keys only, and an order never moves within one, so that an update writes no more than it must.

@@ -96,6 +96,12 @@ class DynamoSales:
         with reading.retryable():
             return int(self._items.by_ship_by.count(str(todo)))
 
+    def how_many(self, statuses: Sequence[Status] = ()) -> int:
+        with reading.retryable():
+            if not statuses:
+                return int(self._items.by_day.count(ALL))
+            return sum(int(self._items.by_status.count(str(status))) for status in statuses)
+
     def open_of(self, connection: str, *, after: str | None = None, most: int = 25) -> SalesPage:
         listed = lists.newest(self._items.by_connection, keys.part(connection), after=after, most=most)
         return self._page(listed, lambda order: order.status in LIVE)

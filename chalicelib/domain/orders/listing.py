@@ -49,7 +49,7 @@ class Selection:
     order_type: str = ""
     category: str = ""
     flag: Flag | None = None
-    picked: tuple[str, ...] = ()
+    ways: tuple[tuple[str, ...], ...] = ()  # the search as keyed hashes, for what is kept or sent
 
     @property
     def is_filtered(self) -> bool:

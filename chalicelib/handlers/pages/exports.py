@@ -17,7 +17,7 @@ exports = Blueprint(__name__)
 @exports.route(f"{LIST}/exports", name="my-exports")
 @page(exports, roles=ADMINISTRATORS)
 def latest(here: Visit) -> Response:
-    return here.page("pages/exports/list", way="management", exports=here.do(mine, here.person))
+    return here.page("pages/exports/list", way="management", exports=here.do(mine, here.person), is_sold=False)
 
 
 @exports.route(f"{LIST}/exports/{{id}}", name="one-export")

@@ -1,26 +1,32 @@
 """Asking for a table of orders: a small one comes at once, a large one becomes a job."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain import exports as jobs
 from chalicelib.domain.changes import Audited, Created, Said
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.exports import Encoding, Export
+from chalicelib.domain.fingerprints import fingerprints
 from chalicelib.domain.management import Selection
 from chalicelib.domain.messages import ContinueExport
-from chalicelib.domain.purchasing.order import PurchaseOrder
+from chalicelib.domain.orders.listing import Selection as SaleSelection
+from chalicelib.domain.orders.terms import wanted
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
-from chalicelib.ports.exports import Exports, OrderSheet
+from chalicelib.ports.exports import Exports, OrderSheet, SaleSheet
+from chalicelib.ports.fingerprints import FingerprintKey
+from chalicelib.ports.orders import Sales
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.settings import Settings
 from chalicelib.ports.world import Ids
-from chalicelib.usecases.exports import selecting
+from chalicelib.usecases.exports.sales import SoldThings
+from chalicelib.usecases.exports.sources import Batch, Purchases, Source
 
 # What the trail has them under: they are about no order in particular.
 SUBJECT = "exports"
+SELLERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT)
 
 
 def ask(
@@ -44,17 +50,40 @@ def ask(
     """
     refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     zone = settings.company().time_zone
-    found = _few(selection, orders, search)
-    if found is not None:
-        known: dict[str, Person] = {}
-        parts = selecting.rows(
-            found, encoding=encoding, zone=zone, known=known, orders=orders, people=people, order_sheet=order_sheet
-        )
-        table = _within(parts, bytearray(order_sheet.head(encoding)))
-        if table is not None:
-            commit(_audited(selection, encoding, by, where, at))
-            return table
-    return _begun(selection, encoding, zone, by, where, at, ids, orders, search, commit)
+    source = Purchases(selection, encoding, zone, orders, people, search, order_sheet)
+    audited = _audited(selection, encoding, by, where, at)
+    export = _export(by, encoding, zone, at, ids, selection)
+    return _at_once_or_begun(export, source, audited, len(selection.picked), commit)
+
+
+def ask_for_sales(
+    selection: SaleSelection,
+    *,
+    encoding: Encoding,
+    by: Person,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    sales: Sales,
+    sale_search: SearchIndex,
+    settings: Settings,
+    sale_sheet: SaleSheet,
+    fingerprint_key: FingerprintKey,
+    commit: Commit,
+) -> bytes | Export:
+    """The same for orders that we are sent. What was searched for is kept as keyed hashes: it may be a name.
+
+    Raises Forbidden for whoever does not see them.
+    """
+    refuse_others(by, *SELLERS)
+    zone = settings.company().time_zone
+    ways = wanted(selection.search, fingerprints(fingerprint_key())) if selection.search else ()
+    hashed = replace(selection, search="", ways=ways or ((("",),) if selection.search else ()))
+    source = SoldThings(hashed, encoding, zone, at, sales, sale_search, sale_sheet)
+    facts = {"encoding": str(encoding), "tab": str(selection.tab or ""), "searched": "yes" if selection.search else ""}
+    audited = Audited("sales_exported", SUBJECT, by=by.id, at=at, where=where, facts=_said(facts))
+    export = replace(_export(by, encoding, zone, at, ids, Selection()), sales=hashed)
+    return _at_once_or_begun(export, source, audited, 0, commit)
 
 
 def again(
@@ -66,61 +95,65 @@ def again(
     ids: Ids,
     exports: Exports,
     orders: PurchaseOrders,
+    people: People,
     search: SearchIndex,
+    order_sheet: OrderSheet,
+    sales: Sales,
+    sale_search: SearchIndex,
+    sale_sheet: SaleSheet,
     settings: Settings,
     commit: Commit,
 ) -> Export:
     """The same once more, as things are now, for a file that expired or a job that is stuck. Raises NotFound."""
-    refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
     before = exports.get(by.id, id)
-    zone = settings.company().time_zone
-    return _begun(before.selection, before.encoding, zone, by, where, at, ids, orders, search, commit)
+    refuse_others(by, *(SELLERS if before.sales else (Role.PURCHASING_ADMINISTRATOR,)))
+    zone, encoding = settings.company().time_zone, before.encoding
+    fresh = replace(_export(by, encoding, zone, at, ids, before.selection), sales=before.sales)
+    source: Source
+    if before.sales:
+        source = SoldThings(before.sales, encoding, zone, at, sales, sale_search, sale_sheet)
+        audited = Audited("sales_exported", SUBJECT, by=by.id, at=at, where=where, facts={"encoding": str(encoding)})
+    else:
+        source = Purchases(before.selection, encoding, zone, orders, people, search, order_sheet)
+        audited = _audited(before.selection, encoding, by, where, at)
+    return _begun(fresh, source, audited, commit)
 
 
-def _few(selection: Selection, orders: PurchaseOrders, search: SearchIndex) -> list[PurchaseOrder] | None:
+def _at_once_or_begun(export: Export, source: Source, audited: Audited, picked: int, commit: Commit) -> bytes | Export:
+    batches = _few(source) if picked <= jobs.MOST_ROWS_AT_ONCE else None
+    if batches is not None:
+        table = _within(batches, bytearray(source.head()))
+        if table is not None:
+            commit(audited)
+            return table
+    return _begun(export, source, audited, commit)
+
+
+def _few(source: Source) -> list[Batch] | None:
     """The selection's orders, unless they are too many to be handed out at once."""
-    if len(selection.picked) > jobs.MOST_ROWS_AT_ONCE:
-        return None
-    found: list[PurchaseOrder] = []
+    found: list[Batch] = []
     rows = looked = 0
-    for batch in _batches(selection, orders, search):
-        found += batch.orders
-        rows += sum(order.line_count for order in batch.orders)
-        looked += batch.looked
+    after: str | None = ""
+    while after is not None:
+        batch = source.batch(after)
+        found.append(batch)
+        rows, looked, after = rows + batch.lines, looked + batch.looked, batch.next
         if rows > jobs.MOST_ROWS_AT_ONCE or looked > jobs.MOST_ORDERS_AT_ONCE:
             return None
     return found
 
 
-def _batches(selection: Selection, orders: PurchaseOrders, search: SearchIndex) -> Iterator[selecting.Batch]:
-    after: str | None = ""
-    while after is not None:
-        batch = selecting.batch(selection, after, orders=orders, search=search)
-        yield batch
-        after = batch.next
-
-
-def _within(parts: Iterator[bytes], table: bytearray) -> bytes | None:
-    for part in parts:
-        table += part
-        if len(table) > jobs.LARGEST_AT_ONCE:
-            return None
+def _within(batches: list[Batch], table: bytearray) -> bytes | None:
+    for batch in batches:
+        for row in batch.rows:
+            table += row
+            if len(table) > jobs.LARGEST_AT_ONCE:
+                return None
     return bytes(table)
 
 
-def _begun(
-    selection: Selection,
-    encoding: Encoding,
-    zone: str,
-    by: Person,
-    where: str,
-    at: datetime,
-    ids: Ids,
-    orders: PurchaseOrders,
-    search: SearchIndex,
-    commit: Commit,
-) -> Export:
-    export = Export(
+def _export(by: Person, encoding: Encoding, zone: str, at: datetime, ids: Ids, selection: Selection) -> Export:
+    return Export(
         id=f"{at:%Y%m%d-%H%M%S}-{ids.name()}",  # so that their order is that of their time
         person=by.id,
         selection=selection,
@@ -128,14 +161,13 @@ def _begun(
         zone=zone,
         asked_at=at,
         changed_at=at,
-        total=selecting.count(selection, orders=orders, search=search),
     )
-    commit(
-        Created(export),
-        Said(ContinueExport(export.id, person=by.id), due_at=at),
-        _audited(selection, encoding, by, where, at),
-    )
-    return export
+
+
+def _begun(export: Export, source: Source, audited: Audited, commit: Commit) -> Export:
+    begun = replace(export, total=source.count())
+    commit(Created(begun), Said(ContinueExport(begun.id, person=begun.person), due_at=begun.asked_at), audited)
+    return begun
 
 
 def _audited(selection: Selection, encoding: Encoding, by: Person, where: str, at: datetime) -> Audited:
@@ -146,3 +178,7 @@ def _audited(selection: Selection, encoding: Encoding, by: Person, where: str, a
     if selection.search:
         facts["searched"] = "yes"
     return Audited("exported", SUBJECT, by=by.id, at=at, where=where, facts=facts)
+
+
+def _said(facts: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in facts.items() if value}

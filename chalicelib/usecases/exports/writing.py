@@ -6,23 +6,24 @@ is done again; a message that comes twice finds that its step is done. Files tha
 others. At the end the pieces become one file, and only then is there anything to fetch.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain import exports as jobs
 from chalicelib.domain.changes import Changed, Said
-from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.exports import PIECE, STEP_LASTS, Export, State
 from chalicelib.domain.messages import ContinueExport
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.directory import People
-from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet
+from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet, SaleSheet
+from chalicelib.ports.orders import Sales
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.world import Clock, Ids
-from chalicelib.usecases.exports import selecting
+from chalicelib.usecases.exports.sales import SoldThings
+from chalicelib.usecases.exports.sources import Purchases, Source
 
 
 def write_on(
@@ -39,6 +40,9 @@ def write_on(
     people: People,
     search: SearchIndex,
     order_sheet: OrderSheet,
+    sales: Sales,
+    sale_search: SearchIndex,
+    sale_sheet: SaleSheet,
     commit: Commit,
 ) -> Export | None:
     """Takes that step of an export; None when it is taken already, or nobody knows the export any more."""
@@ -55,22 +59,13 @@ def write_on(
         commit(Changed(export, done))
         return done
 
-    def rows(after: str) -> tuple[selecting.Batch, Iterator[bytes]]:
-        batch = selecting.batch(export.selection, after, orders=orders, search=search)
-        made = selecting.rows(
-            batch.orders,
-            encoding=export.encoding,
-            zone=export.zone,
-            known=known,
-            orders=orders,
-            people=people,
-            order_sheet=order_sheet,
-        )
-        return batch, made
-
-    known: dict[str, Person] = {}
-    begin = export_files.read(export.tail) if export.tail else b"" if export.step else order_sheet.head(export.encoding)
-    slice = _slice(export, begin, rows, lambda: clock.now() >= at + STEP_LASTS)
+    source: Source
+    if export.sales:
+        source = SoldThings(export.sales, export.encoding, export.zone, at, sales, sale_search, sale_sheet)
+    else:
+        source = Purchases(export.selection, export.encoding, export.zone, orders, people, search, order_sheet)
+    begin = export_files.read(export.tail) if export.tail else b"" if export.step else source.head()
+    slice = _slice(export, begin, source, lambda: clock.now() >= at + STEP_LASTS)
     done = _kept(export, slice, len(begin) if export.tail else 0, ids, export_files, clock.now())
     commit(Changed(export, done), Said(ContinueExport(id, person=person, step=done.step), due_at=done.changed_at))
     return done
@@ -89,14 +84,14 @@ class _Slice:
 def _slice(
     export: Export,
     begin: bytes,
-    rows: Callable[[str], tuple[selecting.Batch, Iterator[bytes]]],
+    source: Source,
     is_over: Callable[[], bool],
 ) -> _Slice:
     """Goes on until there is a piece, or no time, or nothing left. At least one batch is done, so it always gets on."""
     slice = _Slice(bytearray(begin), export.after)
     while slice.after is not None:
-        batch, made = rows(slice.after)
-        for row in made:
+        batch = source.batch(slice.after)
+        for row in batch.rows:
             slice.content += row
             slice.rows += 1
         slice.looked += batch.looked

@@ -82,6 +82,7 @@ ACTION: Mapping[str, str] = {
     "mail_failed": marked("noted that letters do not arrive"),
     "mail_arrives": marked("noted that letters arrive"),
     "exported": marked("downloaded a table of orders"),
+    "sales_exported": marked("downloaded a table of marketplace orders"),
     "indexed_again": marked("had all orders indexed again"),
     "sent_back": marked("gave failed messages another try"),
     "cleared": marked("cleared away what had failed"),

@@ -148,6 +148,9 @@ def test_two_who_take_one_step_at_once_write_no_row_twice():
             people=hub.people,
             search=hub.search,
             order_sheet=hub.order_sheet,
+            sales=hub.sales,
+            sale_search=hub.sale_search,
+            sale_sheet=hub.sale_sheet,
             commit=hub.commit,
         )
 

@@ -1,5 +1,6 @@
 """The pages of marketplace orders."""
 
+from chalicelib.handlers.pages.sales.downloads import sale_downloads
 from chalicelib.handlers.pages.sales.listing import sales
 
-SALES = (sales,)
+SALES = (sales, sale_downloads)

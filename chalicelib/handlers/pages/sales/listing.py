@@ -10,6 +10,7 @@ from chalicelib.domain.orders.listing import Flag, Tab
 from chalicelib.handlers.envelope import page
 from chalicelib.handlers.forms.sales import ASKED, LIST, carrying, place, selection, way_back
 from chalicelib.handlers.visit import Visit
+from chalicelib.queries.exports import mine
 from chalicelib.queries.orders.choices import choices
 from chalicelib.queries.orders.details import LOOKING_ON, SaleDetails, details
 from chalicelib.queries.orders.listing import READERS, Listed, listed, named
@@ -83,6 +84,7 @@ def _list(here: Visit, said: Mapping[str, str]) -> Response:
         categories=among.categories,
         flag_choices=[(str(flag), here.words.sale.flag(flag)) for flag in Flag],
         is_connected=bool(among.marketplaces),
+        has_downloads=bool(here.do(mine, here.person, sold=True)),
         error=error,
     )
 
