@@ -68,7 +68,8 @@ def upsert(
     copy = known.copy if known else None
     if deciding.is_left_out(received.order, connection) or not deciding.is_news(received, copy):
         return False
-    stored = Stored(known, personal.get(received.order.id, at=at), connection)
+    # What we never heard of has nothing personal yet.
+    stored = Stored(known, personal.get(received.order.id, at=at) if known else None, connection)
     heard = deciding.heard(
         received,
         copy,
