@@ -1,7 +1,7 @@
 """One page of a mapping from a table: what each row would do, and doing it. A row changes what stands at its key;
 what the table does not name stays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.domain.directory import Person, Role, refuse_others
@@ -70,18 +70,26 @@ def _plan(
     lines: dict[Key, int] = {}
     fates = []
     for row in table:
-        name = " ".join(filter(None, key_of(section, row.cells)))
+        key = key_of(section, row.cells)
+        name = " ".join(filter(None, key))
         try:
-            # A column that the table lacks leaves alone what is stored.
-            key, plain = fitted(section, {**stored.get(key_of(section, row.cells), {}), **row.cells}, found)
             if key in lines:
                 raise Refused("Line {line} is about the same.", field=LAYOUT[section].key[0], line=lines[key])
             lines[key] = row.line
+            _, plain = fitted(section, _merged(stored.get(key, {}), row.cells), found)
             after = with_rows(after, section, {**rows(after, section), key: plain})
             fates.append(planned(row.line, name, before=stored.get(key), after=plain))
         except Refused as refusal:
             fates.append(Planned(row.line, name, Outcome.WRONG, problem=_in_column(refusal)))
     return fates, after
+
+
+def _merged(stored: Mapping[str, str], cells: Mapping[str, str]) -> Mapping[str, str]:
+    """A column that the table lacks leaves alone what is stored; but another carrier has other methods."""
+    merged = {**stored, **cells}
+    if "carrier" in cells and "method" not in cells and cells["carrier"] != stored.get("carrier"):
+        merged["method"] = ""
+    return merged
 
 
 def _in_column(refusal: Refused) -> Refused:

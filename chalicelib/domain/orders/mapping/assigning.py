@@ -54,8 +54,8 @@ def refusals(parts: tuple[Part, ...], articles: Mapping[str, Article]) -> Iterat
             number = article.number
             yield Refused("“{number}” is there twice. Please name it once.", field="articles", number=number)
         if not 0 < part.quantity <= MOST_OF_A_PART:
-            sentence_facts = {"number": part.article[:40], "most": MOST_OF_A_PART}
-            yield Refused("How many of “{number}”? From 1 to {most}.", field="articles", **sentence_facts)
+            number, most = part.article[:40], MOST_OF_A_PART
+            yield Refused("How many of “{number}”? From 1 to {most}.", field="articles", number=number, most=most)
     if len(parts) > MOST_PARTS:
         yield Refused("A kit has at most {most} parts.", field="articles", most=MOST_PARTS)
 

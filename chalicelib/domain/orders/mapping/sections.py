@@ -206,11 +206,10 @@ def _filter(key: Key, effect: str) -> Filter:
         raise Refused("A filter either ignores or holds orders.", field=field_of("effect", key))
     if kind != FilterKind.SKU and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise Refused("Please write a country as two letters, such as DE.", field=field_of("country", key))
-    if kind != FilterKind.COUNTRY and not 0 < len(text) <= LONGEST_TEXT:
-        sentence = (
-            "Please write the beginning of a postcode." if kind == FilterKind.POSTCODE else "Please write an SKU."
-        )
-        raise Refused(sentence, field=field_of("text", key))
+    if kind == FilterKind.POSTCODE and not 0 < len(text) <= LONGEST_TEXT:
+        raise Refused("Please write the beginning of a postcode.", field=field_of("text", key))
+    if kind == FilterKind.SKU and not 0 < len(text) <= LONGEST_TEXT:
+        raise Refused("Please write an SKU of at most {most} signs.", field=field_of("text", key), most=LONGEST_TEXT)
     return Filter(FilterKind(kind), Effect(effect), country, text)
 
 
