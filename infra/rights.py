@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.domain.messages import (
     EXPORTS,
     LETTERS,
+    MARKETPLACE_NEWS,
     ORDERS_IN,
     PROJECTIONS,
     PURCHASE_ORDERS_OUT,
@@ -152,6 +153,15 @@ PORTS: Mapping[str, Grants] = {
         *key("s3", "Decrypt", "GenerateDataKey"),
     ),
     "sealer": SEALING,
+    # Slots and access tokens, what the tokens are made of, and which queue Amazon's news go to.
+    "selling": (
+        *table("authorizations", GET, PUT),
+        *secret("refresh-token/*"),
+        *secret("selling-application"),
+        *SEALING,
+        *queue(MARKETPLACE_NEWS, "GetQueueUrl", "GetQueueAttributes"),
+    ),
+    "grants": (*table("authorizations", GET, PUT), *secret("selling-application")),
     "doors": secret("doors"),
     "link_keys": secret("links"),
     "fingerprint_key": secret("fingerprints"),
@@ -167,6 +177,7 @@ PORTS: Mapping[str, Grants] = {
             Grant(("secretsmanager:CreateSecret",), arn("secretsmanager", f"secret:${{Prefix}}{name}"))
             for name in ("catalog-password/*", "refresh-token/*", "selling-application")
         ),
+        *table("authorizations", GET, PUT),  # with another grant, the access tokens of the one before are forgotten
     ),
     # Which identity SES asks about is its affair (in its sandbox the recipient's too), so the sender is what is fixed.
     "mail": (

@@ -150,6 +150,9 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
         "secret:sign-in-??????",
         "secret:catalog-password/*-??????",  # a secret for each credential set
         "secret:catalog-password/*",  # and one that is about to be made
+        "secret:refresh-token/*-??????",  # a secret for each seller and region
+        "secret:refresh-token/*",
+        "secret:selling-application-??????",
         f"log-group:/aws/lambda/{name}:*",
         "identity/*",  # and the sender is fixed by a condition
     }
@@ -158,7 +161,19 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
 @pytest.mark.parametrize(
     ("name", "readable"),
     [
-        ("pages", ["doors", "links", "inbound", "sign-in", "catalog-password/main"]),
+        (
+            "pages",
+            [
+                "doors",
+                "links",
+                "inbound",
+                "sign-in",
+                "catalog-password/main",
+                "refresh-token/eu",
+                "selling-application",
+            ],
+        ),
+        ("fetch-orders", ["refresh-token/eu", "selling-application"]),
         ("send-purchase-orders", ["catalog-password/main"]),
         ("send-letters", ["links"]),
         ("hear-bounces", []),
@@ -167,19 +182,37 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
     ],
 )
 def test_secrets_are_read_by_those_who_need_them(name: str, readable: list[str]) -> None:
-    secrets = ["doors", "links", "inbound", "sign-in", "catalog-password/main", "refresh-token/eu", "sp-api"]
+    secrets = [
+        "doors",
+        "links",
+        "inbound",
+        "sign-in",
+        "catalog-password/main",
+        "refresh-token/eu",
+        "selling-application",
+    ]
 
     assert [each for each in secrets if may(name, "secretsmanager:GetSecretValue", secret(each))] == readable
 
 
 def test_only_pages_write_secrets_and_only_those_that_administrators_set() -> None:
-    secrets = ["doors", "links", "inbound", "sign-in", "catalog-password/main", "refresh-token/eu", "sp-api"]
+    secrets = [
+        "doors",
+        "links",
+        "inbound",
+        "sign-in",
+        "catalog-password/main",
+        "refresh-token/eu",
+        "selling-application",
+    ]
     written = {
         name: [each for each in secrets if may(name, "secretsmanager:PutSecretValue", secret(each))]
         for name in FUNCTIONS
     }
 
-    assert written == {name: [] for name in FUNCTIONS} | {"pages": ["doors", "inbound", "catalog-password/main"]}
+    assert written == {name: [] for name in FUNCTIONS} | {
+        "pages": ["doors", "inbound", "catalog-password/main", "refresh-token/eu", "selling-application"]
+    }
     assert may("pages", "secretsmanager:CreateSecret", secret("catalog-password/second"))
     assert not may("pages", "secretsmanager:CreateSecret", secret("second"))
 

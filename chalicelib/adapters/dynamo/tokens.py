@@ -1,28 +1,29 @@
 """Amazon's access tokens, sealed, in the table of authorizations.
 
-| access  | how                                                                       |
-|---------|---------------------------------------------------------------------------|
-| read    | GetItem, consistent                                                       |
-| lease   | UpdateItem, if nobody holds it and the token is the one that was seen     |
-| keep    | UpdateItem, if the fence is still this holder's                           |
-| forget  | UpdateItem, which ends every holder's turn                                |
+| access                | how                                                              |
+|-----------------------|------------------------------------------------------------------|
+| read                  | GetItem, consistent                                              |
+| lease, release, forget | GetItem, and PutItem if its fence is still the same              |
+| keep                  | PutItem, if the fence is still this holder's                     |
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
-from pynamodb.exceptions import UpdateError
+from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 
+from chalicelib.adapters import aws
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.rows import Item
+from chalicelib.domain.errors import Retryable
 from chalicelib.ports.tokens import KeptToken
 
 TOKENS = "access-tokens"
 # The table sweeps up the tokens of sellers who are gone.
 SWEPT_AFTER = timedelta(days=1)
+# Forgetting competes with a refresh or two at most.
+ATTEMPTS = 5
 
 
 class TokenItem(Item):
@@ -46,59 +47,78 @@ class DynamoTokens:
         self._items = items
 
     def read(self, key: str) -> KeptToken | None:
-        item = reading.one(self._items, TOKENS, keys.part(key))
-        if item is None or item.sealed is None or item.ends_at is None:
-            return None
-        return KeptToken(bytes(item.sealed), datetime.fromisoformat(item.ends_at))
+        return _token(self._item(key))
 
     def lease(self, key: str, *, at: datetime, until: datetime, seen: KeptToken | None) -> int | None:
-        items = self._items
-        is_free = items.leased_until.does_not_exist() | (items.leased_until <= keys.moment(at))
-        is_same = items.ends_at.does_not_exist() if seen is None else items.ends_at == keys.moment(seen.expires_at)
-        item = self._updated(
-            key,
-            is_free & is_same,
-            items.leased_until.set(keys.moment(until)),
-            items.fence.set((items.fence | 0) + 1),
-            items.expires.set(until + SWEPT_AFTER),
-        )
-        return int(item.fence) if item else None
+        item = self._item(key)
+        is_leased = item is not None and item.leased_until is not None and item.leased_until > keys.moment(at)
+        if is_leased or _ends_at(_token(item)) != _ends_at(seen):
+            return None
+        fence = _fence(item) + 1
+        made = self._made(key, _token(item), fence, until + SWEPT_AFTER, leased_until=keys.moment(until))
+        return fence if self._written(made, item) else None
 
     def keep(self, key: str, token: KeptToken, *, fence: int) -> bool:
-        items = self._items
-        return bool(
-            self._updated(
-                key,
-                items.fence == fence,
-                items.sealed.set(token.sealed),
-                items.ends_at.set(keys.moment(token.expires_at)),
-                items.expires.set(token.expires_at + SWEPT_AFTER),
-                items.leased_until.remove(),
-            )
-        )
+        made = self._made(key, token, fence, token.expires_at + SWEPT_AFTER)
+        return self._put(made, self._items.fence == fence)
 
     def release(self, key: str, *, fence: int) -> None:
-        self._updated(key, self._items.fence == fence, self._items.leased_until.remove())
+        item = self._item(key)
+        if item is not None and _fence(item) == fence:
+            self._written(self._made(key, _token(item), fence, item.expires), item)
 
     def forget(self, key: str) -> None:
-        items = self._items
-        self._updated(
-            key,
-            items.pk.exists(),
-            items.fence.set((items.fence | 0) + 1),
-            items.sealed.remove(),
-            items.ends_at.remove(),
-            items.leased_until.remove(),
+        for _ in range(ATTEMPTS):
+            item = self._item(key)
+            if item is None or self._written(self._made(key, None, _fence(item) + 1, item.expires), item):
+                return
+        raise Retryable(aws.UNREACHABLE)
+
+    def _item(self, key: str) -> TokenItem | None:
+        return reading.one(self._items, TOKENS, keys.part(key))
+
+    def _made(
+        self, key: str, token: KeptToken | None, fence: int, expires: datetime, leased_until: str | None = None
+    ) -> TokenItem:
+        return self._items(
+            TOKENS,
+            keys.part(key),
+            sealed=token.sealed if token else None,
+            ends_at=_ends_at(token),
+            fence=fence,
+            leased_until=leased_until,
+            expires=expires,
         )
 
-    def _updated(self, key: str, condition: Condition, *actions: Action) -> Any:
-        """The item as it is now; None when the condition did not hold."""
-        item = self._items(TOKENS, keys.part(key))
+    def _written(self, made: TokenItem, before: TokenItem | None) -> bool:
+        """Whether nobody else was quicker. Whoever begins or ends a turn changes the fence or the lease."""
+        items = self._items
+        if before is None:
+            return self._put(made, items.pk.does_not_exist())
+        lease = before.leased_until
+        is_same = items.leased_until.does_not_exist() if lease is None else items.leased_until == lease
+        return self._put(made, (items.fence == before.fence) & is_same)
+
+    def _put(self, made: TokenItem, condition: Condition) -> bool:
         try:
             with reading.retryable():
-                item.update(actions=list(actions), condition=condition)
-        except UpdateError as error:
+                made.save(condition)
+        except PutError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
-            return None
-        return item
+            return False
+        return True
+
+
+def _token(item: TokenItem | None) -> KeptToken | None:
+    if item is None or item.sealed is None or item.ends_at is None:
+        return None
+    return KeptToken(bytes(item.sealed), datetime.fromisoformat(item.ends_at))
+
+
+def _ends_at(token: KeptToken | None) -> str | None:
+    return keys.moment(token.expires_at) if token else None
+
+
+def _fence(item: TokenItem | None) -> int:
+    return int(item.fence or 0) if item else 0
