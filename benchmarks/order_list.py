@@ -78,21 +78,19 @@ def run(many: int = MANY) -> list[Result]:
     if reason := dynamodb_local.missing():
         return [Result("order_list", f"not measured ({reason})", "reported", None)]
     few, lots = measured(many)
-    return [result for name in few for result in _compared(name, few[name], lots[name], many)]
+    return [result for name in few for result in compared("order_list", name, few[name], lots[name], many)]
 
 
-def _compared(name: str, few: Asked, many: Asked, count: int) -> Iterator[Result]:
+def compared(bench: str, name: str, few: Asked, many: Asked, count: int) -> Iterator[Result]:
     growth = max(many.items / few.items, many.requests / few.requests, many.units / few.units)
     yield Result(
-        f"order_list {name}",
+        f"{bench} {name}",
         f"{growth:.2f} × ({many.items} items, {many.requests} requests, {many.units:g} units with {count:,} orders;"
         f" {few.items}, {few.requests}, {few.units:g} with {FEW:,})",
         f"<= {MOST_GROWTH}",
         growth <= MOST_GROWTH,
     )
-    yield Result(
-        f"order_list {name} takes", f"{many.milliseconds:.0f} ms ({few.milliseconds:.0f} ms)", "reported", None
-    )
+    yield Result(f"{bench} {name} takes", f"{many.milliseconds:.0f} ms ({few.milliseconds:.0f} ms)", "reported", None)
 
 
 def measured(many: int) -> tuple[dict[str, Asked], dict[str, Asked]]:
@@ -107,13 +105,13 @@ def measured(many: int) -> tuple[dict[str, Asked], dict[str, Asked]]:
         write(store, _items(store, range(FEW)))
         store.client.meta.events.register("after-call.dynamodb", meter.note)
         few = _asked(store, meter, FEW)
-        with _unmetered(store, meter):
+        with unmetered(store, meter):
             write(store, _items(store, range(FEW, many)))
         return few, _asked(store, meter, many)
 
 
 @contextmanager
-def _unmetered(store: DynamoStore, meter: Meter) -> Iterator[None]:
+def unmetered(store: DynamoStore, meter: Meter) -> Iterator[None]:
     store.client.meta.events.unregister("after-call.dynamodb", meter.note)
     yield
     store.client.meta.events.register("after-call.dynamodb", meter.note)
@@ -140,10 +138,10 @@ def _asked(store: DynamoStore, meter: Meter, count: int) -> dict[str, Asked]:
         "search by number": lambda: house.do(management.named, number(count - 1)),
         "details": lambda: house.do(details, newest, person=gita),
     }
-    return {name: _one(meter, ask) for name, ask in asks.items()}
+    return {name: one_asked(meter, ask) for name, ask in asks.items()}
 
 
-def _one(meter: Meter, ask: Callable[[], object]) -> Asked:
+def one_asked(meter: Meter, ask: Callable[[], object]) -> Asked:
     """Counted once, timed five times."""
     meter.begin()
     ask()
