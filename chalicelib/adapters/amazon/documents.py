@@ -17,6 +17,8 @@ from chalicelib.ports.selling import Rejected
 LARGEST_PACKED = 32 * 1024 * 1024
 LARGEST = 128 * 1024 * 1024
 SECONDS = 40.0
+# Names that Java writes and Python does not know, or takes too narrowly.
+_ALIASES = {"windows-31j": "cp932", "shift_jis": "cp932"}
 _CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
 
 
@@ -59,7 +61,8 @@ def _unpacked(content: bytes) -> bytes:
 def _text(content: bytes, content_type: str) -> str:
     """Amazon says in which letters it wrote; when it does not, it is UTF-8 or what Windows had before."""
     named = _CHARSET.search(content_type)
-    for charset in ([named[1]] if named else []) + ["utf-8", "cp1252"]:
+    told = [_ALIASES.get(named[1].lower(), named[1])] if named else []
+    for charset in (*told, "utf-8", "cp1252"):
         try:
             return content.decode(charset)
         except (UnicodeDecodeError, LookupError):

@@ -270,6 +270,7 @@ def test_amazons_reasons_are_kept_and_peoples_words_are_not():
     ("path", "value", "place"),
     [
         (("orderId",), None, "orderId"),
+        (("orderId",), "../settings", "orderId"),
         (("createdTime",), "yesterday", "createdTime"),
         (("lastUpdatedTime",), None, "lastUpdatedTime"),
         (("salesChannel", "marketplaceId"), "", "salesChannel.marketplaceId"),
