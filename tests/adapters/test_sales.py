@@ -118,11 +118,8 @@ def test_open_work_is_listed_by_its_ship_by_time(store: Store):
     assert [*first.rows, *rest.rows] == [ready[2], ready[1], ready[0], ready[3]]
     assert list(store.sales.to_do(ToDo.HELD).rows) == held[::-1]
     assert (store.sales.count(ToDo.READY), store.sales.count(ToDo.HELD)) == (4, 2)
-    assert (store.sales.how_many(), store.sales.how_many([Status.OPEN]), store.sales.how_many([Status.SHIPPED])) == (
-        len(store.sales.newest(most=100).rows),
-        len(store.sales.newest([Status.OPEN], most=100).rows),
-        0,
-    )
+    counted = [store.sales.how_many(statuses) for statuses in ((), (Status.OPEN,), (Status.OPEN, Status.SHIPPED))]
+    assert counted == [10, 6, 7]
 
 
 def test_an_order_leaves_the_list_that_it_no_longer_belongs_to(store: Store):
