@@ -90,7 +90,7 @@ def advanced(job: TakeOver, outcome: Outcome, *, next: str | None, total: int, a
         step=job.step + 1,
         tries=0,
         page=next or "",
-        total=max(total, job.read + outcome.read),
+        total=max(total, job.total, job.read + outcome.read),  # of a part of a long list Amazon tells less
         read=job.read + outcome.read,
         created=job.created + outcome.created,
         linked=job.linked + outcome.linked,
