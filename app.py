@@ -2,7 +2,7 @@
 
 from chalice.app import Chalice
 
-from chalicelib.handlers.intake import intake
+from chalicelib.handlers.background import BACKGROUND
 from chalicelib.handlers.pages.approvals import APPROVALS
 from chalicelib.handlers.pages.articles import ARTICLES
 from chalicelib.handlers.pages.assets import assets
@@ -22,18 +22,16 @@ from chalicelib.handlers.pages.sales import SALES
 from chalicelib.handlers.pages.settings import SETTINGS
 from chalicelib.handlers.pages.shop import shop
 from chalicelib.handlers.pages.sign_in import sign_in
+from chalicelib.handlers.pages.syncing import syncing
 from chalicelib.handlers.punchout import punchout
-from chalicelib.handlers.queues import queues
-from chalicelib.handlers.schedules import schedules
-from chalicelib.handlers.streams import streams
 
 app = Chalice(app_name="crossdock", configure_logs=False)
 # Carts and documents come in whatever encoding their XML declares, so bodies travel as bytes, both ways.
 app.api.binary_types = ["*/*"]
 
 ordering = (shop, orders, receiving, copying, *APPROVALS)
-managing = (management, invoices, documents, exports, attention, operations, *SALES, *ARTICLES, *MAPPINGS)
+managing = (management, invoices, documents, exports, attention, operations, *SALES, *ARTICLES, *MAPPINGS, syncing)
 for pages in (home, sign_in, *ordering, *managing, *SETTINGS, assets, health):
     app.register_blueprint(pages)
-for doors_and_jobs in (punchout, schedules, queues, streams, intake):
+for doors_and_jobs in (punchout, *BACKGROUND):
     app.register_blueprint(doors_and_jobs)

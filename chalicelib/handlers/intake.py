@@ -15,7 +15,9 @@ from chalicelib.domain.messages import (
     ContinueBackfill,
     Envelope,
     FetchOrder,
+    ForgetGrant,
     MapHeldAgain,
+    SubscribeSeller,
     SweepPage,
     TakeListingsOver,
     Unreadable,
@@ -25,12 +27,14 @@ from chalicelib.handlers.log import log, told
 from chalicelib.handlers.metrics import measured
 from chalicelib.queries.syncing import ages, swept
 from chalicelib.usecases.articles.taking_over import take_page
+from chalicelib.usecases.connections.standing import forget, subscribe
 from chalicelib.usecases.mappings.releasing import go_on
 from chalicelib.usecases.operations import note_run
 from chalicelib.usecases.orders.backfilling.taking import continue_backfill, take_up
 from chalicelib.usecases.orders.hearing import fetch, hear
 from chalicelib.usecases.orders.losing import lost
 from chalicelib.usecases.orders.remapping import map_again
+from chalicelib.usecases.orders.remembering import Desk
 from chalicelib.usecases.orders.sweeping import begin_due, sweep_page
 from chalicelib.usecases.orders.upserting import upsert
 from chalicelib.wiring import Hub
@@ -72,6 +76,10 @@ def sweep_orders(hub: Hub, envelope: Envelope) -> Facts:
         case TakeListingsOver(subject=connection, step=step_of, slot=slot):
             taken = hub.do(take_page, connection, step_of, slot)
             return {"state": taken.state, "listings": taken.read} if taken else {}
+        case SubscribeSeller() as message:
+            return {"subscribed": hub.do(subscribe, message)}
+        case ForgetGrant() as message:
+            return {"forgotten": hub.do(forget, message)}
         case MapHeldAgain(subject=connection, run=run, step=step_of):
             gone_on = hub.do(go_on, connection, run, step_of, map_again=partial(hub.do, map_again))
             return {"state": gone_on.state, "released": gone_on.released, "held": gone_on.held} if gone_on else {}
@@ -100,4 +108,6 @@ def _begun(hub: Hub, authorization: str) -> bool:
 
 def _ways_in(hub: Hub, where: str) -> dict[str, Any]:
     """Each order in a decision of its own, so that one collision decides one order anew and not a hundred."""
-    return {"upsert": partial(hub.do, upsert, where=where), "gave_up": partial(hub.do, lost)}
+    store = partial(hub.do, upsert, where=where)
+    desk = Desk(store, hub.sales, hub.connections, hub.mappings, hub.articles)
+    return {"upsert": desk, "gave_up": partial(hub.do, lost)}

@@ -77,3 +77,8 @@ def ages(*, at: datetime, connections: Connections, intake: Intake) -> float | N
             since = min(each.connected_at for each in active)
             found.append(sweeps.age(intake.sweep(authorization.id), since, at).total_seconds())
     return max(found, default=None)
+
+
+def of_connection(id: str, *, at: datetime, connections: Connections, intake: Intake) -> Sync:
+    """That of the seller whose marketplace it is: all marketplaces of a seller are swept together. Raises NotFound."""
+    return sync(connections.connection(id).authorization, at=at, connections=connections, intake=intake)

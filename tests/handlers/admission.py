@@ -192,7 +192,15 @@ GET /sales/{order_id}/preview
 GET /sales/{order_id}/raw
 """
 
+SELLERS_AND_OPERATOR = """
+GET /connections/{id}/sync
+POST /connections/{id}/sync
+POST /connections/{id}/order
+GET /connections/{id}/backfill
+"""
 SELLERS_ADMINISTRATOR = """
+POST /connections/{id}/backfill
+POST /connections/{id}/backfill/{job}/{act}
 GET /articles/import
 POST /articles/import
 POST /articles/import/confirm
@@ -237,6 +245,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
         ONE_SALE.split("\n")[1:-1],
         frozenset({Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT, Role.OPERATOR}),
     ),
+    **dict.fromkeys(SELLERS_AND_OPERATOR.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR, Role.OPERATOR})),
     **dict.fromkeys(SELLERS_ADMINISTRATOR.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR})),
     **dict.fromkeys(SIGNED_IN.split("\n")[1:-1], frozenset(Role)),
 }

@@ -41,6 +41,7 @@ from tests.views import (
     rows,
     sales,
     setting_up,
+    syncing,
 )
 from tests.views.rows import NOW
 from tests.views.settings_lists import pictures
@@ -78,7 +79,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _operations(gita)
     for name, template, of in (*pictures(), *route_pages.pictures(), *directory.pictures(), *setting_up.pictures()):
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
-    for way, room in (("articles", articles), ("sales", sales)):
+    for way, room in (("articles", articles), ("connections", syncing), ("sales", sales)):
         for name, template, of in room.pictures():
             yield Picture(name, template, replace(_reader(language, _seller()), way=way), dict(of))
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))

@@ -3,21 +3,19 @@
 from datetime import datetime
 
 from chalicelib.domain.attention import Reason, about
-from chalicelib.domain.changes import Audited, Changed, Kept
-from chalicelib.domain.connections import renewing
+from chalicelib.domain.changes import Kept
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.selling import BadApplication, Rejected, Revoked
+from chalicelib.ports.world import Pause
+from chalicelib.usecases.connections.standing import revoked
 
 
-def lost(id: str, error: Exception, *, at: datetime, connections: Connections, commit: Commit) -> None:
+def lost(id: str, error: Exception, *, at: datetime, pause: Pause, connections: Connections, commit: Commit) -> None:
     """A grant that is gone is said to be, once. A permission that is missing, or an application that Amazon no longer
     knows, waits for a person, while the sweep tries again at its own pace."""
     if isinstance(error, Revoked):
-        before = connections.authorization(id)
-        after = renewing.revoked(before, at=at)
-        if after is not before:
-            commit(Changed(before, after), Audited("authorization_revoked", id, by="amazon", at=at))
+        revoked(id, at=at, pause=pause, connections=connections, commit=commit)
         return
     facts = {"code": "application" if isinstance(error, BadApplication) else getattr(error, "code", "")}
     if isinstance(error, Rejected):

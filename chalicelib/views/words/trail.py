@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from chalicelib.views.texts import marked
 
 DOOR: Mapping[str, str] = {
+    "news": marked("by Amazon’s news"),
+    "sweep": marked("with a sync"),
+    "backfill": marked("with older orders"),
     "page": marked("on a page"),
     "mail link": marked("by a link in a mail"),
     "cart": marked("with a cart"),
@@ -19,6 +22,12 @@ DOOR: Mapping[str, str] = {
 }
 
 ACTION: Mapping[str, str] = {
+    "sync_asked": marked("asked for the orders to be synced now"),
+    "order_fetched": marked("got an order by its number"),
+    "backfill_began": marked("began to fetch older orders"),
+    "backfill_paused": marked("paused fetching older orders"),
+    "backfill_resumed": marked("went on fetching older orders"),
+    "backfill_canceled": marked("stopped fetching older orders"),
     "signed_in": marked("signed in"),
     "signed_out": marked("signed out"),
     "joined": marked("signed in for the first time, as the person who was entered before"),

@@ -1,0 +1,8 @@
+"""Everything that happens without a page: by the clock, from queues and from a table's stream."""
+
+from chalicelib.handlers.intake import intake
+from chalicelib.handlers.queues import queues
+from chalicelib.handlers.schedules import schedules
+from chalicelib.handlers.streams import streams
+
+BACKGROUND = (schedules, queues, streams, intake)

@@ -1,0 +1,127 @@
+"""How fresh a connection's orders are, and what one can do about it: sync now, get one order, fetch older ones."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import partial
+from urllib.parse import quote, unquote
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.directory import Role
+from chalicelib.domain.errors import Refused, Retryable
+from chalicelib.handlers.envelope import ANY, page
+from chalicelib.handlers.forms import again
+from chalicelib.handlers.visit import Visit
+from chalicelib.queries.syncing import of_connection
+from chalicelib.usecases.orders.backfilling import asking
+from chalicelib.usecases.orders.losing import lost
+from chalicelib.usecases.orders.syncing import get_order, sync_now
+from chalicelib.usecases.orders.upserting import upsert
+from chalicelib.views.form import EMPTY, Form
+
+syncing = Blueprint(__name__)
+
+WAY = "connections"
+SYNC, BACKFILL = "/connections/{id}/sync", "/connections/{id}/backfill"
+SELLERS = (Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
+ACTS = {"pause": asking.pause, "resume": asking.resume, "cancel": asking.cancel}
+# What an address may say that happened.
+NEWS = ("begun", "hurried", "running", "off", "waiting")
+
+BUSY = "Amazon can’t be reached at the moment. Please try again in a minute."
+
+
+@syncing.route(SYNC, name="sync-of-connection")
+@page(syncing, roles=SELLERS)
+def show(here: Visit, id: str) -> Response:
+    return _sync_page(here, unquote(id), EMPTY)
+
+
+@syncing.route(SYNC, methods=["POST"], content_types=ANY, name="sync-now")
+@page(syncing, roles=SELLERS)
+def now(here: Visit, id: str) -> Response:
+    done = here.do(sync_now, unquote(id), by=here.person, where=here.where)
+    return here.sent_to(f"{_place(id, 'sync')}?news={done}")
+
+
+@syncing.route("/connections/{id}/order", methods=["POST"], content_types=ANY, name="get-order")
+@page(syncing, roles=SELLERS)
+def one(here: Visit, id: str) -> Response:
+    ways_in = {"upsert": partial(here.hub.do, upsert, where="page"), "gave_up": partial(here.hub.do, lost)}
+    wanted = here.form.get("order", "")
+    try:
+        got = here.do(get_order, unquote(id), wanted, by=here.person, where=here.where, **ways_in)
+    except Retryable:
+        return _sync_page(here, unquote(id), again(here, Refused(BUSY, field="order")), status=503)
+    except Refused as refusal:
+        return _sync_page(here, unquote(id), again(here, refusal), status=422)
+    if got.until is not None:
+        return here.sent_to(f"{_place(id, 'sync')}?news=waiting")
+    return here.sent_to(f"/sales/{got.order_id}")
+
+
+@syncing.route(BACKFILL, name="backfill-of-connection")
+@page(syncing, roles=SELLERS)
+def older(here: Visit, id: str) -> Response:
+    return _backfill_page(here, unquote(id), EMPTY)
+
+
+@syncing.route(BACKFILL, methods=["POST"], content_types=ANY, name="begin-backfill")
+@page(syncing, roles=(Role.SELLERS_ADMINISTRATOR,))
+def begin(here: Visit, id: str) -> Response:
+    def act() -> object:
+        authorization = here.do(of_connection, unquote(id)).authorization
+        return here.do(asking.ask, authorization, since=_since(here), by=here.person, where=here.where)
+
+    return _done(here, id, act)
+
+
+@syncing.route(f"{BACKFILL}/{{job}}/{{act}}", methods=["POST"], content_types=ANY, name="change-backfill")
+@page(syncing, roles=(Role.SELLERS_ADMINISTRATOR,))
+def change(here: Visit, id: str, job: str, act: str) -> Response:
+    if act not in ACTS:
+        return here.sent_to(_place(id, "backfill"))
+    authorization = here.do(of_connection, unquote(id)).authorization.id
+    verb = partial(here.do, ACTS[act], authorization, unquote(job), by=here.person, where=here.where)
+    return _done(here, id, verb)
+
+
+def _done(here: Visit, id: str, act: Callable[[], object]) -> Response:
+    try:
+        act()
+    except Refused as refusal:
+        return _backfill_page(here, unquote(id), again(here, refusal), status=422)
+    return here.sent_to(_place(id, "backfill"))
+
+
+def _since(here: Visit) -> datetime:
+    """Raises Refused."""
+    try:
+        day = date.fromisoformat(here.form.get("since", "").strip())
+    except ValueError:
+        raise Refused("Please give a day, such as 2026-11-23.", field="since") from None
+    if not 2000 <= day.year <= 2200:
+        raise Refused("Please give a day, such as 2026-11-23.", field="since")
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _sync_page(here: Visit, id: str, form: Form, *, status: int = 200) -> Response:
+    news = here.query("news")
+    return here.page(
+        "pages/syncing/sync",
+        way=WAY,
+        status=status,
+        sync=here.do(of_connection, id),
+        id=id,
+        form=form,
+        news=news if news in NEWS else "",
+    )
+
+
+def _backfill_page(here: Visit, id: str, form: Form, *, status: int = 200) -> Response:
+    sync = here.do(of_connection, id)
+    return here.page("pages/syncing/backfill", way=WAY, status=status, sync=sync, id=id, form=form)
+
+
+def _place(id: str, what: str) -> str:
+    return f"/connections/{quote(unquote(id), safe='')}/{what}"
