@@ -9,6 +9,7 @@ missing, ministack.
 
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -19,7 +20,7 @@ from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.ids import RandomIds
 from chalicelib.domain.changes import Created
 from chalicelib.domain.orders.amazon import Received
-from chalicelib.usecases.orders.remembering import remembered
+from chalicelib.usecases.orders.remembering import Desk
 from chalicelib.usecases.orders.upserting import upsert
 from local import dynamodb_local, resources
 from tests import engines, fakes
@@ -65,9 +66,11 @@ def _measured(house: Any, store: DynamoStore, client: Any) -> tuple[float, float
     for turn in range(ROUNDS + 1):
         written.clear()
         began = perf_counter()
-        page = remembered(store.connections, store.mappings, store.articles)
-        for number in range(A_ROUND):
-            house.do(upsert, order(turn * A_ROUND + number), **page)
+        desk = Desk(partial(house.do, upsert), store.sales, store.connections, store.mappings, store.articles)
+        came = [order(turn * A_ROUND + number) for number in range(A_ROUND)]
+        desk.ahead(came)
+        for received in came:
+            desk(received)
         between = perf_counter()
         transactions = [_again(params, f"{turn}") for params in written]
         began_bare = perf_counter()

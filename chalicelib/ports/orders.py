@@ -1,6 +1,6 @@
 """Marketplace orders as they are kept: our head and lines, and Amazon's copy beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -56,6 +56,9 @@ class Sales(Protocol):
 
     def known(self, order_id: str) -> Known | None:
         """None for one that we never heard of."""
+
+    def known_of(self, order_ids: Sequence[str]) -> Mapping[str, Known]:
+        """The same of several orders, by id, those that we ever heard of."""
 
     def copy(self, order_id: str) -> Copy:
         """Raises NotFound."""

@@ -36,6 +36,9 @@ class Sales:
         order, copy = self.store.find(MarketplaceOrder, order_id), self.store.find(Copy, order_id)
         return Known(order, copy, self.reservation(order_id)) if order and copy else None
 
+    def known_of(self, order_ids: Sequence[str]) -> Mapping[str, Known]:
+        return {order_id: found for order_id in order_ids if (found := self.known(order_id)) is not None}
+
     def copy(self, order_id: str) -> Copy:
         return _found(self.store.find(Copy, order_id))
 

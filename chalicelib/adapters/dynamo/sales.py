@@ -41,14 +41,19 @@ class DynamoSales:
         return self.get(entry.order_id or "")
 
     def known(self, order_id: str) -> Known | None:
-        pk = keys.part(order_id)
-        found = reading.several(self._items, [(pk, sk) for sk in (HEAD, f"{COPY}00", RESERVATION)])
-        by_sk = {item.sk: item for item in found}
-        if HEAD not in by_sk or f"{COPY}00" not in by_sk:
-            return None
-        order: MarketplaceOrder = by_sk[HEAD].order
-        reserved = by_sk.get(RESERVATION)
-        return Known(order, self._copy(order_id, by_sk[f"{COPY}00"]), reserved.reservation if reserved else None)
+        return self.known_of([order_id]).get(order_id)
+
+    def known_of(self, order_ids: Sequence[str]) -> Mapping[str, Known]:
+        by_pk = {keys.part(order_id): order_id for order_id in order_ids}
+        wanted = [(pk, sk) for pk in by_pk for sk in (HEAD, f"{COPY}00", RESERVATION)]
+        found = {(item.pk, item.sk): item for item in reading.several(self._items, wanted)} if wanted else {}
+        whole = [pk for pk in by_pk if (pk, HEAD) in found and (pk, f"{COPY}00") in found]
+        return {by_pk[pk]: self._known(by_pk[pk], pk, found) for pk in whole}
+
+    def _known(self, order_id: str, pk: str, found: Mapping[tuple[str, str], Any]) -> Known:
+        reserved = found.get((pk, RESERVATION))
+        copy = self._copy(order_id, found[pk, f"{COPY}00"])
+        return Known(found[pk, HEAD].order, copy, reserved.reservation if reserved else None)
 
     def copy(self, order_id: str) -> Copy:
         return COPIES.joined(self._pieces(order_id, COPY))

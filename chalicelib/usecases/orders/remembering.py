@@ -4,16 +4,19 @@ It is for one page, a matter of seconds: what is saved meanwhile counts from the
 moment earlier.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from chalicelib.domain.articles import Alias, Article
-from chalicelib.domain.connections import Connection
+from chalicelib.domain.connections import Connection, connection_id
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.orders.mapping import Assignment, OrderMapping
+from chalicelib.domain.marketplaces import MARKETPLACES
+from chalicelib.domain.orders.amazon import Garbled, Received
+from chalicelib.domain.orders.mapping import Assignment, OrderMapping, wanted
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.mappings import Mappings
+from chalicelib.ports.orders import Known, Sales
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -22,13 +25,59 @@ V = TypeVar("V")
 MOST = 2_000
 
 
-def remembered(connections: Connections, mappings: Mappings, articles: Articles) -> dict[str, Any]:
-    """The three ports that mapping an order needs, by name, each of which asks for the same thing once."""
-    return {
-        "connections": RememberedConnections(connections),
-        "mappings": RememberedMappings(mappings),
-        "articles": RememberedArticles(articles),
-    }
+Store = Callable[..., bool]
+
+
+class Desk:
+    """Stores orders one by one, with what they have in common asked once. ``ahead`` looks up together what all orders
+    of a page need, so that a page costs a few reads and a commit an order."""
+
+    def __init__(
+        self, store: Store, sales: Sales, connections: Connections, mappings: Mappings, articles: Articles
+    ) -> None:
+        self._store = store
+        self._sales = RememberedSales(sales)
+        self._connections = RememberedConnections(connections)
+        self._mappings = RememberedMappings(mappings)
+        self._articles = RememberedArticles(articles)
+
+    def __call__(self, received: Received | Garbled) -> bool:
+        ports = (self._sales, self._connections, self._mappings, self._articles)
+        return self._store(received, **dict(zip(("sales", "connections", "mappings", "articles"), ports, strict=True)))
+
+    def ahead(self, came: Sequence[Received | Garbled]) -> None:
+        orders = [each.order for each in came if isinstance(each, Received)]
+        self._sales.look_ahead([order.id for order in orders])
+        aliases: dict[str, list[Alias]] = {}
+        for order in orders:
+            if order.marketplace in MARKETPLACES:
+                aliases.setdefault(connection_id(order.seller, order.marketplace), []).extend(wanted(order.lines))
+        for connection, of in aliases.items():
+            self._mappings.assignments(connection, of)
+        self._articles.holders(alias for of in aliases.values() for alias in of)
+
+
+def ahead(upsert: Callable[[Received | Garbled], bool], came: Sequence[Received | Garbled]) -> None:
+    """Says which orders come next to whoever can make use of it."""
+    if isinstance(upsert, Desk):
+        upsert.ahead(came)
+
+
+class RememberedSales:
+    """What was read ahead counts once: whoever decides again, because somebody was quicker, reads anew."""
+
+    def __init__(self, sales: Sales) -> None:
+        self._sales = sales
+        self._known: dict[str, Known | None] = {}
+
+    def look_ahead(self, order_ids: Sequence[str]) -> None:
+        found = self._sales.known_of(order_ids)
+        self._known = {order_id: found.get(order_id) for order_id in order_ids}
+
+    def known(self, order_id: str) -> Known | None:
+        if order_id in self._known:
+            return self._known.pop(order_id)
+        return self._sales.known(order_id)
 
 
 class RememberedConnections:
@@ -61,7 +110,7 @@ class RememberedMappings:
 
     def assignments(self, connection: str, aliases: Iterable[Alias]) -> Mapping[Alias, Assignment]:
         if connection not in self._assigned:
-            self._assigned[connection] = _Asked(lambda wanted: self._mappings.assignments(connection, wanted))
+            self._assigned[connection] = _Asked(lambda new: self._mappings.assignments(connection, new))
         return self._assigned[connection](aliases)
 
 
@@ -85,12 +134,12 @@ class _Asked(dict[K, V | None]):
         self._ask = ask
 
     def __call__(self, keys: Iterable[K]) -> dict[K, V]:
-        wanted = list(dict.fromkeys(keys))
-        new = [key for key in wanted if key not in self]
+        asked = list(dict.fromkeys(keys))
+        new = [key for key in asked if key not in self]
         if new:
             if len(self) + len(new) > MOST:
                 self.clear()
-                new = wanted
+                new = asked
             found = self._ask(new)
             self.update({key: found.get(key) for key in new})
-        return {key: value for key in wanted if (value := self[key]) is not None}
+        return {key: value for key in asked if (value := self[key]) is not None}

@@ -34,6 +34,7 @@ from chalicelib.ports.selling import (
 from chalicelib.ports.world import Clock, Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.usecases.orders.hearing import GaveUp, Upsert
+from chalicelib.usecases.orders.remembering import ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _stored(
     came: list[Received | Garbled] = [*page.received, *page.garbled]
     stored = missed = 0
     try:
+        ahead(upsert, came)
         for order in came:
             if stored_one(order, upsert, commit, clock.now()):
                 stored += 1

@@ -14,6 +14,7 @@ from chalicelib.ports.sealing import Sealer
 from chalicelib.ports.selling import Caller, Search, Selling
 from chalicelib.ports.world import Clock
 from chalicelib.usecases.orders.hearing import Upsert
+from chalicelib.usecases.orders.remembering import ahead
 from chalicelib.usecases.orders.sweeping import stored_one
 
 # What became of a step, to be written upon the backfill as it is by then.
@@ -58,6 +59,7 @@ def pages(backfill: Backfill, caller: Caller, house: House) -> Decide:
 
 
 def stored(came: Sequence[Received | Garbled], house: House) -> int:
+    ahead(house.upsert, came)
     return sum(stored_one(order, house.upsert, house.commit, house.clock.now()) for order in came)
 
 
