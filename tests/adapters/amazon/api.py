@@ -13,6 +13,7 @@ from chalicelib.adapters.amazon.lwa import Client, LoginWithAmazon
 from chalicelib.adapters.amazon.tokens import AccessTokens
 from chalicelib.ports.http import Request, Response
 from chalicelib.ports.selling import Revoked
+from tests.adapters.amazon import models
 from tests.fakes.sealing import FakeSealer
 from tests.fakes.slots import FakeSlots
 from tests.fakes.tokens import FakeTokens
@@ -20,6 +21,7 @@ from tests.fakes.world import FakeClock
 
 SELLER, AUTHORIZATION = "A2EXAMPLE", "A2EXAMPLE-EU"
 TOKEN_URL = "https://api.amazon.com/auth/o2/token"
+QUEUE = "arn:aws:sqs:eu-central-1:123456789012:crossdock-test-marketplace-news"
 DE, GB = "A1PA6795UKMFR9", "A1F83G8C2ARO7P"
 HTML = b"<html><body>503 Service Unavailable</body></html>"
 
@@ -34,6 +36,11 @@ def said(content: object = None, status: int = 200, **headers: str) -> Response:
 
 def refused(status: int, code: str, words: str = "", **headers: str) -> Response:
     return said({"errors": [{"code": code, "message": words, "details": ""}]}, status, **headers)
+
+
+def asked(world: "World") -> list[str]:
+    """The operations that were called, each as its model wants it."""
+    return [models.check(request) for request in world.wire.sent if "amazonaws" not in request.url]
 
 
 def token_answer(token: str = "Atza|access", **more: object) -> Response:

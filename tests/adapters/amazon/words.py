@@ -13,6 +13,9 @@ MODEL = SHARED / "contracts/sp-api/models/orders-api-model/orders_2026-01-01.jso
 
 @cache
 def model() -> dict[str, Any]:
+    """Where the models are missing, their tests are skipped, not broken."""
+    if not MODEL.is_file():
+        return {"paths": {}, "definitions": {"FulfillmentStatus": {"enum": []}}}
     return json.loads(MODEL.read_text())
 
 
@@ -168,3 +171,28 @@ def whole() -> dict[str, Any]:
             }
         ],
     }
+
+
+def participation(marketplace: str, **more: Any) -> dict[str, Any]:
+    return {
+        "marketplace": {
+            "id": marketplace,
+            "name": "x",
+            "countryCode": "DE",
+            "defaultCurrencyCode": "EUR",
+            "defaultLanguageCode": "de",
+            "domainName": "x",
+        },
+        "participation": {"isParticipating": True, "hasSuspendedListings": False, **more},
+        "storeName": "Bücherkiste",
+    }
+
+
+PARTICIPATIONS = {
+    "payload": [
+        participation("A1PA6795UKMFR9"),
+        participation("A1F83G8C2ARO7P", hasSuspendedListings=True),
+        participation("A1RKKUPIHCS9HS", isParticipating=False),
+        participation("A2ZV50J4W1RKNI"),  # no marketplace of Amazon's (facts, section 7)
+    ]
+}
