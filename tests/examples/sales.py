@@ -80,6 +80,11 @@ def amazon_order(*lines: AmazonLine, **changes: Any) -> AmazonOrder:
     return replace(usual, **changes)
 
 
+def shipped(line: AmazonLine) -> AmazonLine:
+    """All pieces of it."""
+    return replace(line, fulfilled=line.quantity, unfulfilled=0)
+
+
 def address(**changes: Any) -> Address:
     usual = Address(
         name="Jörg Müller",
