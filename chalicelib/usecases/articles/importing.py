@@ -114,6 +114,7 @@ class _Beside:
             for alias in one.after.aliases:
                 self._lines.setdefault(alias, []).append(one.row.line)
         self._holders = articles.holders(self._lines)
+        self._kits = {folded(part.article): one.after.number for one in rows for part in one.after.parts}
         self._stored = articles.several({part.article for one in rows for part in one.after.parts})
 
     def judged(self, one: _Taken) -> Planned:
@@ -148,10 +149,8 @@ class _Beside:
 
     def _kit_of(self, article: Article) -> str:
         """One that it is a part of, stored or to come."""
-        number = folded(article.number)
-        for kit in self._coming.values():
-            if number in {folded(part.article) for part in kit.parts}:
-                return kit.number
+        if coming := self._kits.get(folded(article.number)):
+            return coming
         stored = [kit for kit in self._articles.kits_with(article.number) if folded(kit) not in self._coming]
         return stored[0] if stored else ""
 
