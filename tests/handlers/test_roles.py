@@ -35,7 +35,7 @@ def asked(house: FakeHub, route: str, who: str = "", *, nonce: bool = True) -> S
     """The route by somebody, with a name for everything in its path that nothing has."""
     browser = Browser(house).signed_in(who) if who else Browser(house)
     method, _, path = route.partition(" ")
-    for name in ("token", "file", "number", "path_secret", "id", "queue", "code", "key", "name", "route", "order_id", "connection"):
+    for name in ("token", "file", "number", "path_secret", "id", "queue", "code", "key", "name", "route", "order_id", "connection", "section"):
         path = path.replace(f"{{{name}}}", "nothing")
     path = path.replace("{owner}", "nothing").replace("{payload_id}", "nothing")
     assert "{" not in path, f"{route} names something that this test does not know"

@@ -18,7 +18,7 @@ from chalicelib.ports.mappings import Mappings
 
 def mapped(
     order: AmazonOrder,
-    personal: Personal | None,
+    about: Personal | None,
     connection: Connection,
     *,
     at: datetime,
@@ -26,18 +26,18 @@ def mapped(
     articles: Articles,
     address_rules: AddressRules,
 ) -> Mapped:
-    """As ``domain.orders.mapping.making.map_order`` has it. ``personal`` may be gone, or never have come: then its
+    """As ``domain.orders.mapping.making.map_order`` has it. ``about`` may be gone, or never have come: then its
     address is missing."""
     mapping = mappings.mapping(connection.id)
     aliases = wanted(order.lines)
     assignments = mappings.assignments(connection.id, aliases)
     holders = articles.holders(aliases)
     known = Known(assignments, holders, _articles(mapping, assignments, holders, articles))
-    return map_order(order, destination(personal, address_rules), mapping, known, at=at)
+    return map_order(order, destination(about, address_rules), mapping, known, at=at)
 
 
-def destination(personal: Personal | None, address_rules: AddressRules) -> Destination:
-    address = personal.address if personal else None
+def destination(about: Personal | None, address_rules: AddressRules) -> Destination:
+    address = about.address if about else None
     if address is None or not (address.country or address.postcode or address.line1):
         return Destination(is_missing=True)
     try:
