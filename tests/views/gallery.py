@@ -36,6 +36,7 @@ from tests.views import (
     deciding,
     directory,
     managing,
+    mappings,
     order_lines,
     route_pages,
     rows,
@@ -79,7 +80,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _operations(gita)
     for name, template, of in (*pictures(), *route_pages.pictures(), *directory.pictures(), *setting_up.pictures()):
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
-    for way, room in (("articles", articles), ("connections", syncing), ("sales", sales)):
+    for way, room in (("articles", articles), ("connections", syncing), ("connections", mappings), ("sales", sales)):
         for name, template, of in room.pictures():
             yield Picture(name, template, replace(_reader(language, _seller()), way=way), dict(of))
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
