@@ -84,7 +84,7 @@ def archive(
     if is_archived:
         _refuse_part(before, articles)
     for refusal in clashes(after, articles):
-        raise Refused(refusal.message, **refusal.facts)  # above the page: there is no form with its field
+        raise Refused(refusal.message, field=None, **refusal.facts)  # above the page: there is no form with its field
     action = "article_archived" if is_archived else "article_unarchived"
     commit(Changed(before, after), _audited(action, after, by, where, at), moved(turn))
     return after
