@@ -26,6 +26,8 @@ from chalicelib.handlers.jobs import Facts, bodies, messages
 from chalicelib.handlers.metrics import measured
 from chalicelib.usecases.approvals.absences import hand_over
 from chalicelib.usecases.approvals.reassigning import relieve
+from chalicelib.usecases.connections.telling import LETTERS as SELLERS_LETTERS
+from chalicelib.usecases.connections.telling import tell
 from chalicelib.usecases.exports.writing import write_on
 from chalicelib.usecases.letters import write
 from chalicelib.usecases.mail import hear
@@ -60,6 +62,8 @@ def send_purchase_orders(hub: Hub, envelope: Envelope) -> Facts:
 def send_letters(hub: Hub, envelope: Envelope) -> Facts:
     if isinstance(envelope.message, WatchDelivery):
         return {"stuck": hub.do(watch, envelope.message.subject)}
+    if isinstance(envelope.message, SELLERS_LETTERS):
+        return {"sent": hub.do(tell, envelope.message)}
     if isinstance(envelope.message, HandOver):
         return {"handed_over": hub.do(hand_over, envelope.message)}
     if isinstance(envelope.message, AskApprover) and hub.do(relieve, envelope.message):

@@ -13,6 +13,11 @@ GET /assets/{file}
 GET /health
 HEAD /health
 GET /logo/{file}
+GET /connections/authorized
+GET /connections/renew
+GET /set-up/{token}
+HEAD /set-up/{token}
+POST /set-up/{token}
 GET /sign-in
 GET /sign-in/callback
 POST /sign-out
@@ -193,12 +198,40 @@ GET /sales/{order_id}/raw
 """
 
 SELLERS_AND_OPERATOR = """
+GET /connections
+GET /connections/accounts/{id}
+GET /connections/{id}
 GET /connections/{id}/sync
 POST /connections/{id}/sync
 POST /connections/{id}/order
 GET /connections/{id}/backfill
 """
 SELLERS_ADMINISTRATOR = """
+POST /connections/accounts/{id}
+POST /connections/accounts/{id}/disconnect
+POST /connections/accounts/{id}/link
+POST /connections/accounts/{id}/renew
+POST /connections/accounts/{id}/test
+POST /connections/accounts/{id}/token
+GET /connections/application
+POST /connections/application
+POST /connections/application/check
+POST /connections/application/retire
+GET /connections/granted/{id}
+POST /connections/granted/{id}
+GET /connections/links
+GET /connections/links/new
+POST /connections/links/new
+POST /connections/links/{name}/resend
+POST /connections/links/{name}/revoke
+GET /connections/new
+GET /connections/new/{country}
+POST /connections/new/{country}
+POST /connections/new/{country}/token
+POST /connections/renew
+POST /connections/{id}
+POST /connections/{id}/connect
+POST /connections/{id}/disconnect
 POST /connections/{id}/backfill
 POST /connections/{id}/backfill/{job}/{act}
 GET /articles/import

@@ -142,6 +142,11 @@ def set_out(
     return central.consent_url(there, application, state)
 
 
+def way_of(name: str, *, connections: Connections, link_keys: LinkKeys) -> str:
+    """The page of a link, for the client who comes back from Amazon."""
+    return f"/set-up/{invitations.token(connections.link(name), key=link_keys()[0])}"
+
+
 _OPEN = {invitations.LinkState.WAITING, invitations.LinkState.STARTED, invitations.LinkState.PARTLY}
 
 
