@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -58,6 +59,7 @@ def answers(operation: str, content: Any, status: str = "200") -> Any:
     raise AssertionError(operation)
 
 
+@cache
 def _model(file: str) -> dict[str, Any]:
     return json.loads((MODELS / file).read_text())
 
