@@ -250,6 +250,7 @@ GET /connections/{id}/mapping/{section}
 POST /connections/{id}/mapping/{section}
 POST /connections/{id}/mapping/articles/assign
 POST /connections/{id}/mapping/articles/remove
+POST /connections/{id}/mapping/charges/usual
 POST /connections/{id}/mapping/copy
 POST /connections/{id}/mapping/release
 GET /connections/{id}/mapping/{section}/csv

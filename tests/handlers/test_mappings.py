@@ -144,6 +144,33 @@ def test_two_jobs_of_one_connection_do_not_run_at_once():
     assert [message for message in of.store.messages if isinstance(message, MapHeldAgain)] == [MapHeldAgain(DE, run=1)]
 
 
+def test_the_usual_articles_for_charges_are_made_and_mapped_in_one_go():
+    of = house(replace(GOOD, charges={ChargeKind.SHIPPING: "FREIGHT"}))
+    browser = ida(of)
+
+    assert browser.send(f"{AT}/charges/usual").status == 303
+
+    assert of.mappings.mapping(DE).charges == {
+        ChargeKind.SHIPPING: "FREIGHT",
+        ChargeKind.GIFT_WRAP: "GIFT-WRAP",
+        ChargeKind.COD_FEE: "COD-FEE",
+        ChargeKind.DISCOUNT: "DISCOUNT",
+        ChargeKind.OTHER: "OTHER-CHARGE",
+    }
+    assert not of.articles.get("discount").is_stocked
+    assert "Make the usual articles" not in browser.get(f"{AT}/charges").words
+
+
+def test_a_number_that_is_goods_already_is_no_charge():
+    of = house(Article("DISCOUNT", "A stack of discount stickers"))
+
+    page = ida(of).send(f"{AT}/charges/usual")
+
+    assert page.status == 422
+    assert "There is an article DISCOUNT already, and it is no charge." in page.words
+    assert of.mappings.mapping(DE).revision == 0
+
+
 def test_ship_methods_are_saved_with_levels_that_amazon_adds_later():
     of = house()
     browser = ida(of)

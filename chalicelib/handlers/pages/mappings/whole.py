@@ -12,6 +12,7 @@ from chalicelib.handlers.pages.mappings.places import EDITORS, PATH, place, sect
 from chalicelib.handlers.visit import Visit
 from chalicelib.usecases.mappings.copying import copy
 from chalicelib.usecases.mappings.releasing import begin
+from chalicelib.usecases.mappings.usual import take_usual
 
 whole = Blueprint(__name__)
 
@@ -25,6 +26,17 @@ def copied(here: Visit, id: str) -> Response:
     except Refused as refusal:
         return shown_page(here, id, Section.DEFAULTS, again(here, refusal, about="copy"), status=422)
     return here.sent_to(f"{place(connection, Section.DEFAULTS)}?done=copied")
+
+
+@whole.route(f"{PATH}/charges/usual", methods=["POST"], content_types=ANY, name="usual-charges")
+@page(whole, roles=EDITORS)
+def usual(here: Visit, id: str) -> Response:
+    connection = unquote(id)
+    try:
+        here.do(take_usual, connection, by=here.person, where=here.where)
+    except Refused as refusal:
+        return shown_page(here, id, Section.CHARGES, again(here, refusal, about="usual"), status=422)
+    return here.sent_to(f"{place(connection, Section.CHARGES)}?done=kept")
 
 
 @whole.route(f"{PATH}/release", methods=["POST"], content_types=ANY, name="release-orders")
