@@ -28,6 +28,8 @@ _KIND = "term"
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _UMLAUTS = re.compile("(?<=[aou])e")
 _NO_WORD = re.compile(r"[\W_]+")
+# Amazon gives every buyer an address of its own at the same few domains: they find everybody.
+_DOMAIN = re.compile(r"(?<=\w)@[\w.-]+")
 _PHONE = re.compile(r"[+(]?[\d\s()/.-]{7,}")
 
 
@@ -47,7 +49,7 @@ def passing(personal: Personal, of: Fingerprint) -> frozenset[str]:
 def wanted(text: str, of: Fingerprint) -> tuple[tuple[str, ...], ...]:
     """Ways to look for a text, the most exact first; the terms of one way all have to fit. The next way is for when
     one finds nothing. Empty when there is nothing in the text that anything is found by."""
-    text = text[:LONGEST_WANTED]
+    text = _DOMAIN.sub("", text[:LONGEST_WANTED])
     typed = tuple(dict.fromkeys(words(folded(text))))[:MOST_WANTED]
     ways: list[tuple[str, ...]] = []
     if _PHONE.fullmatch(text.strip()) and len(typed) > 1:
@@ -77,8 +79,7 @@ def _personal(personal: Personal) -> Iterator[str]:
         for word in words(folded(name)):
             yield word
             yield from _begins(word)
-    if personal.buyer_email:
-        yield from words(folded(personal.buyer_email))
+    yield from words(folded(_DOMAIN.sub("", personal.buyer_email)))
 
 
 def _of_id(id: str) -> Iterator[str]:
