@@ -64,7 +64,7 @@ def keep(
     if secret:
         vault.keep_client_secret(secret)
         made = replace(made, secret_set_at=at, secret_set_by=by.id)
-    if made != stored:
+    if made != stored or secret:
         commit(*_changes(stored, made, by=by, where=where, at=at, has_secret=bool(secret)))
     return made
 
