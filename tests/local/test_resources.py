@@ -15,6 +15,7 @@ TABLES = [
     "articles",
     "attention",
     "audit",
+    "authorizations",
     "billing-groups",
     "directory",
     "exports",
