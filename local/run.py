@@ -27,6 +27,9 @@ PEOPLE = (
     ("felix", "Felix Okafor", "approves as a director"),
     ("gita", "Gita Rao", "sees every order and what needs attention; approves the large ones"),
     ("hugo", "Hugo Martin", "may not order, and sees whom to ask"),
+    ("ida", "Ida Nkemelu", "connects sellers, and says what becomes of their orders"),
+    ("jonas", "Jonas Berg", "works in the warehouse"),
+    ("kira", "Kira Tanaka", "keeps the books"),
 )
 
 

@@ -15,6 +15,7 @@ from chalicelib.domain.approvals.routes import Policy, Route, Rule, Step
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Created, Record
 from chalicelib.domain.company import Company, CredentialSet, Integration, Mode
+from chalicelib.domain.connections import Application
 from chalicelib.domain.directory import Anyone, Group, Person, Role
 from chalicelib.domain.errors import Conflict
 
@@ -53,6 +54,8 @@ def records(world: Mapping[str, str]) -> Iterator[Record]:
         may_order=Anyone(roles=frozenset({Role.APPLICANT})),
         ask_instead="Gita Rao (gita@example.com)",
     )
+    # Seller Central's own draft on this laptop, so that one can connect at once.
+    yield Application(world["SIM_APPLICATION_ID"], world["SIM_LWA_CLIENT_ID"], is_draft=True)
 
 
 # First name, last name, groups, roles, manager. The same people as at the simulated provider.
@@ -65,6 +68,9 @@ _PEOPLE: Mapping[str, tuple[str, str, set[str], set[Role], str | None]] = {
     "felix": ("Felix", "Okafor", set(), {Role.APPROVER}, None),
     "gita": ("Gita", "Rao", set(), {Role.PURCHASING_ADMINISTRATOR, Role.OPERATOR}, None),
     "hugo": ("Hugo", "Martin", set(), set(), None),
+    "ida": ("Ida", "Nkemelu", set(), {Role.SELLERS_ADMINISTRATOR}, None),
+    "jonas": ("Jonas", "Berg", set(), {Role.WAREHOUSE}, None),
+    "kira": ("Kira", "Tanaka", set(), {Role.ACCOUNTANT}, None),
 }
 
 
@@ -163,6 +169,7 @@ def _keep_secrets(world: Mapping[str, str]) -> None:
         "sign-in": {"client_secret": world["SIM_OIDC_CLIENT_SECRET"]},
         f"catalog-password/{CREDENTIAL_SET}": {"password": world["SIM_CATALOG_PASSWORD"]},
         "inbound": {"secrets": [world["SIM_INBOUND_SECRET"]]},
+        "selling-application": {"client_secrets": [world["SIM_LWA_CLIENT_SECRET"]]},
     }
     for name, value in wanted.items():
         try:

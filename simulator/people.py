@@ -31,5 +31,8 @@ PEOPLE = {
         Person("felix", "Felix", "Okafor", "director, approves"),
         Person("gita", "Gita", "Rao", "purchasing administrator and operator"),
         Person("hugo", "Hugo", "Martin", "may not order"),
+        Person("ida", "Ida", "Nkemelu", "sellers' administrator"),
+        Person("jonas", "Jonas", "Berg", "warehouse"),
+        Person("kira", "Kira", "Tanaka", "accountant"),
     )
 }
