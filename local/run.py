@@ -58,8 +58,11 @@ def welcome(urls: Addresses) -> str:
         ("Crossdock", urls.hub, "sign in here"),
         ("Mailbox", f"{urls.simulator}/mailbox", "every mail that was sent, links clickable"),
         ("Simulated Amazon", f"{urls.simulator}/control", "its clock, its faults, its orders"),
+        ("Marketplaces", f"{urls.simulator}/control/sales", "what customers order and cancel there"),
+        ("Seller Central", f"{urls.simulator}/seller-central/de/apps/manage", "grants as sellers see them"),
     )
-    lines = [f"{name:<18}{url:<34}{what}" for name, url, what in places]
+    width = max(len(url) for _, url, _ in places) + 2
+    lines = [f"{name:<18}{url:<{width}}{what}" for name, url, what in places]
     people = [f"{login:<9}{name:<17}{does}" for login, name, does in PEOPLE]
     return _box(
         [
