@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
 from chalicelib.adapters import aws
@@ -23,6 +23,8 @@ from chalicelib.ports.world import Clock
 
 # Every attempt that fails is somebody else's booking that succeeded: more at one moment than functions run at once.
 ATTEMPTS = 20
+# No bucket takes longer to fill; what its rate was is learnt again.
+SWEPT_AFTER = timedelta(days=30)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -35,6 +37,7 @@ class SlotItem(Item):
     """
 
     bucket = UnicodeAttribute(null=True)
+    expires = TTLAttribute(null=True)
 
 
 class DynamoSlots:
@@ -91,7 +94,7 @@ class DynamoSlots:
         stands = self._items.pk.does_not_exist() if known is None else self._items.bucket == known
         try:
             with reading.retryable():
-                self._items(*key, bucket=text).save(stands)
+                self._items(*key, bucket=text, expires=self._clock.now() + SWEPT_AFTER).save(stands)
         except PutError as error:
             if error.cause_response_code != "ConditionalCheckFailedException":
                 raise
