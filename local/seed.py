@@ -169,13 +169,15 @@ def _keep_secrets(world: Mapping[str, str]) -> None:
         "sign-in": {"client_secret": world["SIM_OIDC_CLIENT_SECRET"]},
         f"catalog-password/{CREDENTIAL_SET}": {"password": world["SIM_CATALOG_PASSWORD"]},
         "inbound": {"secrets": [world["SIM_INBOUND_SECRET"]]},
-        "selling-application": {"client_secrets": [world["SIM_LWA_CLIENT_SECRET"]]},
     }
     for name, value in wanted.items():
         try:
             client.create_secret(Name=prefix + name, SecretString=json.dumps(value))
         except client.exceptions.ResourceExistsException:
             client.put_secret_value(SecretId=prefix + name, SecretString=json.dumps(value))
+    with suppress(client.exceptions.ResourceExistsException):  # perhaps rotated since, at our Amazon too
+        ours = {"client_secrets": [world["SIM_LWA_CLIENT_SECRET"]]}
+        client.create_secret(Name=f"{prefix}selling-application", SecretString=json.dumps(ours))
 
 
 def _let_mail_out(world: Mapping[str, str]) -> None:
