@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from chalicelib.domain.articles import Article, Part
 from chalicelib.domain.money import Money
 from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder, ChargeKind
-from chalicelib.domain.orders.mapping import OrderMapping
+from chalicelib.domain.orders.mapping import OrderMapping, aliases_of
 from chalicelib.domain.orders.mapping.amounts import Piece, Reckoned, Reckoning, shares
 from chalicelib.domain.orders.order import Line, LineKind
 
@@ -81,7 +81,8 @@ class Maker:
 
     def _placeholder(self, line: AmazonLine, item: Piece, tax_is_included: bool) -> Line:
         """Nobody has to know the article of what is canceled."""
-        name = (line.sku or line.asin) if self.mapping.first == "sku" else (line.asin or line.sku)
+        names = aliases_of(line, self.mapping.first)
+        name = names[0].text if names else f"#{line.id}"  # Amazon names neither; then a person looks at the line
         if not self.mapping.placeholder and not line.canceled_by and name not in self.unmapped:
             self.unmapped.append(name)
         return Line(
