@@ -43,6 +43,9 @@ class _Still:
     def order_number(self, at: datetime) -> str:
         return "PO-1"
 
+    def customer_number(self) -> str:
+        return "C-0"
+
     def sale_number(self, at: datetime) -> str:
         return "SO-1"
 

@@ -31,7 +31,7 @@ ROUNDS, A_ROUND = 4, 100
 # Of so many different things; each is looked up once a page.
 ARTICLES = 40
 GOAL = 0.5
-PORTS = ("commit", "sales", "personal", "attention", "connections", "mappings", "articles")
+PORTS = ("commit", "sales", "personal", "attention", "connections", "mappings", "articles", "customers")
 
 
 def run() -> Result:
@@ -66,7 +66,15 @@ def _measured(house: Any, store: DynamoStore, client: Any) -> tuple[float, float
     for turn in range(ROUNDS + 1):
         written.clear()
         began = perf_counter()
-        desk = Desk(partial(house.do, upsert), store.sales, store.connections, store.mappings, store.articles)
+        desk = Desk(
+            partial(house.do, upsert),
+            store.sales,
+            store.connections,
+            store.mappings,
+            store.articles,
+            store.customers,
+            house.fingerprint_key,
+        )
         came = [order(turn * A_ROUND + number) for number in range(A_ROUND)]
         desk.ahead(came)
         for received in came:

@@ -18,6 +18,7 @@ from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.connections import DynamoConnections
+from chalicelib.adapters.dynamo.customers import DynamoCustomers
 from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.intake import DynamoIntake
@@ -46,6 +47,7 @@ from chalicelib.ports.audit import Trail
 from chalicelib.ports.central import SellerCentral
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
+from chalicelib.ports.customers import Customers
 from chalicelib.ports.directory import Identity, People, Sessions
 from chalicelib.ports.doors import Doors, Reader
 from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet, SaleSheet
@@ -130,6 +132,7 @@ class Hub:
     mappings: Mappings
     sales: Sales
     personal: PersonalData
+    customers: Customers
     supplier: Supplier
     reader: Reader
     doors: Doors
@@ -336,6 +339,7 @@ def build(config: Config, world: World) -> Hub:
         mappings=DynamoMappings(tables.mappings),
         sales=DynamoSales(tables.marketplace_orders),
         personal=DynamoPersonalData(tables.personal_data, sealed),
+        customers=DynamoCustomers(tables.customers),
         order_sheet=cast(OrderSheet, late(order_sheet)),
         sale_sheet=cast(SaleSheet, late(sale_sheet)),
         supplier=cast(Supplier, late(supplier)),

@@ -34,10 +34,22 @@ class Function:
 
 
 # What it takes to read an order at Amazon and to make ours of it.
-ORDERS_IN_FROM_AMAZON = ("connections", "intake", "sales", "personal", "mappings", "articles", "attention", "selling")
+ORDERS_IN_FROM_AMAZON = (
+    "connections",
+    "intake",
+    "sales",
+    "personal",
+    "customers",
+    "fingerprint_key",
+    "mappings",
+    "articles",
+    "attention",
+    "selling",
+)
 ORDERS_KEPT: Mapping[str, Sequence[str]] = {
     "marketplace-orders": (PUT, DELETE),  # a copy that takes fewer items than before
     "personal-data": (PUT, DELETE),
+    "customers": (PUT, DELETE),
     "authorizations": (PUT, DELETE),
     "attention": (PUT, DELETE),
     "audit": (PUT,),
@@ -74,6 +86,11 @@ FUNCTIONS: Mapping[str, Function] = {
             "exports",
             "articles",
             "lists",
+            "customers",
+            "sales",
+            "personal",
+            "sale_search",
+            "fingerprint_key",
             "export_files",
             "queue_states",
             "dead_letters",
@@ -90,6 +107,10 @@ FUNCTIONS: Mapping[str, Function] = {
             "outbox": (PUT,),
             "exports": (PUT,),
             "articles": (PUT, DELETE),
+            "customers": (PUT, DELETE),
+            "marketplace-orders": (PUT, DELETE),
+            "personal-data": (PUT, DELETE),
+            "search-terms": (PUT, DELETE),
         },
     ),
     "publish-due": Function(

@@ -147,6 +147,7 @@ PORTS: Mapping[str, Grants] = {
             for index in ("by-day", "by-status", "by-ship-by", "by-connection")
         ),
     ),
+    "customers": (*table("customers", GET, QUERY, BATCH), *table("customers", QUERY, below="/index/by-day")),
     "personal": (*table("personal-data", GET, BATCH), *SEALING),
     "export_files": (
         Grant(("s3:GetObject", "s3:PutObject"), "arn:${AWS::Partition}:s3:::${Prefix}documents/exports/*"),

@@ -7,6 +7,8 @@ from datetime import datetime
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
 # 35 bits beside the date: a thousand orders on one day collide once in 200 years, and then the commit says so.
 ORDER_LETTERS = 7
+# 40 bits: the millionth customer has an id that is taken with a chance of one in a million, and then the commit says so.
+CUSTOMER_LETTERS = 8
 # 80 bits: enough that no two messages of an installation's life ever share a name.
 NAME_LETTERS = 16
 SECRET_BYTES = 32
@@ -23,6 +25,9 @@ class RandomIds:
 
     def sale_number(self, at: datetime) -> str:
         return f"SO-{at:%y%m%d}-{_letters(ORDER_LETTERS)}"
+
+    def customer_number(self) -> str:
+        return f"C-{_letters(CUSTOMER_LETTERS)}"
 
     def payload_id(self, at: datetime) -> str:
         return f"{at:%Y%m%dT%H%M%S}.{_letters(NAME_LETTERS)}@{self._host}"

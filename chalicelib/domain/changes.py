@@ -17,6 +17,8 @@ from chalicelib.domain.connections import Application, Authorization, Connection
 from chalicelib.domain.connections.consents import Consent
 from chalicelib.domain.connections.invitations import SetUpLink
 from chalicelib.domain.connections.testing import GrantTest
+from chalicelib.domain.customers import Customer, Ordered
+from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
 from chalicelib.domain.lists import Entry
@@ -87,6 +89,9 @@ Record = (
     | Heard
     | Fetch
     | Backfill
+    | Customer
+    | Ordered
+    | DuplicateSearch
     | OrderMapping
     | Assignment
     | Release

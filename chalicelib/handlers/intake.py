@@ -109,5 +109,5 @@ def _begun(hub: Hub, authorization: str) -> bool:
 def _ways_in(hub: Hub, where: str) -> dict[str, Any]:
     """Each order in a decision of its own, so that one collision decides one order anew and not a hundred."""
     store = partial(hub.do, upsert, where=where)
-    desk = Desk(store, hub.sales, hub.connections, hub.mappings, hub.articles)
+    desk = Desk(store, hub.sales, hub.connections, hub.mappings, hub.articles, hub.customers, hub.fingerprint_key)
     return {"upsert": desk, "gave_up": partial(hub.do, lost)}

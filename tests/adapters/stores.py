@@ -11,6 +11,7 @@ from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
 from chalicelib.adapters.dynamo.connections import DynamoConnections
+from chalicelib.adapters.dynamo.customers import DynamoCustomers
 from chalicelib.adapters.dynamo.exports import DynamoExports
 from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.intake import DynamoIntake
@@ -31,6 +32,7 @@ from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
+from chalicelib.ports.customers import Customers
 from chalicelib.ports.directory import People, Sessions
 from chalicelib.ports.exports import Exports
 from chalicelib.ports.inboxes import Inboxes
@@ -74,6 +76,7 @@ class Store(Protocol):
     intake: Intake
     sales: Sales
     personal: PersonalData
+    customers: Customers
     articles: Articles
     connections: Connections
     lists: Lists
@@ -103,6 +106,7 @@ class DynamoStore:
     intake: Intake
     sales: Sales
     personal: PersonalData
+    customers: Customers
     articles: Articles
     connections: Connections
     lists: Lists
@@ -147,6 +151,7 @@ def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
         intake=DynamoIntake(made.intake),
         sales=DynamoSales(made.marketplace_orders),
         personal=DynamoPersonalData(made.personal_data, sealer),
+        customers=DynamoCustomers(made.customers),
         articles=DynamoArticles(made.articles),
         connections=DynamoConnections(made.authorizations),
         lists=DynamoLists(made.articles),

@@ -91,6 +91,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "reported_orders": FlatFileOrders(),
         "sales": store.sales,
         "personal": store.personal,
+        "customers": store.customers,
         "export_files": FakeExportFiles(),
         "articles": store.articles,
         "connections": store.connections,

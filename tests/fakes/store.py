@@ -21,6 +21,8 @@ from chalicelib.domain.connections import Application, Authorization, Connection
 from chalicelib.domain.connections.consents import Consent
 from chalicelib.domain.connections.invitations import SetUpLink
 from chalicelib.domain.connections.testing import GrantTest
+from chalicelib.domain.customers import Customer, Ordered
+from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.errors import Conflict, TooMuch
 from chalicelib.domain.exports import Export
@@ -48,7 +50,7 @@ from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
 from chalicelib.domain.texts import folded
 from chalicelib.domain.turns import Turn
-from tests.fakes import articles, connections, inboxes, invoices, readers, sales
+from tests.fakes import articles, connections, customers, inboxes, invoices, readers, sales
 from tests.fakes.exports import FakeExports
 from tests.fakes.intake import FakeIntake
 from tests.fakes.mappings import Mappings
@@ -101,6 +103,7 @@ class FakeStore:
         self.connections = connections.Connections(self)
         self.lists = articles.Lists(self)
         self.mappings = Mappings(self)
+        self.customers = customers.Customers(self)
         self.hold(*records)
 
     def hold(self, *records: Record) -> None:
@@ -211,6 +214,8 @@ def _next_revision(stored: Record | None, before: Record, after: Record) -> Reco
 def _refuse_taken_identity(records: Mapping[Key, Record], record: Record) -> None:
     if isinstance(record, Article):
         articles.refuse_taken_aliases(records.values(), record)
+    if isinstance(record, Customer) and customers.has_taken_keys(records.values(), record):
+        raise _conflict()
     if isinstance(record, Person) and any(_is_impostor(other, record) for other in records.values()):
         raise _conflict()
 
@@ -274,6 +279,12 @@ def _key(record: Record) -> Key:
             return _address(Turn, name)
         case Article(number=name):
             return _address(Article, folded(name))
+        case Customer(id=name):
+            return _address(Customer, name)
+        case Ordered(customer=name, order_id=order_id):
+            return _address(Ordered, name, order_id)
+        case DuplicateSearch():
+            return _address(DuplicateSearch)
         case OrderMapping() | Release():
             return _address(type(record), record.connection)
         case Assignment(connection=name, alias=alias):

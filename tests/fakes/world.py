@@ -25,12 +25,18 @@ class SeqIds:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._last = 0
+        self._customers = 0  # apart, so that the other numbers are easy to tell
 
     def order_number(self, at: datetime) -> str:
         return f"PO-{at:%y%m%d}-{self._next():07}"
 
     def sale_number(self, at: datetime) -> str:
         return f"SO-{at:%y%m%d}-{self._next():07}"
+
+    def customer_number(self) -> str:
+        with self._lock:
+            self._customers += 1
+            return f"C-{self._customers:08}"
 
     def payload_id(self, at: datetime) -> str:
         return f"{at:%Y%m%dT%H%M%S}.{self._next()}@crossdock.example"

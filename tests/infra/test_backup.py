@@ -34,6 +34,7 @@ TABLES = {
     "marketplace-orders",
     "outbox",
     "personal-data",
+    "customers",
     "punch-outs",
     "purchase-orders",
     "search-terms",

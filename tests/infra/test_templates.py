@@ -29,6 +29,7 @@ TABLES = {
     "marketplace-orders",
     "outbox",
     "personal-data",
+    "customers",
     "punch-outs",
     "purchase-orders",
     "search-terms",

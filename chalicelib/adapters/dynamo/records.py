@@ -8,6 +8,7 @@ from chalicelib.adapters.dynamo import (
     attention,
     billing,
     connections,
+    customers,
     directory,
     exports,
     inboxes,
@@ -36,6 +37,8 @@ from chalicelib.domain.connections import Application, Authorization, Connection
 from chalicelib.domain.connections.consents import Consent
 from chalicelib.domain.connections.invitations import SetUpLink
 from chalicelib.domain.connections.testing import GrantTest
+from chalicelib.domain.customers import Customer, Ordered
+from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
 from chalicelib.domain.lists import Entry
@@ -155,6 +158,12 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return intake.fetch(tables.intake, record)
         case Backfill():
             return intake.backfill(tables.intake, record)
+        case Customer():
+            return customers.customer(tables.customers, record)
+        case Ordered():
+            return customers.ordered(tables.customers, record)
+        case DuplicateSearch():
+            return customers.search(tables.customers, record)
         case OrderMapping():
             return mappings.mapping(tables.mappings, record)
         case Assignment():

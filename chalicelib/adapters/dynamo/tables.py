@@ -16,6 +16,7 @@ from chalicelib.adapters.dynamo.attention import AttentionEntry
 from chalicelib.adapters.dynamo.audit import AuditItem
 from chalicelib.adapters.dynamo.billing import BillingGroupItem
 from chalicelib.adapters.dynamo.connections import ConnectionItem
+from chalicelib.adapters.dynamo.customers import CustomerItem
 from chalicelib.adapters.dynamo.directory import DirectoryItem
 from chalicelib.adapters.dynamo.exports import ExportItem
 from chalicelib.adapters.dynamo.intake import IntakeItem
@@ -96,6 +97,7 @@ class Tables:
     access_tokens: type[TokenItem]  # of the same table
     marketplace_orders: type[SaleItem]
     personal_data: type[PersonalItem]
+    customers: type[CustomerItem]
 
 
 def tables(aws: Aws, prefix: str, sealer: Sealer | None = None) -> Tables:
@@ -128,6 +130,7 @@ def tables(aws: Aws, prefix: str, sealer: Sealer | None = None) -> Tables:
         access_tokens=named("authorizations", TokenItem),
         marketplace_orders=named("marketplace-orders", SaleItem),
         personal_data=named("personal-data", PersonalItem),
+        customers=named("customers", CustomerItem),
     )
 
 

@@ -4,19 +4,24 @@ It is for one page, a matter of seconds: what is saved meanwhile counts from the
 moment earlier.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from chalicelib.domain.articles import Alias, Article
 from chalicelib.domain.connections import Connection, connection_id
+from chalicelib.domain.customers import Customer
+from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import Garbled, Received
 from chalicelib.domain.orders.mapping import Assignment, OrderMapping, wanted
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.connections import Connections
+from chalicelib.ports.customers import Candidate, Customers
+from chalicelib.ports.fingerprints import FingerprintKey
 from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.orders import Known, Sales
+from chalicelib.usecases.customers.attaching import arriving, wanted_keys
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -33,17 +38,32 @@ class Desk:
     of a page need, so that a page costs a few reads and a commit an order."""
 
     def __init__(
-        self, store: Store, sales: Sales, connections: Connections, mappings: Mappings, articles: Articles
+        self,
+        store: Store,
+        sales: Sales,
+        connections: Connections,
+        mappings: Mappings,
+        articles: Articles,
+        customers: Customers,
+        fingerprint_key: FingerprintKey,
     ) -> None:
         self._store = store
         self._sales = RememberedSales(sales)
         self._connections = RememberedConnections(connections)
         self._mappings = RememberedMappings(mappings)
         self._articles = RememberedArticles(articles)
+        self._customers = RememberedCustomers(customers)
+        self._key = fingerprint_key
 
     def __call__(self, received: Received | Garbled) -> bool:
-        ports = (self._sales, self._connections, self._mappings, self._articles)
-        return self._store(received, **dict(zip(("sales", "connections", "mappings", "articles"), ports, strict=True)))
+        return self._store(
+            received,
+            sales=self._sales,
+            connections=self._connections,
+            mappings=self._mappings,
+            articles=self._articles,
+            customers=self._customers,
+        )
 
     def ahead(self, came: Sequence[Received | Garbled]) -> None:
         orders = [each.order for each in came if isinstance(each, Received)]
@@ -55,6 +75,9 @@ class Desk:
         for connection, of in aliases.items():
             self._mappings.assignments(connection, of)
         self._articles.holders(alias for of in aliases.values() for alias in of)
+        people = [(arriving(each.order), each.personal) for each in came if isinstance(each, Received) if each.personal]
+        search = self._customers.duplicate_search()
+        self._customers.look_ahead(wanted_keys(people, search, fingerprint_key=self._key))
 
 
 def ahead(upsert: Callable[[Received | Garbled], bool], came: Sequence[Received | Garbled]) -> None:
@@ -78,6 +101,37 @@ class RememberedSales:
         if order_id in self._known:
             return self._known.pop(order_id)
         return self._sales.known(order_id)
+
+
+class RememberedCustomers:
+    """Whose a key is, is remembered for the first who asks: the order may make a customer of it, and the next one has
+    to find them."""
+
+    def __init__(self, customers: Customers) -> None:
+        self._customers = customers
+        self._search: DuplicateSearch | None = None
+        self._holders: dict[tuple[str, str], str] = {}
+        self._asked: set[tuple[str, str]] = set()
+
+    def look_ahead(self, keys: Collection[tuple[str, str]]) -> None:
+        self._holders, self._asked = dict(self._customers.holders(set(keys))), set(keys)
+
+    def duplicate_search(self) -> DuplicateSearch:
+        if self._search is None:
+            self._search = self._customers.duplicate_search()
+        return self._search
+
+    def holders(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        if not self._asked.issuperset(keys):
+            return self._customers.holders(keys)
+        self._asked.difference_update(keys)
+        return {key: self._holders[key] for key in keys if key in self._holders}
+
+    def get(self, id: str) -> Customer:
+        return self._customers.get(id)
+
+    def candidates(self, rule: str, text: str, *, most: int) -> Sequence[Candidate]:
+        return self._customers.candidates(rule, text, most=most)
 
 
 class RememberedConnections:

@@ -1,6 +1,6 @@
 """Taking in what Amazon tells of an order: loaded, mapped, decided and written in one commit, each once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,16 +21,22 @@ from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
+from chalicelib.ports.customers import Customers
+from chalicelib.ports.fingerprints import FingerprintKey
 from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.orders import Known, Sales
 from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.world import Ids
+from chalicelib.usecases.customers.attaching import arriving, customer_of, told_more
 from chalicelib.usecases.orders.mapping import mapped
 
 AMAZON = "amazon"
 DOOR = "marketplace"
 # What an address decides; a filter may be about a postcode.
 BY_ADDRESS = (HoldReason.ADDRESS, HoldReason.FILTER)
+# What is over when an order is stored for the first time, and when it is stored again.
+_CURED = (Reason.ORDER_NOT_STORED, Reason.ORDER_MISSING, Reason.ORDER_REFUSED)
+_RECURED = (Reason.ORDER_NOT_STORED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ def upsert(
     articles: Articles,
     address_rules: AddressRules,
     attention: AttentionItems,
+    customers: Customers,
+    fingerprint_key: FingerprintKey,
     ids: Ids,
     commit: Commit,
 ) -> bool:
@@ -79,15 +87,51 @@ def upsert(
     )
     made = made_of(heard, stored, at=at, mappings=mappings, articles=articles, address_rules=address_rules)
     decision = decided(heard, made, stored, at=at, number=known.order.number if known else ids.sale_number(at))
-    changes = list(written(decision, heard, stored, by=AMAZON, where=where, at=at))
+    order, whose = attached(
+        decision.order,
+        heard,
+        stored,
+        at=at,
+        customers=customers,
+        personal=personal,
+        fingerprint_key=fingerprint_key,
+        ids=ids,
+    )
+    changes = list(written(replace(decision, order=order), heard, stored, by=AMAZON, where=where, at=at))
     if not changes:
         return False
+    changes += whose
     try:
         commit(*changes)
     except TooMuch as refusal:
-        _set_aside(received.order.id, refusal.message, received.request_id, at, attention, commit)
+        _set_aside(received.order.id, str(refusal), received.request_id, at, attention, commit)
         return False
     return True
+
+
+def attached(
+    order: MarketplaceOrder,
+    heard: Heard,
+    stored: Stored,
+    *,
+    at: datetime,
+    customers: Customers,
+    personal: PersonalData,
+    fingerprint_key: FingerprintKey,
+    ids: Ids,
+) -> tuple[MarketplaceOrder, Sequence[Change]]:
+    """The order with its customer as soon as it tells who that is, and what is written of the customer with it."""
+    about = heard.personal
+    if about is None or about == stored.personal or (about.address is None and not heard.order.is_paid):
+        return order, ()
+    arrival = arriving(heard.order, order.customer_category)
+    if order.customer:
+        more = told_more(order.customer, arrival, about, customers=customers, fingerprint_key=fingerprint_key)
+        return order, more
+    id, changes = customer_of(
+        arrival, about, at=at, customers=customers, personal=personal, fingerprint_key=fingerprint_key, ids=ids
+    )
+    return replace(order, customer=id), changes
 
 
 def connection_of(order: AmazonOrder | MarketplaceOrder, connections: Connections) -> Connection | None:
@@ -135,7 +179,7 @@ def written(decision: Decision, heard: Heard, stored: Stored, *, by: str, where:
         yield Audited(event.action, order.order_id, by=by, at=at, where=where, facts=event.facts)
     if decision.outcome is not Outcome.TOUCHED or is_other_person:
         yield Said(IndexSale(order.order_id), due_at=at)
-        yield Erased(_not_stored(order.order_id, {}, at))
+    yield from (Erased(about(reason, order.order_id, {}, at=at)) for reason in (_CURED if known is None else _RECURED))
     if order.cancel_after_despatch and not (known and known.order.cancel_after_despatch):
         facts = {"number": order.number, "marketplace": order.marketplace, "by": order.canceled_by}
         yield Kept(about(Reason.CANCELED_AFTER_DESPATCH, order.order_id, facts, at=at))

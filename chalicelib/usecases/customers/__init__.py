@@ -1,0 +1,1 @@
+"""Customers: found for orders, keyed, merged and forgotten."""
