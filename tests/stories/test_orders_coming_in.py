@@ -81,8 +81,9 @@ def test_a_throttled_order_comes_when_its_slot_comes(market: Market, town: Town)
     market.fault("sp-api/getOrder", "429")
     order = market.order()
 
-    for _ in range(5):
-        town.amazon.forward(90)
+    eventually(lambda: town.hub.intake.fetch(order), what="the order to wait for its slot", patience=30)
+    town.amazon.forward(600)
+
     market.arrives(order, patience=60)
 
 
