@@ -86,6 +86,12 @@ class Amazon:
         ]
         return [letter for letter in read if not to or letter.to == to]
 
+    def look(self, path: str) -> Any:
+        return self._ask("GET", path)
+
+    def post(self, path: str, **told: object) -> Any:
+        return self._ask("POST", path, told)
+
     def _ask(self, method: str, path: str, given: object = None) -> Any:
         body = None if given is None else json.dumps(given).encode()
         answer = self._pool.request(method, self.url + path, body=body, headers={"Content-Type": "application/json"})
