@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from chalicelib.handlers.metrics import UNITS
-from infra import alarms, prices, templates
+from infra import alarms, prices, templates, watched
 from infra.prices import GB
 
 WORDS = Path(__file__).parent / "cost.md"
@@ -110,13 +110,13 @@ def fixed(measured: Measured) -> dict[str, float]:
     """Dollars a month for a house in which nothing happens."""
     resources = templates.merged("cost")["Resources"].values()
     kinds = [resource.get("Type") for resource in resources]
-    watched = alarms.alarms()
-    queues = len(alarms.QUEUES)
+    ringing = alarms.alarms()
+    queues = len(watched.QUEUES)
     sweep = measured.sweep_ms / 1000 * _memory("publish-due") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
     # Eight shards are read twice, and the success is noted in a transaction.
     sweep += 16 * prices.READ_UNIT + 2 * prices.WRITE_UNIT
     return {
-        f"Alarms ({len(watched)})": len(watched) * prices.ALARM,
+        f"Alarms ({len(ringing)})": len(ringing) * prices.ALARM,
         f"Secrets ({kinds.count('AWS::SecretsManager::Secret')})": kinds.count("AWS::SecretsManager::Secret")
         * prices.SECRET,
         "The sweep, every minute": MINUTES * sweep,

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from infra.alarms import Alarm, alarms
+from infra.alarms import alarms
 from infra.metrics import ONLY_SHOWN, Metric
+from infra.watched import Alarm
 
 # A dashboard is 24 units wide: three graphs beside each other.
 WIDTH, HEIGHT, BESIDE = 8, 6, 3

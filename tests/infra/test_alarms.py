@@ -10,7 +10,8 @@ from chalicelib.handlers import metrics
 from infra import alarms as table
 from infra import metrics as measured
 from infra import monitoring
-from infra.alarms import Alarm, alarms
+from infra.alarms import alarms
+from infra.watched import Alarm
 from tests.house import ROOT
 from tests.infra.stages import of_kind, template
 
