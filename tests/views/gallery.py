@@ -33,6 +33,7 @@ from tests.examples import HOUR, NOON
 from tests.views import (
     articles,
     billing,
+    connecting,
     deciding,
     directory,
     managing,
@@ -80,9 +81,17 @@ def gallery(language: str = "en") -> Iterator[Picture]:
     yield from _operations(gita)
     for name, template, of in (*pictures(), *route_pages.pictures(), *directory.pictures(), *setting_up.pictures()):
         yield Picture(name, template, replace(gita, way="settings"), dict(of))
-    for way, room in (("articles", articles), ("connections", syncing), ("connections", mappings), ("sales", sales)):
+    rooms = (
+        ("articles", articles),
+        ("connections", connecting),
+        ("connections", syncing),
+        ("connections", mappings),
+        ("sales", sales),
+    )
+    for way, room in rooms:
         for name, template, of in room.pictures():
             yield Picture(name, template, replace(_reader(language, _seller()), way=way), dict(of))
+    yield from (Picture(name, template, nobody, dict(of)) for name, template, of in connecting.public())
     yield from _approvals(nobody, _reader(language, examples.person("dmitri")))
 
 
