@@ -6,6 +6,7 @@ copy of the order saying the same; looking takes up to 20 ms more. The emulator'
 and the simulated Amazon run on this machine.
 """
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -32,6 +33,8 @@ LOOK = 0.02
 def run() -> list[Result]:
     folder = tempfile.TemporaryDirectory(prefix="crossdock-bench-")
     with folder as state, Stack(ports.find_base(), Path(state)) as stack:
+        aws = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+        os.environ.update({name: stack.environment[name] for name in aws})
         read = config.read(stack.environment)
         clock = WorldClock(stack.state / "clock.json")
         hub = wiring.build(read, replace(wiring.real_world(read), clock=clock))

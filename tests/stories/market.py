@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -37,7 +38,7 @@ class Market:
             return
         except NotFound:
             pass
-        by = self.hub.people.get(person_id("hugo"))
+        by = replace(self.hub.people.get(person_id("hugo")), roles=frozenset({Role.SELLERS_ADMINISTRATOR}))
         typed = {
             **application.texts(self.hub.connections.application()),
             "application_id": "amzn1.sellerapps.app.11111111-2222-3333-4444-555555555555",
