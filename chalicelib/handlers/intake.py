@@ -14,8 +14,10 @@ from chalicelib.domain.messages import (
     SWEEPS,
     ContinueBackfill,
     Envelope,
+    EraseCustomer,
     FetchOrder,
     ForgetGrant,
+    KeyCustomers,
     MapHeldAgain,
     SubscribeSeller,
     SweepPage,
@@ -28,6 +30,9 @@ from chalicelib.handlers.metrics import measured
 from chalicelib.queries.syncing import ages, swept
 from chalicelib.usecases.articles.taking_over import take_page
 from chalicelib.usecases.connections.standing import forget, subscribe
+from chalicelib.usecases.customers.erasing import erase_on
+from chalicelib.usecases.customers.searching import go_on as key_on
+from chalicelib.usecases.customers.searching import key_anew
 from chalicelib.usecases.mappings.releasing import go_on
 from chalicelib.usecases.operations import note_run
 from chalicelib.usecases.orders.backfilling.taking import continue_backfill, take_up
@@ -37,6 +42,7 @@ from chalicelib.usecases.orders.remapping import map_again
 from chalicelib.usecases.orders.remembering import Desk
 from chalicelib.usecases.orders.sweeping import begin_due, sweep_page
 from chalicelib.usecases.orders.upserting import upsert
+from chalicelib.usecases.personal.forgetting import erase_for
 from chalicelib.wiring import Hub
 
 intake = Blueprint(__name__)
@@ -83,6 +89,12 @@ def sweep_orders(hub: Hub, envelope: Envelope) -> Facts:
         case MapHeldAgain(subject=connection, run=run, step=step_of):
             gone_on = hub.do(go_on, connection, run, step_of, map_again=partial(hub.do, map_again))
             return {"state": gone_on.state, "released": gone_on.released, "held": gone_on.held} if gone_on else {}
+        case KeyCustomers(run=run, step=step_of):
+            search = hub.do(key_on, run, step_of, key_anew=partial(hub.do, key_anew))
+            return {"customers": search.job.done if search.job else "all"} if search else {}
+        case EraseCustomer(subject=customer, person=person, after=after):
+            erased = hub.do(erase_on, customer, after, by=person, erase_orders=partial(hub.do, erase_for))
+            return {"orders": erased}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 

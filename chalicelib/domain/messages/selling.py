@@ -66,6 +66,28 @@ class MapHeldAgain(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyCustomers(Message):
+    """The rules of the duplicate search changed: the next customers are to be found by them. ``subject`` is nobody."""
+
+    kind: ClassVar[str] = "key-customers"
+    queue: ClassVar[str] = SWEEPS
+
+    run: int = 0  # of which job
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EraseCustomer(Message):
+    """What is personal about the next orders of a customer (``subject``) is to be erased."""
+
+    kind: ClassVar[str] = "erase-customer"
+    queue: ClassVar[str] = SWEEPS
+
+    person: str = ""  # who wanted it
+    after: str = ""  # behind which orders
+
+
+@dataclass(frozen=True, slots=True)
 class IndexSale(Message):
     """A marketplace order may be found by other words than before. ``subject`` is Amazon's order id."""
 
