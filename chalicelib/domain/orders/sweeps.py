@@ -21,8 +21,9 @@ QUICK = timedelta(minutes=5)  # 288 calls a day: when news are silent or late
 SLOW = timedelta(minutes=15)  # 96 calls a day: when news come
 # Once a night the orders of these days are read again, because Amazon lists some of them late.
 REREAD = timedelta(days=3)
-# A night's share of the day's calls: the quick rhythm and the night together leave two of seven for older orders.
-NIGHT_PAGES = 50
+# What background work may take of a full bucket at once. A night waits for it at most 48 minutes, and no changes are
+# swept meanwhile; beyond 1,600 orders in three days the news and the overlap have to do.
+NIGHT_PAGES = 16
 # When it is night in most of a region (UTC).
 NIGHT_HOUR = {Region.NA: 8, Region.EU: 2, Region.FE: 17}
 # Amazon says 24 hours; a page that waits for its slot must not find the door shut.
