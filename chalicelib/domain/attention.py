@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.directory import Person, Role
+
 
 class Reason(StrEnum):
     UNKNOWN_DELIVERY = "unknown_delivery"  # nobody knows whether Amazon has the order
@@ -45,8 +47,20 @@ class Topic(StrEnum):
     CARTS = "carts"
     PEOPLE = "people"
     EXPORTS = "exports"
+    MARKETPLACE_ORDERS = "marketplace_orders"
     CONNECTIONS = "connections"
 
+
+class Half(StrEnum):
+    """Of the house: people look at one of them."""
+
+    BUYING = "buying"
+    SELLING = "selling"
+
+
+SELLING = frozenset({Topic.MARKETPLACE_ORDERS, Topic.CONNECTIONS})
+# Whose each half is; who keeps the house running looks at both, and decides what is only technical.
+ADMINISTRATORS = {Half.BUYING: Role.PURCHASING_ADMINISTRATOR, Half.SELLING: Role.SELLERS_ADMINISTRATOR}
 
 # What is not named here is about an order.
 _TOPICS = {
@@ -57,6 +71,14 @@ _TOPICS = {
     Reason.INVOICE_DIFFERS: Topic.INVOICES,
     Reason.DUPLICATE_INVOICE: Topic.INVOICES,
     Reason.UNREACHABLE: Topic.PEOPLE,
+    Reason.NEWS_UNREADABLE: Topic.MARKETPLACE_ORDERS,
+    Reason.ORDER_MISSING: Topic.MARKETPLACE_ORDERS,
+    Reason.ORDER_REFUSED: Topic.MARKETPLACE_ORDERS,
+    Reason.ORDER_NOT_STORED: Topic.MARKETPLACE_ORDERS,
+    Reason.CANCELED_AFTER_DESPATCH: Topic.MARKETPLACE_ORDERS,
+    Reason.UNKNOWN_SELLER: Topic.CONNECTIONS,
+    Reason.SWEEP_REFUSED: Topic.CONNECTIONS,
+    Reason.BACKFILL_FAILED: Topic.CONNECTIONS,
     Reason.GRANT_REVOKED: Topic.CONNECTIONS,
     Reason.RENEWAL_DUE: Topic.CONNECTIONS,
     Reason.SECRET_ENDS: Topic.CONNECTIONS,
@@ -66,6 +88,15 @@ _TOPICS = {
 
 def topic(reason: Reason) -> Topic:
     return _TOPICS.get(reason, Topic.ORDERS)
+
+
+def half(reason: Reason) -> Half:
+    return Half.SELLING if topic(reason) in SELLING else Half.BUYING
+
+
+def seen_by(person: Person) -> tuple[Half, ...]:
+    """Of which halves somebody sees what waits."""
+    return tuple(each for each, role in ADMINISTRATORS.items() if person.has(role, Role.OPERATOR))
 
 
 @dataclass(frozen=True, slots=True)

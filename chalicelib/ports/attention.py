@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from chalicelib.domain.attention import AttentionItem
+from chalicelib.domain.attention import AttentionItem, Half
+
+BOTH = tuple(Half)
 
 
 class AttentionItems(Protocol):
-    def all(self, *, most: int = 200) -> Sequence[AttentionItem]:
-        """Oldest first."""
+    def all(self, halves: Sequence[Half] = BOTH, *, most: int = 200) -> Sequence[AttentionItem]:
+        """Of these halves of the house, oldest first."""
 
     def get(self, id: str) -> AttentionItem:
         """Raises NotFound."""
 
-    def count(self) -> int:
+    def count(self, halves: Sequence[Half] = BOTH) -> int:
         """How many wait, for the badge; 100 means 100 or more."""

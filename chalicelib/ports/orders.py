@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -81,8 +82,8 @@ class Sales(Protocol):
     def to_do(self, todo: ToDo, *, after: str | None = None, most: int = 25) -> SalesPage:
         """Open work, by its ship-by time, what has none last."""
 
-    def count(self, todo: ToDo) -> int:
-        """How many ``to_do`` leads to; it reads through all their keys."""
+    def count(self, todo: ToDo, *, before: datetime | None = None) -> int:
+        """How many ``to_do`` leads to, or of them those that had to leave before; it reads through all their keys."""
 
     def how_many(self, statuses: Sequence[Status] = ()) -> int:
         """How many ``newest`` leads to; it reads through all their keys."""

@@ -1,13 +1,15 @@
-"""What waits for an administrator: oldest first, by topic, page by page, with what can be done about each entry."""
+"""What waits for a person, of the halves of the house that are theirs, oldest first, with what they can do about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.domain.attention import AttentionItem, Reason, Topic, topic
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.attention import ADMINISTRATORS, AttentionItem, Reason, Topic, half, seen_by, topic
+from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.directory import People
+from chalicelib.ports.orders import Sales
 
 # As many as a page shows, and as are looked through; who has thousands has other worries, and works on the oldest.
 SHOWN = 25
@@ -15,7 +17,7 @@ MOST = 2000
 
 
 class Ability(StrEnum):
-    """What an administrator can do about an entry; the page shows a button for each."""
+    """What somebody can do about an entry; the page shows a button for each."""
 
     ORDER = "order"  # look at it
     INVOICE = "invoice"  # look at it
@@ -27,9 +29,22 @@ class Ability(StrEnum):
     REACHED = "reached"  # letters arrive again
     CONNECTION = "connection"  # look at the seller's account
     APPLICATION = "application"  # look at our own
+    SALE = "sale"  # look at the marketplace order
+    DOWNLOAD = "download"  # read it from Amazon again
+    REMAP = "remap"  # map what is kept of it again, with a preview
+    DONE = "done"  # say that it is
+    IGNORE = "ignore"  # with a reason
 
+
+# What changes nothing: whoever sees an entry may look closer (our application is the sellers' alone), and whoever keeps
+# the house running may try again what is only technical.
+_LOOKS = frozenset({Ability.CONNECTION, Ability.SALE})
+_TECHNICAL = frozenset({Ability.DOWNLOAD, Ability.REMAP})
+# Not before the order is here.
+_OF_ORDERS = frozenset({Ability.SALE, Ability.REMAP})
 
 _ORDER = (Ability.ORDER,)
+_SALE = (Ability.SALE, Ability.DOWNLOAD, Ability.REMAP)
 _CART = (Ability.IMPORT_CART, Ability.ASSIGN)
 # What is not named here can be looked at as an order is.
 _CAN: Mapping[Reason, tuple[Ability, ...]] = {
@@ -46,17 +61,29 @@ _CAN: Mapping[Reason, tuple[Ability, ...]] = {
     Reason.RENEWAL_DUE: (Ability.CONNECTION,),
     Reason.NEWS_REFUSED: (Ability.CONNECTION,),
     Reason.SECRET_ENDS: (Ability.APPLICATION,),
+    Reason.SWEEP_REFUSED: (Ability.CONNECTION,),
+    Reason.BACKFILL_FAILED: (Ability.CONNECTION,),
+    Reason.UNKNOWN_SELLER: (),
+    Reason.NEWS_UNREADABLE: (),
+    Reason.ORDER_MISSING: _SALE,
+    Reason.ORDER_REFUSED: _SALE,
+    Reason.ORDER_NOT_STORED: _SALE,
+    Reason.CANCELED_AFTER_DESPATCH: (Ability.SALE, Ability.DONE),
 }
+# A task is done, or it waits; there is nothing to ignore about it.
+_TASKS = frozenset({Reason.CANCELED_AFTER_DESPATCH})
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Some of the oldest entries. ``counts`` has every topic of which something waits; ``is_cut`` says that there is
-    more than was looked through."""
+    more than was looked through. ``reader`` is who looks."""
 
     items: Sequence[AttentionItem]
-    names: Mapping[str, str]  # by the ids of people that items carry
+    names: Mapping[str, str]  # by the ids of people that items carry; nothing for who has no business with them
     counts: Mapping[Topic, int]
+    reader: Person
+    orders: Collection[str] = ()  # of the marketplace orders that items are about, those that we have
     chosen: Topic | None = None
     next: str | None = None
     is_cut: bool = False
@@ -64,32 +91,70 @@ class Waiting:
     def document(self, item: AttentionItem) -> tuple[str, str] | None:
         """With whom the document behind an entry is kept, and its payloadID; its file is named after the first."""
         parts = item.file.split("/")
-        is_kept = len(parts) > 1 and parts[0] == "documents"
+        is_kept = len(parts) > 1 and parts[0] == "documents" and self._answers_for(item)
         return (parts[1], item.facts.get("payload_id") or item.subject) if is_kept else None
 
     def can(self, item: AttentionItem) -> tuple[Ability, ...]:
-        return _CAN.get(item.reason, _ORDER)
+        """What the reader can do about an entry."""
+        return tuple(self._can(item))
+
+    def _can(self, item: AttentionItem) -> Iterator[Ability]:
+        answers = self._answers_for(item)
+        for each in _CAN.get(item.reason, _ORDER):
+            if each in _OF_ORDERS and item.subject not in self.orders:
+                continue
+            if answers or each in _TECHNICAL | _LOOKS:
+                yield each
+        if answers and item.reason not in _TASKS:
+            yield Ability.IGNORE
+
+    def _answers_for(self, item: AttentionItem) -> bool:
+        """An operator looks at everything; the decisions are those of the half's administrator."""
+        return self.reader.has(ADMINISTRATORS[half(item.reason)])
 
 
 def waiting(
-    chosen: Topic | None = None, *, after: str | None = None, attention: AttentionItems, people: People
+    chosen: Topic | None = None,
+    *,
+    by: Person,
+    after: str | None = None,
+    attention: AttentionItems,
+    people: People,
+    sales: Sales,
 ) -> Waiting:
-    """``after`` is an earlier page's ``next``. Raises Refused for one that is not ours."""
-    found = attention.all(most=MOST + 1)
+    """``after`` is an earlier page's ``next``. Raises Refused for one that is not ours, Forbidden for who has no half
+    of the house to look after."""
+    halves = seen_by(by)
+    if not halves:
+        raise Forbidden("This is for people with another role.")
+    found = attention.all(halves, most=MOST + 1)
     everything = found[:MOST]
     fitting = [item for item in everything if chosen in {None, topic(item.reason)}]
     start = _start(fitting, after)
     items = fitting[start : start + SHOWN]
-    ids = sorted({item.facts["person"] for item in items if "person" in item.facts})
-    known = people.several(ids) if ids else {}
     return Waiting(
         items=items,
-        names={id: person.name for id, person in known.items()},
+        names=_names(items, by, people),
         counts=_counted(everything),
+        reader=by,
+        orders=_orders(items, sales),
         chosen=chosen,
         next=_place(items[-1]) if len(fitting) > start + SHOWN else None,
         is_cut=len(found) > MOST,
     )
+
+
+def _names(items: Sequence[AttentionItem], by: Person, people: People) -> Mapping[str, str]:
+    ids = sorted({item.facts["person"] for item in items if "person" in item.facts})
+    if not ids or not by.has(Role.PURCHASING_ADMINISTRATOR):
+        return {}
+    return {id: person.name for id, person in people.several(ids).items()}
+
+
+def _orders(items: Sequence[AttentionItem], sales: Sales) -> frozenset[str]:
+    """Amazon's ids of those that are here; for who looks at the buying half alone nothing is read."""
+    wanted = [item.subject for item in items if Ability.SALE in _CAN.get(item.reason, ())]
+    return frozenset(order.order_id for order in sales.several(wanted)) if wanted else frozenset()
 
 
 def _start(items: Sequence[AttentionItem], after: str | None) -> int:

@@ -1,20 +1,24 @@
-"""What a person finds on coming in: what waits for them, and their latest orders."""
+"""What a person finds on coming in: what waits for them, and their latest orders; what is to be shipped, for who
+sells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.approvals import application as applications
-from chalicelib.domain.directory import Person
+from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.purchasing import approval
 from chalicelib.domain.purchasing.order import PurchaseOrder, Status
 from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.letters import LinkKeys
+from chalicelib.ports.orders import Sales, ToDo
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.queries.purchasing.choices import Choices, choices
 
 LATEST = 5
+# Who ships, and who sees to it that there is something to ship.
+SELLING = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +31,34 @@ class ToDecide:
 
 
 @dataclass(frozen=True, slots=True)
+class ToShip:
+    """How many customers' orders wait. ``overdue`` are those of ``ready`` that should have left."""
+
+    ready: int
+    held: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     choices: Choices
     latest: Sequence[PurchaseOrder]
     to_finish: Sequence[PurchaseOrder]  # carts not applied for yet, and what was remanded
     to_decide: Sequence[ToDecide]  # the first of them; the inbox has all, and those of others
+    to_ship: ToShip | None = None  # for who sells, if anything is
 
 
 def home(
     person: Person,
     *,
+    at: datetime,
     orders: PurchaseOrders,
     settings: Settings,
     addresses: Addresses,
     billing_groups: BillingGroups,
     inboxes: Inboxes,
     link_keys: LinkKeys,
+    sales: Sales,
 ) -> Home:
     mine = orders.by_applicant(person.id).rows
     return Home(
@@ -50,7 +66,16 @@ def home(
         latest=mine[:LATEST],
         to_finish=[order for order in mine if order.status in {Status.CART, Status.REMANDED}],
         to_decide=_to_decide(person, inboxes, link_keys),
+        to_ship=_to_ship(sales, at) if person.has(*SELLING) else None,
     )
+
+
+def _to_ship(sales: Sales, at: datetime) -> ToShip | None:
+    """A warehouse of a company that only buys is not bothered with what there is none of."""
+    ready, held = sales.count(ToDo.READY), sales.count(ToDo.HELD)
+    if not ready and not held:
+        return None
+    return ToShip(ready, held, overdue=sales.count(ToDo.READY, before=at) if ready else 0)
 
 
 def _to_decide(person: Person, inboxes: Inboxes, link_keys: LinkKeys) -> list[ToDecide]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.directory import Person, Role
+from chalicelib.domain.attention import seen_by
+from chalicelib.domain.directory import Person
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.directory import People
 from chalicelib.ports.inboxes import Inboxes
@@ -17,7 +18,7 @@ class Surroundings:
     zone: str = "UTC"  # the company's time zone
     is_test: bool = False  # whatever is ordered, or this person orders, goes to Amazon's test system
     may_shop: bool = False  # the settings let this person order
-    attention: int = 0  # how much waits for an administrator
+    attention: int = 0  # how much waits that this person may see
     approvals: int | None = None  # how much waits for the reader's decision; None for who is never asked
     company: str = ""  # its name
     logo: str = ""  # its file, if there is one
@@ -40,7 +41,7 @@ def surroundings(
         zone=company.time_zone if company else "UTC",
         is_test=stands.is_test_for(person),
         may_shop=bool(person and stands.integration and stands.integration.may_order.includes(person)),
-        attention=attention.count() if person and person.has(Role.PURCHASING_ADMINISTRATOR) else 0,
+        attention=attention.count(halves) if (halves := seen_by(person) if person else ()) else 0,
         approvals=_approvals(person, at, inboxes, people) if person else None,
         company=company.name if company else "",
         logo=company.logo.file if company and company.logo else "",

@@ -1,8 +1,8 @@
-"""What an administrator decides about an entry of *Needs attention* that nothing else solves."""
+"""What people decide about an entry of *Needs attention* that nothing else solves."""
 
 from datetime import datetime
 
-from chalicelib.domain.attention import AttentionItem, Reason
+from chalicelib.domain.attention import ADMINISTRATORS, AttentionItem, Half, Reason, half
 from chalicelib.domain.changes import Audited, Erased
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Conflict, NotFound, Refused
@@ -23,13 +23,13 @@ def ignore(
 ) -> None:
     """Takes an entry off the list, on a person's word, which the trail keeps. Ignoring what is gone changes nothing.
 
-    Raises Refused when no reason is given.
+    Raises Refused when no reason is given, Forbidden for who answers for the other half of the house.
     """
-    refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    try:
-        item = attention.get(item_id)
-    except NotFound:
+    refuse_others(by, *ADMINISTRATORS.values())
+    item = _standing(item_id, attention)
+    if item is None:
         return
+    refuse_others(by, ADMINISTRATORS[half(item.reason)])
     said = checked_comment(reason, field="reason")
     if not said:
         raise Refused("Please say why this can be ignored.", field="reason")
@@ -37,13 +37,48 @@ def ignore(
     commit(Erased(item), Audited("ignored", item.subject, by=by.id, at=at, where=where, facts=facts))
 
 
+def done(
+    item_id: str,
+    *,
+    comment: str,
+    by: Person,
+    where: str,
+    at: datetime,
+    attention: AttentionItems,
+    commit: Commit,
+) -> None:
+    """Somebody did what only a person can do: stopped a parcel that nobody wants any more, or booked it back. Saying it
+    twice changes nothing.
+
+    Raises Refused when nothing is said about it, or for an entry that is no such task.
+    """
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
+    item = _standing(item_id, attention)
+    if item is None:
+        return
+    if item.reason is not Reason.CANCELED_AFTER_DESPATCH:
+        raise Refused("This can't be done with this entry.")
+    said = checked_comment(comment, field="comment")
+    if not said:
+        raise Refused("Please say what became of the parcel.", field="comment")
+    facts = {"comment": said}
+    commit(Erased(item), Audited("late_cancel_done", item.subject, by=by.id, at=at, where=where, facts=facts))
+
+
 def waiting(item_id: str, *reasons: Reason, by: Person, attention: AttentionItems) -> AttentionItem:
-    """The entry, if it is one of these. Raises Conflict when somebody else was quicker, Refused for another kind."""
-    refuse_others(by, Role.PURCHASING_ADMINISTRATOR)
-    try:
-        item = attention.get(item_id)
-    except NotFound:
-        raise Conflict("Somebody else has taken care of this.") from None
+    """The entry of the buying half, if it is one of these. Raises Conflict when somebody else was quicker, Refused for
+    another kind."""
+    refuse_others(by, ADMINISTRATORS[Half.BUYING])
+    item = _standing(item_id, attention)
+    if item is None:
+        raise Conflict("Somebody else has taken care of this.")
     if item.reason not in reasons:
         raise Refused("This can't be done with this entry.")
     return item
+
+
+def _standing(item_id: str, attention: AttentionItems) -> AttentionItem | None:
+    try:
+        return attention.get(item_id)
+    except NotFound:
+        return None

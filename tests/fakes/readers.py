@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from chalicelib.domain import finding
 from chalicelib.domain.addresses import ShippingAddress
 from chalicelib.domain.approvals.routes import Policy
-from chalicelib.domain.attention import AttentionItem
+from chalicelib.domain.attention import AttentionItem, Half, half
 from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.company import Company, Integration
@@ -241,14 +241,15 @@ class BillingGroups(Reader):
 
 
 class Attention(Reader):
-    def all(self, *, most: int = 200) -> Sequence[AttentionItem]:
-        return sorted(self.store.all(AttentionItem), key=lambda item: (item.since, item.id))[:most]
+    def all(self, halves: Sequence[Half] = tuple(Half), *, most: int = 200) -> Sequence[AttentionItem]:
+        found = (item for item in self.store.all(AttentionItem) if half(item.reason) in halves)
+        return sorted(found, key=lambda item: (item.since, item.id))[:most]
 
     def get(self, id: str) -> AttentionItem:
         return _found(self.store.find(AttentionItem, id), "This no longer needs attention.")
 
-    def count(self) -> int:
-        return min(100, len(self.store.all(AttentionItem)))
+    def count(self, halves: Sequence[Half] = tuple(Half)) -> int:
+        return min(100, len(self.all(halves)))
 
 
 class Trail(Reader):

@@ -69,8 +69,9 @@ class Sales:
     def to_do(self, todo: ToDo, *, after: str | None = None, most: int = 25) -> SalesPage:
         return _page(self._to_do(todo), f"todo:{todo}", _ship_by, after, most, is_forward=True)
 
-    def count(self, todo: ToDo) -> int:
-        return len(self._to_do(todo))
+    def count(self, todo: ToDo, *, before: datetime | None = None) -> int:
+        found = self._to_do(todo)
+        return len([each for each in found if each.ship_by and each.ship_by < before] if before else found)
 
     def how_many(self, statuses: Sequence[Status] = ()) -> int:
         return sum(1 for order in self.store.all(MarketplaceOrder) if not statuses or order.status in statuses)

@@ -1,6 +1,7 @@
 """Who may use which route, written by hand: a new route fails a test until somebody has decided about it here."""
 
 from chalicelib.domain.directory import Role
+from tests.handlers.admission_of_buying import PURCHASING_ADMINISTRATOR
 
 # Seen without signing in. Approval links carry a token that opens one decision; they see to forgery themselves.
 PUBLIC = """
@@ -53,107 +54,30 @@ GET /shop
 POST /shop
 """
 
-PURCHASING_ADMINISTRATOR = """
-GET /attention
-POST /attention/{id}/assign
-POST /attention/{id}/ignore
-POST /attention/{id}/import
-POST /attention/{id}/import-cart
-POST /attention/{id}/prefer
-POST /attention/{id}/reached
-POST /attention/{id}/retry
-GET /documents/{owner}/{payload_id}
-GET /management
-POST /management/download
-GET /management/exports
-GET /management/exports/{id}
-POST /management/exports/{id}/again
-GET /management/exports/{id}/file
-GET /orders/{number}/reassign
-POST /orders/{number}/reassign
-GET /settings
-GET /settings/addresses
-GET /settings/addresses/add
-POST /settings/addresses/add
-GET /settings/addresses/csv
-POST /settings/addresses/delete
-GET /settings/addresses/edit/{code}
-POST /settings/addresses/edit/{code}
-GET /settings/addresses/import
-POST /settings/addresses/import
-POST /settings/addresses/import/confirm
-GET /settings/billing-groups
-GET /settings/billing-groups/add
-POST /settings/billing-groups/add
-GET /settings/billing-groups/csv
-POST /settings/billing-groups/delete
-GET /settings/billing-groups/edit/{code}
-POST /settings/billing-groups/edit/{code}
-GET /settings/billing-groups/import
-POST /settings/billing-groups/import
-POST /settings/billing-groups/import/confirm
-GET /settings/company
-POST /settings/company
-POST /settings/company/logo
-POST /settings/company/logo/remove
-GET /settings/custom-fields
-GET /settings/custom-fields/add
-POST /settings/custom-fields/add
-POST /settings/custom-fields/delete/{key}
-GET /settings/custom-fields/edit/{key}
-POST /settings/custom-fields/edit/{key}
-POST /settings/custom-fields/up/{key}
-GET /settings/groups
-GET /settings/groups/add
-POST /settings/groups/add
-POST /settings/groups/delete
-GET /settings/groups/edit/{name}
-POST /settings/groups/edit/{name}
-GET /settings/integration
-POST /settings/integration
-GET /settings/integration/accounts/add
-POST /settings/integration/accounts/add
-POST /settings/integration/accounts/delete/{name}
-GET /settings/integration/accounts/edit/{name}
-POST /settings/integration/accounts/edit/{name}
-POST /settings/integration/accounts/test/{name}
-POST /settings/integration/locks/renew
-POST /settings/integration/locks/retire
-POST /settings/integration/secret
-GET /settings/people
-GET /settings/people/add
-POST /settings/people/add
-GET /settings/people/csv
-GET /settings/people/edit/{id}
-POST /settings/people/edit/{id}
-POST /settings/people/edit/{id}/delete
-POST /settings/people/edit/{id}/off
-POST /settings/people/edit/{id}/on
-GET /settings/people/import
-POST /settings/people/import
-POST /settings/people/import/confirm
-GET /settings/people/{id}/absence
-POST /settings/people/{id}/absence
-POST /settings/people/{id}/absence/end
-GET /settings/routes
-GET /settings/routes/add
-POST /settings/routes/add
-POST /settings/routes/delete/{route}
-GET /settings/routes/edit/{route}
-POST /settings/routes/edit/{route}
-POST /settings/routes/move/{route}
-GET /settings/routes/policy
-POST /settings/routes/policy
-GET /settings/routes/try
-POST /settings/routes/try
-"""
-
 OPERATOR = """
 GET /operations
 GET /operations/{queue}
 POST /operations/{queue}/clear
 POST /operations/{queue}/redrive
 POST /operations/search/index
+"""
+
+# What waits for a person: each sees the half that is theirs, and who keeps it running both.
+ATTENTION = """
+GET /attention
+"""
+
+# Both halves have what can be ignored.
+IGNORING = """
+POST /attention/{id}/ignore
+"""
+
+# What is decided about an order, at the desk or where it is packed.
+DECIDING = """
+POST /sales/{order_id}/accept
+POST /sales/{order_id}/done
+POST /sales/{order_id}/go-on
+POST /sales/{order_id}/release
 """
 
 # Whoever keeps settings in which people are chosen.
@@ -198,6 +122,10 @@ GET /sales/{order_id}/raw
 """
 
 SELLERS_AND_OPERATOR = """
+POST /attention/{id}/download
+POST /sales/{order_id}/download
+GET /sales/{order_id}/import
+POST /sales/{order_id}/import
 GET /connections
 GET /connections/accounts/{id}
 GET /connections/{id}
@@ -207,6 +135,8 @@ POST /connections/{id}/order
 GET /connections/{id}/backfill
 """
 SELLERS_ADMINISTRATOR = """
+POST /attention/{id}/done
+POST /sales/{order_id}/erase
 POST /connections/accounts/{id}
 POST /connections/accounts/{id}/disconnect
 POST /connections/accounts/{id}/link
@@ -265,22 +195,30 @@ POST /settings/lists/{name}/{code}
 POST /settings/lists/{name}/{code}/archive
 """
 
+
+def _routes(text: str) -> list[str]:
+    return text.split("\n")[1:-1]
+
+
+def _for(text: str, *roles: Role) -> dict[str, frozenset[Role]]:
+    return dict.fromkeys(_routes(text), frozenset(roles))
+
+
+BUYS, SELLS, KEEPS_RUNNING = Role.PURCHASING_ADMINISTRATOR, Role.SELLERS_ADMINISTRATOR, Role.OPERATOR
 ALLOWED: dict[str, frozenset[Role]] = {
-    **dict.fromkeys(PURCHASING_ADMINISTRATOR.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR})),
-    **dict.fromkeys(OPERATOR.split("\n")[1:-1], frozenset({Role.OPERATOR})),
-    **dict.fromkeys(CHOOSERS.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.SELLERS_ADMINISTRATOR})),
-    **dict.fromkeys(GOODS.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.WAREHOUSE})),
-    **dict.fromkeys(INVOICES.split("\n")[1:-1], frozenset({Role.PURCHASING_ADMINISTRATOR, Role.ACCOUNTANT})),
-    **dict.fromkeys(
-        ARTICLES.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT})
-    ),
-    **dict.fromkeys(SALES.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT})),
-    **dict.fromkeys(
-        ONE_SALE.split("\n")[1:-1],
-        frozenset({Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT, Role.OPERATOR}),
-    ),
-    **dict.fromkeys(SELLERS_AND_OPERATOR.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR, Role.OPERATOR})),
-    **dict.fromkeys(SELLERS_ADMINISTRATOR.split("\n")[1:-1], frozenset({Role.SELLERS_ADMINISTRATOR})),
-    **dict.fromkeys(SIGNED_IN.split("\n")[1:-1], frozenset(Role)),
+    **_for(PURCHASING_ADMINISTRATOR, BUYS),
+    **_for(OPERATOR, KEEPS_RUNNING),
+    **_for(CHOOSERS, BUYS, SELLS),
+    **_for(GOODS, BUYS, Role.WAREHOUSE),
+    **_for(INVOICES, BUYS, Role.ACCOUNTANT),
+    **_for(ARTICLES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
+    **_for(SALES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
+    **_for(ONE_SALE, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT, KEEPS_RUNNING),
+    **_for(SELLERS_AND_OPERATOR, SELLS, KEEPS_RUNNING),
+    **_for(SELLERS_ADMINISTRATOR, SELLS),
+    **_for(ATTENTION, BUYS, SELLS, KEEPS_RUNNING),
+    **_for(IGNORING, BUYS, SELLS),
+    **_for(DECIDING, SELLS, Role.WAREHOUSE),
+    **_for(SIGNED_IN, *Role),
 }
-OPEN = [*PUBLIC.split("\n")[1:-1], *DOORS.split("\n")[1:-1]]
+OPEN = [*_routes(PUBLIC), *_routes(DOORS)]

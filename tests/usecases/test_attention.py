@@ -2,11 +2,13 @@
 
 import pytest
 
-from chalicelib.domain.attention import AttentionItem, Reason, about, over
+from chalicelib.domain.attention import AttentionItem, Half, Reason, about, half, over
+from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.usecases import attention
 from tests import fakes
-from tests.examples import NOON, NUMBER
+from tests.examples import NOON, NUMBER, person
+from tests.examples.sales import ORDER_ID
 from tests.fakes import FakeHub
 
 # Where it is proved what erases an entry, beside a person who ignores it.
@@ -26,7 +28,21 @@ VANISHES: dict[Reason, str] = {
     Reason.DUPLICATE_INVOICE: "one of the two is taken back, or a person says which counts (test_billing)",
     Reason.UNREACHABLE: "a later letter arrives, or an administrator says so (test_mail)",
     Reason.RESTORED: "the order is canceled; nothing else can tell (test_giving_up)",
+    Reason.NEWS_UNREADABLE: "nothing can tell: the sweep brings the order, and a person ignores it",
+    Reason.UNKNOWN_SELLER: "the seller is connected (test_selling_troubles)",
+    Reason.ORDER_MISSING: "the order is stored, by whichever way it comes (test_selling_troubles)",
+    Reason.ORDER_REFUSED: "Amazon shows the order to news, a sweep or a person (test_selling_troubles)",
+    Reason.ORDER_NOT_STORED: "the order is stored after all (test_upsert, test_selling_troubles)",
+    Reason.CANCELED_AFTER_DESPATCH: "a person says what became of the parcel (below)",
+    Reason.SWEEP_REFUSED: "a whole sweep succeeds, or the seller is disconnected (test_selling_troubles)",
+    Reason.BACKFILL_FAILED: "it is resumed, canceled or begun anew (test_selling_troubles)",
+    Reason.GRANT_REVOKED: "access is granted anew, or the seller is disconnected (test_selling_troubles)",
+    Reason.RENEWAL_DUE: "access is granted anew, or the seller is disconnected (test_selling_troubles)",
+    Reason.SECRET_ENDS: "another secret is entered (connections/application)",
+    Reason.NEWS_REFUSED: "Amazon takes the subscription, or the seller is disconnected (test_selling_troubles)",
 }
+# Who answers for each half.
+WHO = {Half.BUYING: "gita", Half.SELLING: "sam"}
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -36,22 +52,73 @@ def test_of_every_reason_it_is_known_what_makes_it_vanish(reason: Reason):
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_entry_can_be_ignored_with_a_reason_that_the_trail_keeps(reason: Reason):
-    hub = fakes.hub(item := about(reason, NUMBER, {}, at=NOON))
+    hub, who = house(item := about(reason, NUMBER, {}, at=NOON)), WHO[half(reason)]
 
     with pytest.raises(Refused, match="Please say why"):
-        ignore(hub, item, reason="\u200b ")
-    ignore(hub, item, reason="Looked at.")
-    ignore(hub, item, reason="Again.")
+        ignore(hub, item, reason="\u200b ", by=who)
+    ignore(hub, item, reason="Looked at.", by=who)
+    ignore(hub, item, reason="Again.", by=who)
 
     assert hub.attention.all() == []
     assert [entry.facts for entry in hub.store.entries] == [{"reason": str(reason), "comment": "Looked at."}]
 
 
-def test_only_administrators_ignore():
-    hub = fakes.hub(item := about(Reason.OVERPRICED, NUMBER, {}, at=NOON))
+@pytest.mark.parametrize(
+    ("reason", "who"),
+    [
+        (Reason.OVERPRICED, "anna"),
+        (Reason.OVERPRICED, "sam"),
+        (Reason.OVERPRICED, "olga"),
+        (Reason.ORDER_MISSING, "gita"),
+        (Reason.ORDER_MISSING, "will"),
+        (Reason.ORDER_MISSING, "olga"),
+    ],
+)
+def test_only_who_answers_for_a_half_ignores_of_it(reason: Reason, who: str):
+    hub = house(item := about(reason, NUMBER, {}, at=NOON))
 
     with pytest.raises(Forbidden):
-        ignore(hub, item, reason="No.", by="anna")
+        ignore(hub, item, reason="No.", by=who)
+
+    assert hub.attention.all() == [item]
+
+
+@pytest.mark.parametrize("who", ["sam", "will"])
+def test_a_late_cancellation_is_done_with_a_word_about_the_parcel(who: str):
+    hub = house(item := about(Reason.CANCELED_AFTER_DESPATCH, ORDER_ID, {}, at=NOON))
+
+    with pytest.raises(Refused, match="what became of the parcel"):
+        done(hub, item, " ", by=who)
+    done(hub, item, "Stopped at DHL.", by=who)
+    done(hub, item, "Again.", by=who)
+
+    assert hub.attention.all() == []
+    assert [(entry.action, entry.by, entry.facts) for entry in hub.store.entries] == [
+        ("late_cancel_done", who, {"comment": "Stopped at DHL."})
+    ]
+
+
+def test_nothing_else_is_done_like_that_and_not_by_anybody():
+    hub = house(
+        other := about(Reason.ORDER_MISSING, ORDER_ID, {}, at=NOON),
+        late := about(Reason.CANCELED_AFTER_DESPATCH, ORDER_ID, {}, at=NOON),
+    )
+
+    with pytest.raises(Refused, match="can't be done"):
+        done(hub, other, "Done.")
+    for who in ("gita", "olga", "anna"):
+        with pytest.raises(Forbidden):
+            done(hub, late, "Done.", by=who)
+    assert len(hub.attention.all()) == 2
+
+
+def house(*records: AttentionItem) -> FakeHub:
+    roles = {"sam": Role.SELLERS_ADMINISTRATOR, "will": Role.WAREHOUSE, "olga": Role.OPERATOR}
+    return fakes.hub(*records, *(person(id, roles=frozenset({role})) for id, role in roles.items()))
+
+
+def done(hub: FakeHub, item: AttentionItem, comment: str, *, by: str = "sam") -> None:
+    hub.do(attention.done, item.id, comment=comment, by=hub.people.get(by), where="page")
 
 
 def ignore(hub: FakeHub, item: AttentionItem, *, reason: str, by: str = "gita") -> None:

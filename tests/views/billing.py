@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from chalicelib.domain.attention import Reason, Topic
+from chalicelib.domain.attention import Half, Reason, Topic, half
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.purchasing.confirmation import LineNews, LineState
 from chalicelib.domain.purchasing.documents import Kind
@@ -133,21 +133,22 @@ def _register(hub: FakeHub) -> Iterator[Shown]:
 
 
 def _attention(hub: FakeHub) -> Iterator[Shown]:
-    every = rows.attention()
-    of_all = Waiting(every, rows.NAMES, {Topic.ORDERS: 7, Topic.CARTS: 2}, next="older", is_cut=True)
+    every = [item for item in rows.attention() if half(item.reason) is Half.BUYING]
+    gita = rows.gita()
+    of_all = Waiting(every, rows.NAMES, {Topic.ORDERS: 7, Topic.CARTS: 2}, gita, next="older", is_cut=True)
     unknown = next(each for each in every if each.reason is Reason.UNKNOWN_PERSON)
     to = Form(about=unknown.id, typed={"to": "ann"}, errors={"to": "We know nobody by that e-mail or user name."})
     why = Form(about=every[0].id, typed={"reason": ""}, errors={"reason": "Please say why this can be ignored."})
     stays = Form(about=every[4].id, error="This document still names no order of ours.")
-    real: Waiting = hub.do(waiting, Topic.INVOICES)
+    real: Waiting = hub.do(waiting, Topic.INVOICES, by=gita)
     assert Ability.PREFER in {ability for item in real.items for ability in real.can(item)}
     for name, found, form, after in (
         ("all", of_all, to, ""),
         ("reason", of_all, why, "older"),
         ("import", of_all, stays, ""),
         ("invoices", real, EMPTY, ""),
-        ("real", hub.do(waiting), EMPTY, ""),
-        ("none", Waiting((), {}, {}), Form(error="Please look at the marked fields."), ""),
-        ("none-of-it", Waiting((), {}, {Topic.ORDERS: 1}, Topic.CARTS), EMPTY, ""),
+        ("real", hub.do(waiting, by=gita), EMPTY, ""),
+        ("none", Waiting((), {}, {}, gita), Form(error="Please look at the marked fields."), ""),
+        ("none-of-it", Waiting((), {}, {Topic.ORDERS: 1}, gita, chosen=Topic.CARTS), EMPTY, ""),
     ):
-        yield f"attention-{name}", "pages/attention", {"found": found, "form": form, "after": after}
+        yield f"attention-{name}", "pages/attention", {"found": found, "form": form, "after": after, "said": None}

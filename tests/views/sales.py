@@ -5,19 +5,32 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from chalicelib.domain.attention import Half, Reason, Topic, about, half, identity
 from chalicelib.domain.changes import Audited
+from chalicelib.domain.directory import Role
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.money import Money
+from chalicelib.domain.orders.comparing import LineChange, fields_changed
 from chalicelib.domain.orders.listing import Flag, Selection, Tab
 from chalicelib.domain.orders.order import Hold, HoldReason, Line, LineKind, MarketplaceOrder, NotWork, Status
 from chalicelib.domain.orders.shipping_clock import standing
+from chalicelib.handlers.pages.sales.reading import Said
+from chalicelib.queries.attention import Waiting
+from chalicelib.queries.home import Home, ToShip
+from chalicelib.queries.orders.deeds import Deed, cures
 from chalicelib.queries.orders.details import LineRow, SaleDetails
 from chalicelib.queries.orders.listing import Listed, Row
+from chalicelib.queries.purchasing.choices import Choices
+from chalicelib.usecases.orders.remapping import Preview
 from chalicelib.views.form import EMPTY, Form
+from tests import examples
 from tests.examples import NOON, sales
 from tests.examples.moments import DAY, HOUR
 from tests.views.rows import NOW
 
+_SELLER = examples.person("ida", roles=frozenset({Role.SELLERS_ADMINISTRATOR}))
+_OPERATOR = examples.person("olga", roles=frozenset({Role.OPERATOR}))
 CARRYING = "?list=tab%3Dready"
 _OPTIONS = [("AMAZON", "Amazon"), ("EBAY", "eBay")]
 _LONG = "A very long title of an article that somebody in the marketing department has thought about for weeks, HB, 12"
@@ -84,9 +97,71 @@ def pictures() -> Iterator[tuple[str, str, dict[str, Any]]]:
     over = details(known[0], personal=None, may_see_people=False)
     yield "sale-operator", "pages/sales/one", _one(over)
     yield "sale-refused", "pages/sales/one", _one(details(known[2]), form=Form(error="Somebody was quicker."))
+    yield from _deeds(known)
     yield "sale-preview", "pages/sales/preview", {"shown": details(known[1])}
     raw = {"order_id": sales.ORDER_ID, "raw": '{\n  "orderId": "306-5550123-5550001"\n}', "personal": '{"buyer": {}}'}
     yield "sale-raw", "pages/sales/raw", raw
+
+
+def _deeds(known: list[MarketplaceOrder]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """What one does on an order's page, what stood in the way, and what came of it."""
+    all_of_them = tuple(
+        Hold(reason, NOON, {"difference": "-1.20 EUR"} if reason is HoldReason.AMOUNTS else {}) for reason in HoldReason
+    )
+    held = details(replace(known[0], holds=all_of_them))
+    may_all = replace(held, can=frozenset(Deed), cures=cures(held.order, _SELLER))
+    refused = Form("release-address", {"comment": "x"}, {"comment": "Please keep this under 500 characters."})
+    late = details(known[6], can=frozenset({Deed.DONE, Deed.DOWNLOAD}), has_late_parcel=True)
+    yield "sale-held-by-all", "pages/sales/one", _one(may_all)
+    yield "sale-release-refused", "pages/sales/one", _one(may_all, refused)
+    yield "sale-overtaken", "pages/sales/one", _one(may_all, Form("accept", error="This order has changed."))
+    yield "sale-download-refused", "pages/sales/one", _one(may_all, Form("download", error="Amazon is silent."))
+    yield "sale-late", "pages/sales/one", _one(late)
+    said = Form("done", {}, {"comment": "Please say what became of the parcel."})
+    yield "sale-late-refused", "pages/sales/one", _one(late, said)
+    wanted = replace(known[6], cancel_after_despatch=False, cancel_wanted_at=NOON, forgotten_at=NOON)
+    yield "sale-cancel-wanted", "pages/sales/one", _one(details(wanted, personal=None), done="accept")
+    released = replace(known[0], holds=(Hold(HoldReason.ADDRESS, NOON, released_by="gita"),))
+    yield "sale-released", "pages/sales/one", _one(details(released), done="release")
+    yield "sale-read-later", "pages/sales/one", _one(details(known[0])) | {"said": Said("later", 12)}
+    yield "sale-read", "pages/sales/one", _one(details(known[0])) | {"said": Said("read")}
+    holds = (Hold(HoldReason.ADDRESS, NOON, {"fields": "city"}),)
+    after = replace(known[0], carrier="UPS", method="Express", holds=holds)
+        known[0], carrier="UPS", method="Express", holds=(Hold(HoldReason.ADDRESS, NOON, {"fields": "city"}),)
+    )
+    lines = (sales.sale_line(), replace(sales.sale_line(), article="PENCIL-12", amazon_line="2", title=_LONG))
+    changes = (LineChange(*lines), LineChange(lines[0], None), LineChange(None, lines[1]))
+    for name, preview, form, changed in (
+        ("", Preview(known[2], after, (), ()), EMPTY, changes),
+        ("-overtaken", Preview(known[2], after, (), ()), Form(error="The order has changed."), ()),
+        ("-nothing", Preview(known[0], known[0], (), ()), EMPTY, ()),
+        ("-invisible", Preview(known[0], replace(known[0], mapping_revision=9), (), ()), EMPTY, ()),
+    ):
+        fields = fields_changed(preview.before, preview.after)
+        about = {"fields": fields, "lines": changed, "called": (CALLED, CALLED | {"carrier": "UPS"})}
+        yield f"sale-import{name}", "pages/sales/import", {"found": preview, "form": form, "carry": CARRYING} | about
+    yield from _attention()
+    home = Home(Choices((), (), refusal=Refused("You may not order on Amazon Business.")), [], [], [])
+    yield "home-selling", "pages/home", {"home": replace(home, to_ship=ToShip(1_204, 37, 3))}
+    yield "home-selling-calm", "pages/home", {"home": replace(home, to_ship=ToShip(1, 0, 0))}
+
+
+def _attention() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    facts = {"why": "A record of more than 400 KB.", "code": "InvalidInput", "request": "r-1", "number": sales.SALE}
+    items = [about(reason, sales.ORDER_ID, facts, at=NOON) for reason in Reason if half(reason) is Half.SELLING]
+    counts = {Topic.MARKETPLACE_ORDERS: 5, Topic.CONNECTIONS: 7}
+    found = Waiting(items, {}, counts, _SELLER, {sales.ORDER_ID})
+    late = identity(Reason.CANCELED_AFTER_DESPATCH, sales.ORDER_ID)
+    refused = Form(about=late, errors={"comment": "Please say what became of the parcel."})
+    nothing = Form(about=items[0].id, error="Amazon does not answer at the moment.")
+    for name, shown, form in (
+        ("", found, nothing),
+        ("-operator", replace(found, reader=_OPERATOR), EMPTY),
+        ("-done", replace(found, orders=()), refused),
+        ("-none", Waiting((), {}, {}, _SELLER), EMPTY),
+    ):
+        page = {"found": shown, "form": form, "after": "", "said": Said("unchanged") if name == "-none" else None}
+        yield f"attention-selling{name}", "pages/attention", page
 
 
 def _numbered(order: MarketplaceOrder, place: int) -> MarketplaceOrder:
@@ -117,5 +192,5 @@ def _list(
     }
 
 
-def _one(found: SaleDetails, form: Form = EMPTY) -> dict[str, Any]:
-    return {"details": found, "form": form, "back": ""}
+def _one(found: SaleDetails, form: Form = EMPTY, *, done: str = "") -> dict[str, Any]:
+    return {"details": found, "form": form, "back": "", "carry": CARRYING, "done": done, "said": None}

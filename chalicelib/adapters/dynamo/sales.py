@@ -1,6 +1,7 @@
 """How marketplace orders are read (orders.py says how they lie)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.dynamo import keys, lists, packed, reading
@@ -97,9 +98,10 @@ class DynamoSales:
         listed = lists.Listed([lists.number(place) for place in shown], cursor)
         return self._page(listed, lambda order: order.is_work is (todo is ToDo.READY))
 
-    def count(self, todo: ToDo) -> int:
+    def count(self, todo: ToDo, *, before: datetime | None = None) -> int:
+        earlier = SaleItem.ship_by < keys.moment(before) if before is not None else None
         with reading.retryable():
-            return int(self._items.by_ship_by.count(str(todo)))
+            return int(self._items.by_ship_by.count(str(todo), earlier))
 
     def how_many(self, statuses: Sequence[Status] = ()) -> int:
         with reading.retryable():

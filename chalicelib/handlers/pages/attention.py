@@ -1,6 +1,6 @@
-"""What waits for an administrator, and what can be done about it."""
+"""What waits for a person, of the halves of the house that are theirs, and what can be done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote, urlencode
 
 from chalice.app import Blueprint, Response
@@ -10,6 +10,7 @@ from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
+from chalicelib.handlers.pages.sales.reading import downloaded, read_of, told
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.attention import waiting
 from chalicelib.usecases import attention as use
@@ -19,57 +20,77 @@ from chalicelib.views.form import EMPTY, Form
 
 attention = Blueprint(__name__)
 
-ADMINISTRATORS = (Role.PURCHASING_ADMINISTRATOR,)
+BUYING, SELLING = Role.PURCHASING_ADMINISTRATOR, Role.SELLERS_ADMINISTRATOR
 
 
 @attention.route("/attention", name="needs-attention")
-@page(attention, roles=ADMINISTRATORS)
+@page(attention, roles=(BUYING, SELLING, Role.OPERATOR))
 def show(here: Visit) -> Response:
-    return _list(here, _topic(here.query("topic")), EMPTY, after=here.query("after") or None)
+    return _list(here, {name: here.query(name) for name in ("topic", "after")}, EMPTY)
 
 
 @attention.route("/attention/{id}/assign", methods=["POST"], content_types=ANY, name="assign")
-@page(attention, roles=ADMINISTRATORS)
+@page(attention, roles=(BUYING,))
 def assign(here: Visit, id: str) -> Response:
     to = here.form.get("to", "")
     return _done(here, id, lambda: here.do(punch_in.assign_cart, unquote(id), to=to, **_by(here)))
 
 
 @attention.route("/attention/{id}/import-cart", methods=["POST"], content_types=ANY, name="import-cart")
-@page(attention, roles=ADMINISTRATORS)
+@page(attention, roles=(BUYING,))
 def import_cart(here: Visit, id: str) -> Response:
     return _done(here, id, lambda: here.do(punch_in.retry_cart, unquote(id), **_by(here)))
 
 
 @attention.route("/attention/{id}/import", methods=["POST"], content_types=ANY, name="import-document")
-@page(attention, roles=ADMINISTRATORS)
+@page(attention, roles=(BUYING,))
 def import_document(here: Visit, id: str) -> Response:
     return _done(here, id, lambda: here.do(reimport.retry_import, unquote(id), **_by(here)))
 
 
 @attention.route("/attention/{id}/retry", methods=["POST"], content_types=ANY, name="retry-delivery")
-@page(attention, roles=ADMINISTRATORS)
+@page(attention, roles=(BUYING,))
 def retry(here: Visit, id: str) -> Response:
     return _done(here, id, lambda: here.do(settling.retry, unquote(id), **_by(here)))
 
 
 @attention.route("/attention/{id}/prefer", methods=["POST"], content_types=ANY, name="prefer-invoice")
-@page(attention, roles=ADMINISTRATORS)
+@page(attention, roles=(BUYING,))
 def prefer(here: Visit, id: str) -> Response:
     return _done(here, id, lambda: here.do(disputes.prefer_other, unquote(id), **_by(here)))
 
 
 @attention.route("/attention/{id}/ignore", methods=["POST"], content_types=ANY, name="ignore")
-@page(attention, roles=ADMINISTRATORS)
+@page(attention, roles=(BUYING, SELLING))
 def ignore(here: Visit, id: str) -> Response:
     reason = here.form.get("reason", "")
     return _done(here, id, lambda: here.do(use.ignore, unquote(id), reason=reason, **_by(here)))
 
 
 @attention.route("/attention/{id}/reached", methods=["POST"], content_types=ANY, name="letters-arrive")
-@page(attention, roles=ADMINISTRATORS)
+@page(attention, roles=(BUYING,))
 def reached(here: Visit, id: str) -> Response:
     return _done(here, id, lambda: here.do(mail.reaches_again, unquote(id), **_by(here)))
+
+
+@attention.route("/attention/{id}/download", methods=["POST"], content_types=ANY, name="download-entry")
+@page(attention, roles=(SELLING, Role.OPERATOR))
+def download(here: Visit, id: str) -> Response:
+    """The order that an entry is about; its id has reason and subject."""
+    order_id = unquote(id).partition("~")[2]
+    asked = _place(here)
+    try:
+        done = downloaded(here, order_id)
+    except Refused as refusal:
+        return _list(here, asked, again(here, refusal, about=unquote(id)), status=422)
+    return here.sent_to(f"/attention?{urlencode(asked | told(here, done))}")
+
+
+@attention.route("/attention/{id}/done", methods=["POST"], content_types=ANY, name="done")
+@page(attention, roles=(SELLING,))
+def done(here: Visit, id: str) -> Response:
+    comment = here.form.get("comment", "")
+    return _done(here, id, lambda: here.do(use.done, unquote(id), comment=comment, **_by(here)))
 
 
 def _by(here: Visit) -> dict[str, object]:
@@ -78,21 +99,23 @@ def _by(here: Visit) -> dict[str, object]:
 
 def _done(here: Visit, id: str, act: Callable[[], object]) -> Response:
     """Back to the list, where the entry is gone, or still there with what stands in the way."""
-    topic, after = _topic(here.form.get("topic", "")), here.form.get("after") or None
+    asked = _place(here)
     try:
         act()
     except Refused as refusal:
-        return _list(here, topic, again(here, refusal, about=unquote(id)), after=after, status=422)
-    asked = {name: value for name, value in (("topic", topic), ("after", after)) if value}
+        return _list(here, asked, again(here, refusal, about=unquote(id)), status=422)
     return here.sent_to("/attention" + (f"?{urlencode(asked)}" if asked else ""))
 
 
-def _topic(text: str) -> Topic | None:
-    if text and text not in set(Topic):
+def _place(here: Visit) -> dict[str, str]:
+    """Where in the list somebody was."""
+    return {name: value for name in ("topic", "after") if (value := here.form.get(name, ""))}
+
+
+def _list(here: Visit, asked: Mapping[str, str], form: Form, *, status: int = 200) -> Response:
+    topic, after = asked.get("topic", ""), asked.get("after", "")
+    if topic and topic not in set(Topic):
         raise NotFound("There is no such list.")
-    return Topic(text) if text else None
-
-
-def _list(here: Visit, topic: Topic | None, form: Form, *, after: str | None, status: int = 200) -> Response:
-    found = here.do(waiting, topic, after=after)
-    return here.page("pages/attention", way="attention", status=status, found=found, form=form, after=after or "")
+    found = here.do(waiting, Topic(topic) if topic else None, by=here.person, after=after or None)
+    said = read_of(here) if status == 200 else None
+    return here.page("pages/attention", way="attention", status=status, found=found, form=form, after=after, said=said)

@@ -1,9 +1,10 @@
 """Everything about one marketplace order that its reader may see; the preview shows the first of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from chalicelib.domain.attention import Reason, identity
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound
@@ -12,13 +13,15 @@ from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
 from chalicelib.domain.money import Money, total
 from chalicelib.domain.orders.amazon import AmazonOrder, Personal
 from chalicelib.domain.orders.copies import Copy
-from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder
+from chalicelib.domain.orders.order import HoldReason, Line, LineKind, MarketplaceOrder
 from chalicelib.domain.orders.shipping_clock import ShipBy, standing
+from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.directory import People
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.personal import PersonalData
+from chalicelib.queries.orders.deeds import Deed, cures, deeds
 from chalicelib.queries.orders.listing import READERS
 
 # Operators look for what is wrong with an order, and need nobody's address for that.
@@ -51,7 +54,8 @@ class LineRow:
 @dataclass(frozen=True, slots=True)
 class SaleDetails:
     """``personal`` is None when it is over, erased, or nothing for this reader. ``called`` has the names of what the
-    order was mapped to (carrier, warehouse, terms), by the name of the field."""
+    order was mapped to (carrier, warehouse, terms), by the name of the field. ``can`` is what its reader can do,
+    ``cures`` where the cause of a hold is."""
 
     order: MarketplaceOrder
     copy: Copy
@@ -63,6 +67,9 @@ class SaleDetails:
     called: Mapping[str, str]
     trail: Sequence[Audited]
     names: Mapping[str, str]
+    can: frozenset[Deed] = frozenset()
+    cures: Mapping[HoldReason, str] = field(default_factory=dict)
+    has_late_parcel: bool = False  # nobody has said yet what became of it
 
     @property
     def amazon(self) -> AmazonOrder:
@@ -85,6 +92,7 @@ def details(
     lists: Lists,
     trail: Trail,
     people: People,
+    attention: AttentionItems,
 ) -> SaleDetails:
     """Raises NotFound, Forbidden."""
     refuse_others(by, *LOOKING_ON)
@@ -92,6 +100,7 @@ def details(
     may_see_people = by.has(*READERS)
     about = personal.get(order_id, at=at) if may_see_people else None
     entries = trail.of(order_id)
+    has_late_parcel = order.cancel_after_despatch and _waits(order_id, attention)
     return SaleDetails(
         order=order,
         copy=copy,
@@ -100,10 +109,31 @@ def details(
         ship_by=standing(order, at),
         personal=about,
         may_see_people=may_see_people,
-        called=_called(order, lists),
+        called=called(order, lists),
         trail=entries,
         names={id: person.name for id, person in people.several(_mentioned(order, entries)).items()},
+        can=deeds(order, by) - (frozenset() if has_late_parcel else {Deed.DONE}),
+        cures=cures(order, by),
+        has_late_parcel=has_late_parcel,
     )
+
+
+def called(order: MarketplaceOrder, lists: Lists) -> dict[str, str]:
+    """The names of what an order is mapped to, by the name of the field; of what is in no list the code."""
+    names = {}
+    for name, of in _NAMED:
+        code = getattr(order, name)
+        entry: Entry | None = found(lists.all(of), code) if code else None
+        names[name] = entry.name if entry else code
+    return names
+
+
+def _waits(order_id: str, attention: AttentionItems) -> bool:
+    try:
+        attention.get(identity(Reason.CANCELED_AFTER_DESPATCH, order_id))
+    except NotFound:
+        return False
+    return True
 
 
 def _mentioned(order: MarketplaceOrder, entries: Sequence[Audited]) -> list[str]:
@@ -128,12 +158,3 @@ def _lines(order: MarketplaceOrder, amazon: AmazonOrder, about: Personal | None,
         )
         for line in lines
     ]
-
-
-def _called(order: MarketplaceOrder, lists: Lists) -> dict[str, str]:
-    called = {}
-    for field, of in _NAMED:
-        code = getattr(order, field)
-        entry: Entry | None = found(lists.all(of), code) if code else None
-        called[field] = entry.name if entry else code
-    return called

@@ -101,6 +101,7 @@ def keep(
             for days, moment in warnings(made, at=at)
         ),
         *(Erased(needed(why, found.id, at=at)) for why in (Reason.GRANT_REVOKED, Reason.RENEWAL_DUE)),
+        Erased(needed(Reason.UNKNOWN_SELLER, found.seller, at=at)),
         *more,
     )
     return Granted(

@@ -18,6 +18,15 @@ from chalicelib.ports.connections import Connections
 LONGEST_NAME = 60
 _OVERTAKEN = "This was changed meanwhile. Please look at what is stored now, then update again."
 
+# What nobody has to look after for a seller whom we gave up.
+_OVER = (
+    Reason.GRANT_REVOKED,
+    Reason.RENEWAL_DUE,
+    Reason.NEWS_REFUSED,
+    Reason.SWEEP_REFUSED,
+    Reason.BACKFILL_FAILED,
+)
+
 
 def connect(
     id: str,
@@ -125,7 +134,7 @@ def disconnect(
         *(Changed(one, replace(one, is_active=False)) for one in connections.of(id) if one.is_active),
         Audited("seller_disconnected", id, by.id, at, where),
         Said(ForgetGrant(id), at),
-        *(Erased(needed(why, id, at=at)) for why in (Reason.GRANT_REVOKED, Reason.RENEWAL_DUE, Reason.NEWS_REFUSED)),
+        *(Erased(needed(why, id, at=at)) for why in _OVER),
     )
     return made
 

@@ -29,6 +29,9 @@ GaveUp = Callable[[str, Exception], object]
 # Amazon is out of order: a call is tried again so often, for so long; then the sweep brings what it was for.
 TRY_AGAIN, TRY_FOR = timedelta(minutes=5), timedelta(hours=1)
 
+# Amazon tells of an order and does not show it.
+_UNSEEN = (Reason.ORDER_MISSING, Reason.ORDER_REFUSED)
+
 
 class Heeded(StrEnum):
     """What became of a notification."""
@@ -136,10 +139,12 @@ def _fetched(
         return Heeded.REFUSED if facts else Heeded.MISSING
     upsert(received)
     is_proof = isinstance(received, Received) and received.order.updated_at >= wanted.covers
+    # An earlier call may have been refused: Amazon shows the order now.
+    cured = [Erased(about(reason, wanted.order_id, {}, at=at)) for reason in _UNSEEN] if before is not None else []
     if not is_proof:
-        commit(*_kept(replace(wanted, slot=None), before))  # so that the same news again cost no call
+        commit(*_kept(replace(wanted, slot=None), before), *cured)  # so that the same news again cost no call
     elif before is not None:
-        commit(Erased(before))
+        commit(Erased(before), *cured)
     return Heeded.STORED
 
 

@@ -1,5 +1,6 @@
 """What people decide about orders that are held: let them go, accept that a buyer cancels, or go on all the same."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,16 +11,22 @@ from chalicelib.domain.messages import IndexSale
 from chalicelib.domain.orders.canceling import accepted
 from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder
 from chalicelib.domain.orders.reservations import Reservation, ReservationState
+from chalicelib.domain.purchasing.order import checked_comment
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.orders import Known, Sales
 
 NO_ORDER = "There is no such order."
-BUYER, PROVISIONAL = HoldReason.BUYER_CANCELS, HoldReason.PROVISIONAL
+BUYER = HoldReason.BUYER_CANCELS
+# The buyer is answered, and Amazon's own copy takes the place of a report's row.
+NEVER_JUST_RELEASED = frozenset({BUYER, HoldReason.PROVISIONAL})
+DECIDERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
 
 
 def release_holds(
     order_id: str,
     *,
+    reasons: Collection[HoldReason] | None = None,
+    comment: str = "",
     revision: int | None = None,
     by: Person,
     where: str,
@@ -28,18 +35,22 @@ def release_holds(
     commit: Commit,
 ) -> MarketplaceOrder:
     """Takes it upon oneself that an order may go as it is; a hold comes back when its cause is another one. What the
-    buyer wants is answered apart, and a report's order waits for Amazon's own copy. Saying it twice changes nothing.
+    buyer wants is answered apart, and a report's order waits for Amazon's own copy. ``reasons`` are those that somebody
+    saw and released, None all of them. Saying it twice changes nothing.
 
     Raises Refused when nothing can be released, Overtaken when the order changed since ``revision`` was shown.
     """
-    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
-    order = _as_shown(_known(order_id, sales).order, revision)
-    open_ = {hold.reason for hold in order.open_holds}
-    if not open_:
-        return order
-    if not open_ - {BUYER, PROVISIONAL}:
+    refuse_others(by, *DECIDERS)
+    said = checked_comment(comment, field="comment")
+    known = _known(order_id, sales).order
+    open_ = {hold.reason for hold in known.open_holds}
+    if not open_ & set(reasons if reasons is not None else open_):
+        return known
+    order = _as_shown(known, revision)
+    wanted = open_ & set(reasons if reasons is not None else open_) - NEVER_JUST_RELEASED
+    if not wanted:
         raise Refused("Nothing of what holds this order can be released like this.")
-    return _released(order, frozenset(open_ - {BUYER, PROVISIONAL}), "sale_hold_released", by, where, at, commit)
+    return _released(order, wanted, "sale_hold_released", by, where, at, commit, comment=said)
 
 
 def decline_cancellation(
@@ -53,11 +64,12 @@ def decline_cancellation(
     commit: Commit,
 ) -> MarketplaceOrder:
     """Goes on although the buyer asked to cancel. Saying it twice changes nothing."""
-    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
-    order = _as_shown(_known(order_id, sales).order, revision)
-    if BUYER not in {hold.reason for hold in order.open_holds}:
-        return order
-    return _released(order, frozenset({BUYER}), "sale_cancel_declined", by, where, at, commit)
+    refuse_others(by, *DECIDERS)
+    known = _known(order_id, sales).order
+    if BUYER not in {hold.reason for hold in known.open_holds}:
+        return known
+    order = _as_shown(known, revision)
+    return _released(order, {BUYER}, "sale_cancel_declined", by, where, at, commit)
 
 
 def accept_cancellation(
@@ -75,7 +87,7 @@ def accept_cancellation(
 
     Raises Refused when the buyer asks for nothing, or not for all of it, or a part has left already.
     """
-    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
+    refuse_others(by, *DECIDERS)
     known = _known(order_id, sales)
     if known.order.cancel_wanted_at is not None:
         return known.order
@@ -99,19 +111,21 @@ def _let_go(reservation: Reservation, at: datetime) -> Changed:
 
 def _released(
     order: MarketplaceOrder,
-    reasons: frozenset[HoldReason],
+    reasons: Collection[HoldReason],
     action: str,
     by: Person,
     where: str,
     at: datetime,
     commit: Commit,
+    *,
+    comment: str = "",
 ) -> MarketplaceOrder:
     holds = tuple(
         replace(hold, released_by=by.id) if hold.reason in reasons and not hold.released_by else hold
         for hold in order.holds
     )
     after = replace(order, holds=holds)
-    facts = {"holds": ", ".join(sorted(reasons))}
+    facts = {"holds": ", ".join(sorted(reasons))} | ({"comment": comment} if comment else {})
     commit(
         Changed(order, after),
         Audited(action, order.order_id, by=by.id, at=at, where=where, facts=facts),

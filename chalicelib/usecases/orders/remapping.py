@@ -4,13 +4,14 @@ It works without what is personal: an order whose address is gone keeps the hold
 are.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, Overtaken
 from chalicelib.domain.orders import upsert as deciding
 from chalicelib.domain.orders.order import Hold, Line, MarketplaceOrder
 from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
@@ -38,6 +39,11 @@ class Preview:
     @property
     def is_different(self) -> bool:
         return self.before != self.after
+
+    @property
+    def seen(self) -> str:
+        """What stands in this preview, for a form to say which one its reader saw."""
+        return _seen(self.before, self.after)
 
     @property
     def cured(self) -> Sequence[Hold]:
@@ -79,6 +85,7 @@ def preview(
 def reimport(
     order_id: str,
     *,
+    seen: str = "",
     by: Person,
     where: str,
     at: datetime,
@@ -90,8 +97,17 @@ def reimport(
     address_rules: AddressRules,
     commit: Commit,
 ) -> MarketplaceOrder:
-    """Maps it again, as the mapping of its connection is now. Raises NotFound."""
+    """Maps it again, as the mapping of its connection is now. ``seen`` is that of the preview which somebody agreed to.
+
+    Raises NotFound, Overtaken when it would become something else by now.
+    """
     refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
+    if seen:
+        known, _, _, decision = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
+        if decision.outcome is Outcome.SAME:
+            return decision.order
+        if seen != _seen(known.order, decision.order):
+            raise Overtaken("The order or its mapping has changed since this was shown. Please look at it again.")
     return map_again(
         order_id,
         by=by.id,
@@ -153,6 +169,13 @@ def _again(
     decision = decided(heard, made, stored, at=at, number=known.order.number)
     # Amazon has said nothing: the copy stays as it was heard.
     return known, stored, heard, replace(decision, copy=known.copy)
+
+
+def _seen(before: MarketplaceOrder, after: MarketplaceOrder) -> str:
+    """Without the moments at which holds came, which are those of the preview."""
+    held = [(hold.reason, sorted(hold.facts.items()), hold.released_by) for hold in after.holds]
+    told = repr((before.revision, replace(after, holds=()), held))
+    return hashlib.sha256(told.encode(errors="backslashreplace")).hexdigest()[:16]
 
 
 def _cured(before: MarketplaceOrder, after: MarketplaceOrder) -> dict[str, str]:

@@ -147,7 +147,9 @@ def _stored(
     def further(now: Sweep) -> tuple[Change, ...]:
         at = clock.now()
         after = sweeps.read(now, until=page.until, next=page.next, orders=len(came), missed=missed, at=at)
-        solved = (Erased(about(Reason.SWEEP_REFUSED, now.authorization, {}, at=at)),) if now.trouble else ()
+        # A call for a single order may have been refused meanwhile: a whole sweep that succeeds says that all is well.
+        is_well = now.trouble or not page.next
+        solved = (Erased(about(Reason.SWEEP_REFUSED, now.authorization, {}, at=at)),) if is_well else ()
         return *_written(now, after), *solved
 
     settle(further)
@@ -161,7 +163,7 @@ def stored_one(order: Received | Garbled, upsert: Upsert, commit: Commit, at: da
     except Retryable:
         raise
     except Problem as problem:
-        reason = problem.message
+        reason = str(problem)
     except Exception as error:  # noqa: BLE001  # a mistake of ours about one order must not hold up a hundred others
         reason = type(error).__name__
     id = order.order_id if isinstance(order, Garbled) else order.order.id

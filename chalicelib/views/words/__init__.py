@@ -4,7 +4,7 @@ from gettext import NullTranslations
 
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.approvals.routes import Rule
-from chalicelib.domain.attention import Reason, Topic
+from chalicelib.domain.attention import AttentionItem, Half, Reason, Topic, half
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.company.connection import Advice, ConnectionTest
 from chalicelib.domain.directory import Role
@@ -22,6 +22,7 @@ from chalicelib.queries.directory import Choice
 from chalicelib.views.words import addresses as places
 from chalicelib.views.words.approvals import VERDICT
 from chalicelib.views.words.articles import ArticleWords
+from chalicelib.views.words.attention import FACT as ENTRY_FACT
 from chalicelib.views.words.attention import REASON, TOPIC
 from chalicelib.views.words.badges import Badge
 from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDAY
@@ -32,6 +33,9 @@ from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
 from chalicelib.views.words.sales import SaleWords
 from chalicelib.views.words.trail import ACTION, DOOR, FACT
+
+# Facts that name reasons to hold an order.
+_OF_HOLDS = ("holds", "cured")
 
 
 class Words:
@@ -100,6 +104,13 @@ class Words:
     def advice(self, reason: Reason) -> str:
         return self._say(REASON[reason][1])
 
+    def entry_facts(self, item: AttentionItem) -> list[tuple[str, str]]:
+        """What is known of an entry of the selling half, each with its name."""
+        if half(item.reason) is not Half.SELLING:
+            return []
+        named = ((label, item.facts.get(name, "")) for name, label in ENTRY_FACT.items())
+        return [(self._say(label), value) for label, value in named if value]
+
     def action(self, entry: Audited) -> str:
         """What somebody did, as a sentence without its subject."""
         return self._say(ACTION.get(entry.action, entry.action))
@@ -150,7 +161,12 @@ class Words:
     def facts(self, entry: Audited) -> list[tuple[str, str]]:
         """What an entry changed, each with its name."""
         named = FACT.get(entry.action, {})
-        return [(self._say(label), entry.facts[name]) for name, label in named.items() if name in entry.facts]
+        told = ((label, name, entry.facts.get(name, "")) for name, label in named.items())
+        return [
+            (self._say(label), self.sale.held_for(value) if name in _OF_HOLDS else value)
+            for label, name, value in told
+            if value
+        ]
 
     def field_kind(self, kind: FieldKind) -> str:
         return self._say(FIELD_KIND[kind])

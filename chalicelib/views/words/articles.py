@@ -10,7 +10,10 @@ from chalicelib.views.texts import marked
 # A list's name, and what it is there for.
 LIST: Mapping[ListName, tuple[str, str]] = {
     ListName.WAREHOUSES: (marked("Warehouses"), marked("Where goods lie and orders are packed.")),
-    ListName.CARRIERS: (marked("Carriers"), marked("Who brings parcels, by which methods, and what Amazon calls them.")),
+    ListName.CARRIERS: (
+        marked("Carriers"),
+        marked("Who brings parcels, by which methods, and what Amazon calls them."),
+    ),
     ListName.DELIVERY_TERMS: (marked("Delivery terms"), marked("Who bears cost and risk until where.")),
     ListName.PAYMENT_TERMS: (marked("Payment terms"), marked("How and until when an order is paid.")),
     ListName.ORDER_TYPES: (marked("Order types"), marked("What kinds of orders you tell apart.")),

@@ -85,19 +85,22 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.UNKNOWN_SELLER: (
         marked("Amazon sends news of a seller who is not connected"),
-        marked("Connect this seller account, or end the subscription of the application that belongs to it."),
+        marked(
+            "Connect this seller account: then this goes away. Or end the subscription of the application that it "
+            "belongs to, and ignore this."
+        ),
     ),
     Reason.ORDER_MISSING: (
         marked("Amazon told of an order and then did not know it"),
-        marked("Look for it in Seller Central. Get it by its number once it is there, or ignore this."),
+        marked("Look for it in Seller Central. Retry the download once it is there, or ignore this."),
     ),
     Reason.ORDER_REFUSED: (
         marked("Amazon refuses to show a marketplace order"),
-        marked("Ask Amazon's support with the request id, then get the order by its number."),
+        marked("Ask Amazon's support with the request id, then retry the download. It goes away when the order comes."),
     ),
     Reason.ORDER_NOT_STORED: (
         marked("A marketplace order came and could not be stored"),
-        marked("Get it again by its number after an update. The other orders are not concerned."),
+        marked("Retry the download, after an update if it stays like this. The other orders are not concerned."),
     ),
     Reason.SWEEP_REFUSED: (
         marked("Amazon refuses to list the orders of a seller"),
@@ -112,7 +115,10 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.CANCELED_AFTER_DESPATCH: (
         marked("An order was canceled after a parcel had left"),
-        marked("Stop the parcel at its carrier if that is possible, or wait for it to come back; then ignore this."),
+        marked(
+            "Stop the parcel at its carrier if that is possible, or wait for it to come back; then say here what "
+            "became of it."
+        ),
     ),
     Reason.GRANT_REVOKED: (
         marked("A seller’s access has ended"),
@@ -132,6 +138,18 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     ),
 }
 
+# What the facts of an entry are called.
+FACT: Mapping[str, str] = {
+    "why": marked("Why"),
+    "code": marked("Amazon’s code"),
+    "request": marked("Request id"),
+    "notification": marked("Notification"),
+    "by": marked("Canceled by"),
+    "backfill": marked("Job"),
+    "days": marked("Days left"),
+    "ends": marked("Ends on"),
+}
+
 TOPIC: Mapping[Topic, str] = {
     Topic.ORDERS: marked("Orders"),
     Topic.INVOICES: marked("Invoices"),
@@ -139,5 +157,6 @@ TOPIC: Mapping[Topic, str] = {
     Topic.CARTS: marked("Carts"),
     Topic.PEOPLE: marked("People"),
     Topic.EXPORTS: marked("Exports"),
+    Topic.MARKETPLACE_ORDERS: marked("Marketplace orders"),
     Topic.CONNECTIONS: marked("Connections"),
 }

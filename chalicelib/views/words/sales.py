@@ -68,6 +68,47 @@ HOLD: Mapping[HoldReason, tuple[str, str]] = {
     ),
 }
 
+# What somebody takes upon themselves who lets it go all the same.
+RELEASE: Mapping[HoldReason, str] = {
+    HoldReason.UNMAPPED_SHIP_METHOD: marked("It goes to the warehouse without a carrier; somebody there chooses one."),
+    HoldReason.UNMAPPED_ARTICLE: marked(
+        "It goes to the warehouse with Amazon’s SKU and title instead of an article; somebody there knows what it is."
+    ),
+    HoldReason.UNMAPPED_CHARGE: marked("Its charge stands in the order without an article; the books have to cope."),
+    HoldReason.ADDRESS: marked("The parcel goes to the address as it is. You have checked that it arrives there."),
+    HoldReason.AMOUNTS: marked(
+        "Our lines keep their amounts, and the difference to Amazon’s total is yours to settle."
+    ),
+    HoldReason.FILTER: marked("Somebody has looked at it, and it may be shipped like any other order."),
+    HoldReason.CONTRADICTION: marked("It is shipped as the mapping has it now. You have checked that this is right."),
+}
+
+# On which page of a connection's mapping the cause is, and what the way there says.
+CURE: Mapping[HoldReason, str] = {
+    HoldReason.UNMAPPED_SHIP_METHOD: marked("Map the ship method"),
+    HoldReason.UNMAPPED_ARTICLE: marked("Say which article it is"),
+    HoldReason.UNMAPPED_CHARGE: marked("Choose the charge article"),
+    HoldReason.AMOUNTS: marked("Look at charges and tax"),
+    HoldReason.ADDRESS: marked("Look at the defaults"),
+    HoldReason.FILTER: marked("Look at the filters"),
+    HoldReason.CONTRADICTION: marked("Mend the mapping"),
+}
+
+# What an order is mapped to.
+FIELD: Mapping[str, str] = {
+    "status": marked("Status"),
+    "not_work": marked("Not work"),
+    "carrier": marked("Carrier"),
+    "method": marked("Ship method"),
+    "warehouse": marked("Warehouse"),
+    "delivery_terms": marked("Delivery terms"),
+    "payment_terms": marked("Payment terms"),
+    "order_type": marked("Order type"),
+    "customer_category": marked("Customer category"),
+    "source": marked("Source"),
+    "open_pieces": marked("Pieces to ship"),
+}
+
 LINE_KIND: Mapping[LineKind, str] = {
     LineKind.ARTICLE: marked("Article"),
     LineKind.PLACEHOLDER: marked("Placeholder"),
@@ -148,6 +189,21 @@ class SaleWords:
 
     def hold_advice(self, hold: Hold) -> str:
         return self._say(HOLD[hold.reason][1])
+
+    def held_for(self, codes: str) -> str:
+        """Reasons to hold an order, as a trail names them, in words."""
+        known = [code.strip() for code in codes.split(",")]
+        return ", ".join(self._say(HOLD[HoldReason(code)][0]) if code in set(HoldReason) else code for code in known)
+
+    def release(self, hold: Hold) -> str:
+        """What releasing it means; nothing for what is not just released."""
+        return self._say(RELEASE[hold.reason]) if hold.reason in RELEASE else ""
+
+    def cure(self, hold: Hold) -> str:
+        return self._say(CURE[hold.reason]) if hold.reason in CURE else ""
+
+    def field(self, name: str) -> str:
+        return self._say(FIELD[name])
 
     def fact(self, name: str) -> str:
         return self._say(FACT[name]) if name in FACT else name

@@ -1,6 +1,7 @@
 """The pages of marketplace orders."""
 
+from chalicelib.handlers.pages.sales.deeds import sale_deeds
 from chalicelib.handlers.pages.sales.downloads import sale_downloads
 from chalicelib.handlers.pages.sales.listing import sales
 
-SALES = (sales, sale_downloads)
+SALES = (sales, sale_downloads, sale_deeds)

@@ -1,7 +1,7 @@
 """Marketplace orders: the list with its preview pane, one order, and Amazon's own words."""
 
 from collections.abc import Mapping
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from chalice.app import Blueprint, Response
 
@@ -9,6 +9,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.orders.listing import Flag, Tab
 from chalicelib.handlers.envelope import page
 from chalicelib.handlers.forms.sales import ASKED, LIST, carrying, place, selection, way_back
+from chalicelib.handlers.pages.sales.reading import read_of
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.exports import mine
 from chalicelib.queries.orders.choices import choices
@@ -54,8 +55,18 @@ def words(here: Visit, order_id: str) -> Response:
 def one(here: Visit, order_id: str, form: Form, *, status: int = 200) -> Response:
     """An order's page, with what was wrong about what somebody just did."""
     found = here.do(details, order_id, by=here.person)
-    back = way_back(here.query("list"))
-    return here.page("pages/sales/one", way="sales", status=status, details=found, form=form, back=back)
+    place = here.query("list")
+    return here.page(
+        "pages/sales/one",
+        way="sales",
+        status=status,
+        details=found,
+        form=form,
+        back=way_back(place),
+        carry=f"?{urlencode({'list': place})}" if place else "",
+        done=here.query("done") if status == 200 else "",
+        said=read_of(here) if status == 200 else None,
+    )
 
 
 def _list(here: Visit, said: Mapping[str, str]) -> Response:

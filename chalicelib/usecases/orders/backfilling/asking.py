@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from chalicelib.domain.changes import Audited, Changed, Created, Said
+from chalicelib.domain.attention import Reason, needed
+from chalicelib.domain.changes import Audited, Changed, Created, Erased, Said
 from chalicelib.domain.connections import Authorization
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Refused
@@ -47,6 +48,7 @@ def ask(
     asked = backfills.asked(id, authorization.id, marketplaces, since, by=by.id, at=at)
     commit(
         Created(asked),
+        _solved(authorization.id, at),
         Said(ContinueBackfill(id, authorization=authorization.id, step=asked.step), due_at=at),
         Audited("backfill_began", authorization.id, by=by.id, at=at, where=where, facts={"since": f"{since:%Y-%m-%d}"}),
     )
@@ -79,7 +81,8 @@ def resume(
     if any(each.id != id and not each.is_over for each in intake.backfills(authorization, most=1)):
         raise Refused(ONE_AT_A_TIME)
     resumed = backfills.resumed(backfill, at=at)
-    commit(*written(backfill, resumed), _audited("backfill_resumed", backfill, by, where, at))
+    audited = _audited("backfill_resumed", backfill, by, where, at)
+    commit(*written(backfill, resumed), _solved(authorization, at), audited)
     return resumed
 
 
@@ -92,8 +95,14 @@ def cancel(
     if backfill.is_over and backfill.state is not State.FAILED:
         return backfill
     canceled = backfills.canceled(backfill, at=at)
-    commit(Changed(backfill, canceled), _audited("backfill_canceled", backfill, by, where, at))
+    audited = _audited("backfill_canceled", backfill, by, where, at)
+    commit(Changed(backfill, canceled), _solved(authorization, at), audited)
     return canceled
+
+
+def _solved(authorization: str, at: datetime) -> Erased:
+    """Somebody has seen that the last one failed, and decided."""
+    return Erased(needed(Reason.BACKFILL_FAILED, authorization, at=at))
 
 
 def _unless_over(backfill: Backfill) -> Backfill:
