@@ -17,11 +17,8 @@ class SellerCentral(Protocol):
 
     def consent_url(self, marketplace: Marketplace, application: Application, state: str) -> str: ...
 
-    def origin(self, marketplace: Marketplace) -> str:
-        """Scheme and host, for a page whose form ends there."""
-
     def callback_url(self, callback: str, application: Application, amazon_state: str, state: str) -> str:
         """Back to where a renewal came from. Raises Refused for anything that is not Seller Central."""
 
-    def callback_origin(self, callback: str) -> str:
-        """Its scheme and host. Raises Refused likewise."""
+    def marketplace_of(self, callback: str) -> Marketplace:
+        """At whose Seller Central a renewal began. Raises Refused likewise."""

@@ -1,21 +1,18 @@
 """Seller Central's addresses, and on a laptop those of the simulated one."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from chalicelib.domain.connections import Application
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
+from chalicelib.domain.marketplaces import BY_COUNTRY, MARKETPLACES, Marketplace
 
-# Sellers of most of Europe come from one of these; Amazon may send them back to either.
-_OTHERS = (
-    "sellercentral.amazon.co.uk",
-    "sellercentral.amazon.de",
-    "sellercentral.amazon.fr",
-    "sellercentral.amazon.es",
-)
-_HOSTS = {urlsplit(each.seller_central).hostname for each in MARKETPLACES.values()} | {
-    *_OTHERS,
-    "sellercentral.amazon.it",
+# Sellers of most of Europe share one address, and some come from their own country's all the same.
+_OTHERS = {f"sellercentral.amazon.{end}": country for end, country in (("co.uk", "GB"), ("de", "DE"), ("fr", "FR"))} | {
+    "sellercentral.amazon.es": "ES",
+    "sellercentral.amazon.it": "IT",
+}
+_BY_HOST = {urlsplit(each.seller_central).hostname or "": each for each in MARKETPLACES.values()} | {
+    host: BY_COUNTRY[country] for host, country in _OTHERS.items()
 }
 # Longer than any address Amazon gives out.
 _LONGEST = 2048
@@ -40,30 +37,29 @@ class CentralPages:
         asked = {"application_id": application.application_id, "state": state, "redirect_uri": self.redirect_uri}
         return f"{self._central(marketplace)}/apps/authorize/consent?{urlencode(asked | _beta(application))}"
 
-    def origin(self, marketplace: Marketplace) -> str:
-        return _origin(self._central(marketplace))
-
     def callback_url(self, callback: str, application: Application, amazon_state: str, state: str) -> str:
-        self.callback_origin(callback)
+        self.marketplace_of(callback)
         told = {"amazon_state": amazon_state, "state": state, "redirect_uri": self.redirect_uri}
         return f"{callback}{'&' if urlsplit(callback).query else '?'}{urlencode(told | _beta(application))}"
 
-    def callback_origin(self, callback: str) -> str:
+    def marketplace_of(self, callback: str) -> Marketplace:
         is_plain = len(callback) <= _LONGEST and all("!" <= sign <= "~" for sign in callback) and "\\" not in callback
         try:
-            parts = urlsplit(callback) if is_plain else None
-            is_ours = parts is not None and self._is_central(parts.scheme, parts.netloc, parts.hostname or "")
+            found = self._found(urlsplit(callback)) if is_plain else None
         except ValueError:
-            is_ours = False
-        if not is_ours:
+            found = None
+        if found is None:
             raise Refused("This did not come from Seller Central. Please begin there again.")
-        return _origin(callback)
+        return found
 
-    def _is_central(self, scheme: str, netloc: str, host: str) -> bool:
+    def _found(self, parts: SplitResult) -> Marketplace | None:
         if self._selling_url:
             there = urlsplit(self._selling_url)
-            return (scheme, netloc) == (there.scheme, there.netloc)
-        return scheme == "https" and netloc == host and host in _HOSTS
+            if (parts.scheme, parts.netloc) != (there.scheme, there.netloc):
+                return None
+            return BY_COUNTRY.get(parts.path.removeprefix("/seller-central/").partition("/")[0].upper())
+        is_bare = parts.scheme == "https" and parts.netloc == parts.hostname
+        return _BY_HOST.get(parts.netloc) if is_bare else None
 
     def _central(self, marketplace: Marketplace) -> str:
         if self._selling_url:
@@ -74,8 +70,3 @@ class CentralPages:
 def _beta(application: Application) -> dict[str, str]:
     """Without it Amazon shows a draft to nobody."""
     return {"version": "beta"} if application.is_draft else {}
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -10,12 +10,12 @@ from chalicelib.domain.connections import authorization_id, consents, invitation
 from chalicelib.domain.connections.consents import Consent
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.marketplaces import MARKETPLACES, Region, marketplace
+from chalicelib.domain.marketplaces import Region, marketplace
 from chalicelib.domain.messages import TellOfGrant
 from chalicelib.ports.central import SellerCentral
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
-from chalicelib.ports.selling import Grants, Revoked
+from chalicelib.ports.selling import Denied, Grants, Revoked
 from chalicelib.ports.vault import Vault
 from chalicelib.ports.world import Ids, Pause
 from chalicelib.usecases.again import decided_again
@@ -69,20 +69,13 @@ def depart_back(
     Central, and for a seller who is not connected here."""
     refuse_others(by, Role.SELLERS_ADMINISTRATOR)
     application = known(connections)
-    central.callback_origin(callback)
+    there = central.marketplace_of(callback)
     if not amazon_state or len(amazon_state) > LONGEST_CODE:
         raise Refused("This did not come from Seller Central. Please begin there again.")
-    ours = [one for one in connections.authorizations() if one.seller == seller]
-    if not ours:
-        raise Refused("This seller account is not connected here. Please connect it with New connection.")
-    host = central.callback_origin(callback)
-    regions = {one.region for one in ours}
-    there = next(
-        (one for one in MARKETPLACES.values() if central.origin(one) == host and one.region in regions),
-        next(one for one in MARKETPLACES.values() if one.region in regions),
-    )
-    state = ids.secret()
     renewed = authorization_id(seller, there.region)
+    if granting.known(renewed, connections) is None:
+        raise Refused("This seller account is not connected here. Please connect it with New connection.")
+    state = ids.secret()
     consent = Consent(digest(state), digest(browser), there.id, at, person=by.id, authorization=renewed)
     commit(Created(consent))
     return central.callback_url(callback, application, amazon_state, state)
@@ -125,7 +118,14 @@ def arrive(
         raise Refused(
             "Amazon takes this answer no more: it was used, or is older than five minutes. Please begin again."
         ) from revoked
-    found = granting.verified(grant, seller, region, grants=grants)
+    try:
+        found = granting.verified(grant, seller, region, grants=grants)
+    except Denied as denied:
+        raise Refused(
+            "Amazon granted access and then did not let us in: {code}. Is the account of this region, and has our "
+            "application the role “Inventory and Order Tracking”?",
+            code=denied.code,
+        ) from denied
     granting.refuse_mixed_up(found, connections.of(id))
     vault.keep_refresh_token(found.id, grant.refresh_token)
 
