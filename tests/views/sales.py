@@ -127,8 +127,6 @@ def _deeds(known: list[MarketplaceOrder]) -> Iterator[tuple[str, str, dict[str, 
     yield "sale-read", "pages/sales/one", _one(details(known[0])) | {"said": Said("read")}
     holds = (Hold(HoldReason.ADDRESS, NOON, {"fields": "city"}),)
     after = replace(known[0], carrier="UPS", method="Express", holds=holds)
-        known[0], carrier="UPS", method="Express", holds=(Hold(HoldReason.ADDRESS, NOON, {"fields": "city"}),)
-    )
     lines = (sales.sale_line(), replace(sales.sale_line(), article="PENCIL-12", amazon_line="2", title=_LONG))
     changes = (LineChange(*lines), LineChange(lines[0], None), LineChange(None, lines[1]))
     for name, preview, form, changed in (
