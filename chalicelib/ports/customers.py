@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain.customers import Customer
+from chalicelib.domain.customers.finding import Candidate
 from chalicelib.domain.customers.searching import DuplicateSearch
 
 
@@ -20,14 +21,6 @@ class OrdersPage:
 
     rows: Sequence[str]
     next: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A customer who shares a key, and the order whose personal data is to be compared."""
-
-    customer: str
-    order_id: str
 
 
 class Customers(Protocol):

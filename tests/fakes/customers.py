@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from chalicelib.domain import cursors
 from chalicelib.domain.changes import Record
 from chalicelib.domain.customers import Customer, Ordered
+from chalicelib.domain.customers.finding import Candidate
 from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.errors import NotFound
-from chalicelib.ports.customers import Candidate, CustomersPage, OrdersPage
+from chalicelib.ports.customers import CustomersPage, OrdersPage
 from tests.fakes import cursors as places
 from tests.fakes.readers import Records
 

@@ -23,10 +23,11 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.adapters.dynamo import keys, lists, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
-from chalicelib.domain.customers import Customer, Key, Ordered
-from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.cursors import read, written
-from chalicelib.ports.customers import Candidate, CustomersPage, OrdersPage
+from chalicelib.domain.customers import Customer, Key, Ordered
+from chalicelib.domain.customers.finding import Candidate
+from chalicelib.domain.customers.searching import DuplicateSearch
+from chalicelib.ports.customers import CustomersPage, OrdersPage
 
 HEAD, KEY, SEARCH = "customer", "key", "duplicates"
 ALL, MERGED = "all", "merged"

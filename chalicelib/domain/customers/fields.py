@@ -27,12 +27,37 @@ LONGEST = 500
 # Of a phone number: country codes and the zero in front are written or not, the last nine digits stay.
 PHONE_DIGITS, FEWEST_DIGITS = 9, 6
 # What stands in front of names or behind companies' and is left out as often. Folded, as the words are.
-_TITLES = frozenset(map(folded, "mr mrs ms miss mx dr prof herr frau mme mlle sr sra sig dott dhr mevr".split()))
+_TITLES = frozenset(
+    map(
+        folded,
+        (
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "mx",
+            "dr",
+            "prof",
+            "herr",
+            "frau",
+            "mme",
+            "mlle",
+            "sr",
+            "sra",
+            "sig",
+            "dott",
+            "dhr",
+        ),
+    )
+)
 _FORMS = frozenset(
     map(
         folded,
-        "gmbh ag kg ug ohg ev co company corp corporation inc llc ltd limited plc sa sas sarl sl slu srl spa bv nv ab "
-        "as oy oyj aps lda kk pty pvt".split(),
+        (
+            *("gmbh", "ag", "kg", "ug", "ohg", "ev", "co", "company", "corp", "corporation", "inc", "llc", "ltd"),
+            *("limited", "plc", "sa", "sas", "sarl", "sl", "slu", "srl", "spa", "bv", "nv", "ab", "as", "oy", "oyj"),
+            *("aps", "lda", "kk", "pty", "pvt"),
+        ),
     )
 )
 _STREETS = {

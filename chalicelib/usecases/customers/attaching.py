@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from chalicelib.domain.changes import Change, Changed, Created
 from chalicelib.domain.customers import Arrival, Customer, Key, Ordered, founded, with_keys, with_order
 from chalicelib.domain.customers.fields import Values, values
+from chalicelib.domain.customers.finding import Holders, Match, matches, own
 from chalicelib.domain.customers.keys import RuleKeys, kept, rule_keys
+from chalicelib.domain.customers.rules import MOST_CANDIDATES
 from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fingerprints import fingerprints
@@ -16,7 +19,6 @@ from chalicelib.ports.customers import Customers
 from chalicelib.ports.fingerprints import FingerprintKey
 from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.world import Ids
-from chalicelib.usecases.customers.finding import Holders, Match, matches, own
 
 
 def arriving(order: AmazonOrder, category: str = "") -> Arrival:
@@ -41,7 +43,8 @@ def customer_of(
     holders = customers.holders(own(keys)) if keys else {}
     searched = {rule.id: rule for rule in search.searched}
     looked = [replace(each, rule=searched[each.rule.id]) for each in keys if each.rule.id in searched]
-    known = _first(matches(looked, told, holders, at=at, customers=customers, personal=personal), customers)
+    candidates = partial(customers.candidates, most=MOST_CANDIDATES)
+    known = _first(matches(looked, told, holders, candidates, partial(personal.several, at=at)), customers)
     came = Ordered(known.id if known else ids.customer_number(), arrival.order_id, arrival.ordered_at)
     free = _free(kept(keys, arrival.order_id), came.customer, holders)
     if known is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Changed
 from chalicelib.domain.customers import Customer
+from chalicelib.domain.customers.families import families
 from chalicelib.domain.customers.merging import merged, parted
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound
@@ -70,25 +71,9 @@ def undo(id: str, *, by: Person, where: str, at: datetime, customers: Customers,
     return free
 
 
-def family(customers_: Sequence[Customer], customers: Customers) -> list[Customer]:
-    """These and everybody who was merged into them, level by level."""
-    found = {each.id: each for each in customers_}
-    level = list(customers_)
-    while wanted := {id for each in level for id in each.absorbed} - set(found):
-        level = list(customers.several(wanted).values())
-        found |= {each.id: each for each in level}
-        if not level:
-            break
-    return list(found.values())
-
-
-def survivor(customer: Customer, customers: Customers) -> Customer:
-    """Who this customer turned out to be."""
-    seen = {customer.id}
-    while customer.merged_into and customer.merged_into not in seen:
-        customer = customers.get(customer.merged_into)
-        seen.add(customer.id)
-    return customer
+def family(found: Sequence[Customer], customers: Customers) -> list[Customer]:
+    """These and everybody who was merged into them."""
+    return [each for members in families(found, customers.several).values() for each in members]
 
 
 def subject(id: str) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from chalicelib.domain.articles import Alias, Article
 from chalicelib.domain.connections import Connection, connection_id
 from chalicelib.domain.customers import Customer
+from chalicelib.domain.customers.finding import Candidate
 from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.marketplaces import MARKETPLACES
@@ -17,7 +18,7 @@ from chalicelib.domain.orders.amazon import Garbled, Received
 from chalicelib.domain.orders.mapping import Assignment, OrderMapping, wanted
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.connections import Connections
-from chalicelib.ports.customers import Candidate, Customers
+from chalicelib.ports.customers import Customers
 from chalicelib.ports.fingerprints import FingerprintKey
 from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.orders import Known, Sales

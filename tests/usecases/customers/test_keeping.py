@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.customers import Customer
+from chalicelib.domain.customers.families import survivors
 from chalicelib.domain.customers.fields import Field
 from chalicelib.domain.customers.rules import DEFAULT, Criterion, How, Rule
 from chalicelib.domain.customers.searching import DuplicateSearch
@@ -76,7 +77,7 @@ def test_orders_that_come_after_a_merge_come_to_the_survivor_and_leave_with_the_
     came = comes(house, 4, name="Berta", email="berta@example.com")
 
     assert came == berta
-    assert merging.survivor(house.customers.get(came), house.customers).id == anna
+    assert survivors([came], house.customers.several)[0].id == anna
     house.do(merging.undo, berta, **PAGE)
     assert (records(house)[berta].orders, records(house)[anna].orders) == (2, 1)
 
@@ -86,10 +87,10 @@ def test_merges_of_merges_are_followed_to_the_end(house: FakeHub):
     house.do(merging.merge, berta, [anna], **PAGE)
     house.do(merging.merge, carla, [berta], **PAGE)
 
-    assert merging.survivor(house.customers.get(anna), house.customers).id == carla
+    assert survivors([anna], house.customers.several)[0].id == carla
     assert {each.id for each in merging.family([house.customers.get(carla)], house.customers)} == {anna, berta, carla}
     house.do(merging.undo, berta, **PAGE)
-    assert merging.survivor(house.customers.get(anna), house.customers).id == berta
+    assert survivors([anna], house.customers.several)[0].id == berta
 
 
 def test_two_who_merge_crosswise_make_no_circle(house: FakeHub):

@@ -1,16 +1,27 @@
 """Whose an order is: customers whose earlier orders a rule takes for the same person's."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from chalicelib.domain.customers.fields import Field, Values, values
 from chalicelib.domain.customers.keys import RuleKeys
 from chalicelib.domain.customers.likeness import compared, is_enough, overall
 from chalicelib.domain.customers.rules import MOST_CANDIDATES, Rule
-from chalicelib.ports.customers import Candidate, Customers
-from chalicelib.ports.personal import PersonalData
+from chalicelib.domain.orders.amazon import Personal
 
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A customer who shares a key, and the order whose personal data is to be compared."""
+
+    customer: str
+    order_id: str
+
+
+Tell = Callable[[Sequence[str]], Mapping[str, Personal]]
+"""What is personal about orders, as far as it still lives."""
+Candidates = Callable[[str, str], Sequence[Candidate]]
+"""Who shares a key, by its rule and text; at most MOST_CANDIDATES are asked for."""
 Holders = Mapping[tuple[str, str], str]
 
 
@@ -37,13 +48,7 @@ def own(keys: Sequence[RuleKeys]) -> list[tuple[str, str]]:
 
 
 def matches(
-    keys: Sequence[RuleKeys],
-    told: Values,
-    holders: Holders,
-    *,
-    at: datetime,
-    customers: Customers,
-    personal: PersonalData,
+    keys: Sequence[RuleKeys], told: Values, holders: Holders, candidates: Candidates, tell: Tell
 ) -> Iterator[Match]:
     """Rule by rule, the best first; candidates that are not alike enough are among them (``is_found``). Whoever needs
     the first one only stops there, and asks no more."""
@@ -52,16 +57,13 @@ def matches(
         if holder:
             yield Match(each.rule, holder)
         if each.shared:
-            candidates = customers.candidates(each.rule.id, each.shared, most=MOST_CANDIDATES)
-            others = [one for one in candidates if one.customer != holder]
-            yield from _alike(each.rule, told, others, at, personal)
+            others = [one for one in candidates(each.rule.id, each.shared) if one.customer != holder]
+            yield from _alike(each.rule, told, others[:MOST_CANDIDATES], tell)
 
 
-def _alike(
-    rule: Rule, told: Values, candidates: Sequence[Candidate], at: datetime, personal: PersonalData
-) -> list[Match]:
+def _alike(rule: Rule, told: Values, candidates: Sequence[Candidate], tell: Tell) -> list[Match]:
     """Compared with their personal data, as long as it lives; each customer once, at their best."""
-    known = personal.several([each.order_id for each in candidates], at=at)
+    known = tell([each.order_id for each in candidates]) if candidates else {}
     best: dict[str, Match] = {}
     for each in candidates:
         about = known.get(each.order_id)
