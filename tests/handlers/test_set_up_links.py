@@ -10,8 +10,8 @@ from tests.examples import NOON
 from tests.examples import connections as sellers
 from tests.fakes import FakeHub
 from tests.handlers.browser import Browser, Shown
+from tests.handlers.connecting import come_back, house, ida, promise, state_of
 from tests.handlers.filling import errors, send
-from tests.handlers.test_connections import come_back, house, ida, promise, state_of
 
 
 def invited(*countries: str, of: FakeHub | None = None) -> tuple[FakeHub, str]:

@@ -1,0 +1,1 @@
+"""Sellers' grants: what becomes of them by themselves, and what is told of it."""
