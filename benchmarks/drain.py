@@ -19,8 +19,8 @@ from chalicelib.domain.orders.sweeps import Sweep
 from chalicelib.domain.throttling import Bucket, Limit
 from chalicelib.ports.selling import BACKGROUND, Caller, ReportKind, ReportState, Throttled
 from tests.examples import NOON
+from tests.usecases.backfill_world import ask, rows
 from tests.usecases.intake_world import EU, World, amazon_order
-from tests.usecases.test_backfilling import ask, rows
 
 ORDERS = 10_000
 MOST_CALLS_AN_ORDER, MOST_TIME, MOST_CALLS_BY_REPORT = 0.011, 1.10, 20

@@ -1,7 +1,6 @@
-"""Older orders: by pages or by reports, paused, killed and throttled, each once."""
+"""Older orders: by pages, paused, killed and throttled, each once."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -11,80 +10,13 @@ from chalicelib.domain.attention import AttentionItem, Reason
 from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.domain.orders import backfills
 from chalicelib.domain.orders.amazon import Origin
-from chalicelib.domain.orders.backfills import Backfill, Phase, State
-from chalicelib.ports.selling import Denied, Rejected, ReportKind, ReportState, Revoked, Throttled, Unavailable
+from chalicelib.domain.orders.backfills import Phase, State
+from chalicelib.ports.selling import Rejected, ReportKind, Revoked, Throttled, Unavailable
 from chalicelib.usecases.orders.backfilling import asking
-from chalicelib.usecases.orders.backfilling.taking import take_up
 from tests import examples
 from tests.examples import NOON
-from tests.fakes.world import SeqIds
-from tests.usecases.intake_world import EU, MINUTE, Killed, World, amazon_order, order_id
-
-DAY = timedelta(days=1)
-SINCE = NOON - 20 * DAY
-SELLERS = examples.person("gita", roles=frozenset({examples.directory.Role.SELLERS_ADMINISTRATOR}))
-
-
-def world(orders: int, *, page_size: int = 100) -> World:
-    """Orders that were made evenly over the twenty days."""
-    made = World()
-    made.selling.page_size = page_size
-    apart = 19 * DAY / max(1, orders)
-    made.selling.put(EU, *(amazon_order(n, changed=SINCE + n * apart) for n in range(orders)))
-    return made
-
-
-def ask(house: World, **other: object) -> Backfill:
-    return asking.ask(
-        house.connections.held[EU],
-        **{  # type: ignore[arg-type]
-            "since": SINCE,
-            "by": SELLERS,
-            "where": "page",
-            "at": house.now,
-            "ids": SeqIds(),
-            "connections": house.connections,
-            "intake": house.intake,
-            "commit": house.commit,
-            **other,
-        },
-    )
-
-
-def say(verb: object, house: World) -> Backfill:
-    it = latest(house)
-    return verb(  # type: ignore[operator, no-any-return]
-        it.authorization, it.id, by=SELLERS, where="page", at=house.now, intake=house.intake, commit=house.commit
-    )
-
-
-def latest(house: World) -> Backfill:
-    return house.intake.backfills(EU)[0]
-
-
-def run(house: World, lasts: timedelta, *, step: timedelta = MINUTE) -> None:
-    end = house.now + lasts
-    while house.now < end:
-        take_up(EU, at=house.now, intake=house.intake, commit=house.commit)
-        house.work()
-        house.clock.move(step)
-
-
-def rows(orders: int) -> list[dict[str, str]]:
-    return [
-        {
-            "amazon-order-id": order_id(n),
-            "purchase-date": (SINCE + n * MINUTE).isoformat(),
-            "last-updated-date": (SINCE + n * MINUTE).isoformat(),
-            "order-status": "Unshipped",
-            "sales-channel": "Amazon.de",
-            "sku": "PEN",
-            "quantity": "1",
-            "currency": "EUR",
-            "item-price": "9.00",
-        }
-        for n in range(orders)
-    ]
+from tests.usecases.backfill_world import DAY, SINCE, ask, latest, rows, run, say, world
+from tests.usecases.intake_world import EU, MINUTE, Killed
 
 
 def test_a_few_hundred_orders_come_by_pages():
@@ -179,107 +111,6 @@ def test_one_at_a_time_of_a_seller_by_those_who_may_and_within_two_years():
         ask(house)
 
 
-def many(house: World, orders: int) -> None:
-    house.selling.rows[ReportKind.ALL_BY_CHANGE] = rows(orders)
-    house.selling.page_size = 100
-
-
-def test_very_many_come_by_reports_first_and_by_pages_after_them():
-    house = world(3000)
-    many(house, 3000)
-    house.selling.report_state = ReportState.WAITING
-
-    ask(house)
-    house.work()
-    assert latest(house).phase is Phase.WAITING
-    run(house, 5 * MINUTE)
-    for report in list(house.selling.reports):
-        house.selling.finish(report)
-    while latest(house).phase is not Phase.PAGES:
-        house.work_once()
-        house.clock.move(MINUTE)
-
-    assert latest(house).by_report == 3000
-    assert len(house.sales.stored) == 3000
-    calls = len(house.selling.calls)
-    assert calls <= 20
-    run(house, 5 * MINUTE)
-    assert latest(house).state is State.DONE
-    assert {order.origin for order in house.sales.stored.values()} == {Origin.API}
-
-
-def test_rows_lie_about_only_sealed_and_by_pieces():
-    house = world(3000)
-    many(house, 3000)
-    ask(house)
-    run(house, 3 * MINUTE)
-
-    assert len(house.files.stored) == 15
-    assert not any(order_id(1).encode() in content for content in house.files.stored.values())
-
-
-@pytest.mark.parametrize("error", [Denied("Unauthorized"), Rejected("InvalidInput")])
-def test_without_the_right_to_reports_it_goes_by_pages(error: Exception):
-    house = world(3000)
-    house.selling.fail("request_report", error, error)
-
-    ask(house)
-    run(house, 10 * MINUTE)
-
-    assert latest(house).state is State.DONE
-    assert len(house.sales.stored) == 3000
-    assert house.gone == []
-
-
-def test_without_the_right_to_addresses_it_goes_without_them():
-    house = world(3000)
-    many(house, 3000)
-    kinds = list(ReportKind)
-    faults = [Denied("Unauthorized")] if kinds[0] is ReportKind.ACTIONABLE else []
-    house.selling.fail("request_report", *faults)
-
-    ask(house)
-    run(house, 20 * MINUTE)
-
-    assert latest(house).by_report == 3000
-
-
-@pytest.mark.parametrize("state", [ReportState.FAILED, ReportState.EMPTY])
-def test_reports_that_fail_or_are_empty_leave_it_to_pages(state: ReportState):
-    house = world(3000)
-    house.selling.report_state = state
-
-    ask(house)
-    run(house, 20 * MINUTE)
-
-    assert latest(house).state is State.DONE
-    assert len(house.sales.stored) == 3000
-
-
-def test_reports_that_never_come_are_given_up():
-    house = world(3000)
-    house.selling.report_state = ReportState.WAITING
-
-    ask(house)
-    run(house, 3 * 60 * MINUTE)
-
-    assert latest(house).state is State.DONE
-    assert house.selling.count("report") <= 2 * 16
-
-
-def test_spans_of_more_than_thirty_days_are_reported_one_after_the_other():
-    house = world(3000)
-    ask(house, since=NOON - 70 * DAY)
-    house.selling.put(EU, *(amazon_order(n, changed=NOON - 70 * DAY + n * 30 * MINUTE) for n in range(3000)))
-    run(house, 30 * MINUTE)
-
-    spans = {(since, until) for _kind, _places, since, until in house.selling.requested}
-    assert all(until - since <= backfills.REPORT_SPAN for since, until in spans)
-    assert min(since for since, _until in spans) == NOON - 70 * DAY
-    assert max(until for _since, until in spans) == NOON - backfills.SETTLED
-    assert len(house.selling.requested) == 2 * len(spans)
-
-
 def test_throttling_is_waited_for_with_the_slot():
     house = world(250)
     slot = NOON + 3 * MINUTE
@@ -292,25 +123,6 @@ def test_throttling_is_waited_for_with_the_slot():
 
     assert house.selling.callers[1].slot == slot
     assert latest(house).state is State.DONE
-
-
-def test_a_report_that_was_asked_for_is_not_asked_for_again_when_the_other_waits():
-    house = world(3000)
-    many(house, 3000)
-    real = house.selling.request_report
-    calls: list[object] = []
-
-    def second_waits(*arguments: object, **named: object) -> str:
-        calls.append(arguments[1])
-        if len(calls) == 2:
-            raise Throttled(house.now + MINUTE)
-        return real(*arguments, **named)  # type: ignore[arg-type]
-
-    house.selling.request_report = second_waits  # type: ignore[assignment, method-assign]
-    ask(house)
-    run(house, 10 * MINUTE)
-
-    assert [calls.count(kind) for kind in ReportKind] == [1, 2]
 
 
 def test_a_grant_that_is_gone_ends_it_with_its_remedy():
@@ -401,11 +213,3 @@ def test_killed_anywhere_each_order_comes(kills: list[int], by_report: bool):
     assert latest(house).state is State.DONE
     assert len(house.sales.stored) == 30
     assert {order.origin for order in house.sales.stored.values()} == {Origin.API}
-
-
-def test_the_quicker_way_is_known():
-    assert not backfills.is_quicker_by_report(1600)
-    assert not backfills.is_quicker_by_report(2000)
-    assert backfills.is_quicker_by_report(2400)
-    assert backfills.takes(16) == timedelta(0)
-    assert round(backfills.takes(100).total_seconds()) == 15000

@@ -1,0 +1,144 @@
+"""What goes wrong while sweeping: grants, tokens, outages, single orders."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.attention import AttentionItem, Reason
+from chalicelib.domain.errors import Refused, Retryable
+from chalicelib.domain.orders.amazon import Garbled
+from chalicelib.ports.selling import BadApplication, Denied, Rejected, Revoked, Throttled, Unavailable
+from tests.examples import NOON
+from tests.fakes.selling import SETTLED
+from tests.usecases.intake_world import EU, MINUTE, order_id, steps
+from tests.usecases.sweep_world import everything, world
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("error", [Revoked("gone"), Denied("Unauthorized"), BadApplication("expired")])
+def test_a_grant_that_is_gone_in_the_middle_ends_the_sweep_without_a_loop(error: Exception):
+    house = world(25, page_size=10)
+    house.begin()
+    house.do(house.due()[0].message)
+    house.selling.fail("search", error)
+
+    house.run(DAY / 4, step=5 * MINUTE)
+
+    assert house.selling.count("search") == 2
+    assert house.gone == [EU]
+    sweep = house.intake.sweep(EU)
+    assert (sweep.chain, sweep.cursor) == (None, None)
+
+
+def test_what_was_missed_meanwhile_comes_when_the_seller_grants_again():
+    house = world(25, page_size=10)
+    granted = house.connections.held[EU]
+    house.begin()
+    house.do(house.due()[0].message)
+    house.selling.fail("search", Revoked("gone"))
+    house.run(DAY / 4, step=5 * MINUTE)
+
+    house.connections.held[EU] = granted
+    house.run(MINUTE)
+
+    assert everything(house)
+
+
+def test_a_page_token_that_leads_nowhere_begins_again_from_the_cursor():
+    house = world(25, page_size=10)
+    house.begin()
+    house.do(house.due()[0].message)
+    house.selling.fail("search", Rejected("InvalidInput", "token", "r-1"))
+
+    assert steps(house.work()) == ["restarted", "page", "page", "done"]
+    assert everything(house)
+    assert house.store.all(AttentionItem) == []
+
+
+def test_a_token_that_is_too_old_is_not_even_tried():
+    house = world(25, page_size=10)
+    house.begin()
+    house.do(house.due()[0].message)
+    house.selling.fail("search", Throttled(NOON + DAY))
+    house.work()
+    house.clock.move(DAY)
+
+    house.work()
+
+    assert [page for _search, page in house.selling.searches][1] is None
+    assert everything(house)
+
+
+def test_a_token_that_is_refused_again_and_again_does_not_use_up_the_day():
+    house = world(25, page_size=10)
+    house.begin()
+    house.do(house.due()[0].message)
+    refused = Rejected("InvalidInput", "token", "r-1")
+    house.selling.fail("search", refused)
+    real = house.selling.search
+    house.selling.search = lambda *a, page=None, **k: (_ for _ in ()).throw(refused) if page else real(*a, **k)  # type: ignore[method-assign]
+
+    house.work()
+
+    assert house.selling.count("search") <= 4
+    assert house.store.only(AttentionItem).reason is Reason.SWEEP_REFUSED
+
+
+def test_a_question_that_amazon_refuses_waits_for_a_person_and_is_asked_again_all_the_same():
+    house = world(1)
+    house.selling.fail("search", Rejected("InvalidInput", "private", "r-1"))
+    house.begin()
+    house.work()
+
+    item = house.store.only(AttentionItem)
+    assert (item.reason, item.subject, item.facts) == (
+        Reason.SWEEP_REFUSED,
+        EU,
+        {"code": "InvalidInput", "request": "r-1"},
+    )
+    assert house.intake.sweep(EU).trouble == "InvalidInput"
+
+    house.run(16 * MINUTE)
+
+    assert everything(house)
+    assert house.store.all(AttentionItem) == []
+    assert house.intake.sweep(EU).trouble == ""
+
+
+def test_an_outage_is_waited_out_ever_longer_and_fails_no_message():
+    house = world(1)
+    house.selling.fail("search", *[Unavailable("503")] * 6)
+
+    house.run(31 * MINUTE)
+    assert house.selling.count("search") == 6  # after 0, 1, 3, 7, 15 and 30 minutes
+
+    house.run(20 * MINUTE)
+    assert everything(house)
+
+
+def test_one_bad_order_never_stops_the_others():
+    house = world(5)
+    house.broken = {order_id(2): Refused("No."), order_id(3): KeyError("a mistake of ours")}
+    house.selling.garbled[EU].append(Garbled(order_id(77), "createdTime", "r-2"))
+
+    house.begin()
+    house.work()
+
+    assert len(house.sales.stored) == 3
+    items = {item.subject: item.facts["why"] for item in house.store.all(AttentionItem)}
+    assert items == {order_id(2): "No.", order_id(3): "KeyError"}
+    assert house.intake.sweep(EU).cursor == NOON - SETTLED
+
+
+def test_a_store_that_is_down_puts_the_page_off_and_moves_no_cursor():
+    house = world(5)
+    house.broken = {order_id(2): Retryable("The database can't be reached.")}
+    house.begin()
+
+    assert steps(house.work()) == ["waiting"]
+    assert house.intake.sweep(EU).cursor is None
+
+    house.broken = {}
+    house.run(2 * MINUTE)
+    assert everything(house)
