@@ -27,6 +27,8 @@ WITHOUT_RIGHTS = {
     "marketplace_news",
     "order_sheet",
     "pages",
+    "central",
+    "notices",
     "pause",
     "reported_orders",
     "senders",
