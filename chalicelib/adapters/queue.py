@@ -2,7 +2,9 @@
 
 import json
 import logging
+import math
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -15,6 +17,8 @@ log = logging.getLogger(__name__)
 
 # What SQS takes in one call.
 BATCH = 10
+# Seconds; SQS keeps a message back no longer.
+LONGEST_DELAY = 900
 
 
 class SqsQueues:
@@ -25,12 +29,12 @@ class SqsQueues:
         self._prefix = prefix
         self._urls: dict[str, str] = {}
 
-    def put(self, envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
-        return [taken for queue, batch in _batches(envelopes) for taken in self._handed_over(queue, batch)]
+    def put(self, envelopes: Sequence[Envelope], *, at: datetime) -> Sequence[Envelope]:
+        return [taken for queue, batch in _batches(envelopes) for taken in self._handed_over(queue, batch, at)]
 
-    def _handed_over(self, queue: str, batch: Sequence[Envelope]) -> Sequence[Envelope]:
+    def _handed_over(self, queue: str, batch: Sequence[Envelope], at: datetime) -> Sequence[Envelope]:
         """Those that SQS took. One queue's trouble must not hold up the others, and the sweep brings the rest again."""
-        entries = [{"Id": str(place), "MessageBody": _body(envelope)} for place, envelope in enumerate(batch)]
+        entries = [_entry(place, envelope, at) for place, envelope in enumerate(batch)]
         try:
             answer = self._client.send_message_batch(QueueUrl=self._url(queue), Entries=entries)
         except (BotoCoreError, ClientError) as error:
@@ -60,6 +64,12 @@ def _batches(envelopes: Sequence[Envelope]) -> Iterator[tuple[str, Sequence[Enve
     for queue, waiting in by_queue.items():
         for start in range(0, len(waiting), BATCH):
             yield queue, waiting[start : start + BATCH]
+
+
+def _entry(place: int, envelope: Envelope, at: datetime) -> dict[str, Any]:
+    entry = {"Id": str(place), "MessageBody": _body(envelope)}
+    wait = math.ceil((envelope.due_at - at).total_seconds())
+    return {**entry, "DelaySeconds": min(wait, LONGEST_DELAY)} if wait > 0 else entry
 
 
 def _body(envelope: Envelope) -> str:

@@ -38,6 +38,6 @@ class Outbox(Protocol):
 
 
 class Queues(Protocol):
-    def put(self, envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
-        """Hands them to the queues of their kinds and returns those that were taken. Never raises for some of them
-        failing."""
+    def put(self, envelopes: Sequence[Envelope], *, at: datetime) -> Sequence[Envelope]:
+        """Hands them to the queues of their kinds and returns those that were taken. One that is due within minutes
+        after ``at`` comes out when it is due, to the second. Never raises for some of them failing."""

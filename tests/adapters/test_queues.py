@@ -3,6 +3,8 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -77,21 +79,33 @@ def received(aws: Aws, queue: str) -> list[dict[str, Any]]:
 def test_everything_that_was_taken_is_named(queues: Queues):
     envelopes = [*orders(23), *letters(4)]
 
-    taken = queues.put(envelopes)
+    taken = queues.put(envelopes, at=NOON)
 
     assert sorted(envelope.id for envelope in taken) == sorted(envelope.id for envelope in envelopes)
 
 
 def test_nothing_to_do_is_fine(queues: Queues):
-    assert queues.put([]) == []
+    assert queues.put([], at=NOON) == []
 
 
 def test_each_message_goes_to_the_queue_of_its_kind_and_can_be_read_there(sqs: Aws):
-    SqsQueues(sqs, PREFIX).put([*orders(12), *letters(1)])
+    SqsQueues(sqs, PREFIX).put([*orders(12), *letters(1)], at=NOON)
 
     arrived = [from_record(body) for body in received(sqs, PURCHASE_ORDERS_OUT)]
     assert sorted(arrived, key=lambda each: each.id) == sorted(orders(12), key=lambda each: each.id)
     assert [from_record(body) for body in received(sqs, LETTERS)] == letters(1)
+
+
+def test_what_is_due_in_a_moment_waits_in_the_queue(moto_sqs: Aws, monkeypatch: pytest.MonkeyPatch):
+    client, sent = moto_sqs.client("sqs"), []
+    send = client.send_message_batch
+    monkeypatch.setattr(client, "send_message_batch", lambda **call: sent.extend(call["Entries"]) or send(**call))
+    due = [timedelta(seconds=-1), timedelta(0), timedelta(seconds=1.2), timedelta(hours=1)]
+
+    waiting = [replace(one, due_at=NOON + wait) for one, wait in zip(orders(4), due, strict=True)]
+    SqsQueues(moto_sqs, PREFIX).put(waiting, at=NOON)
+
+    assert [entry.get("DelaySeconds") for entry in sent] == [None, None, 2, 900]
 
 
 def test_what_sqs_refuses_is_not_taken(moto_sqs: Aws, monkeypatch: pytest.MonkeyPatch):
@@ -104,7 +118,7 @@ def test_what_sqs_refuses_is_not_taken(moto_sqs: Aws, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(client, "send_message_batch", refuse_third)
 
-    taken = SqsQueues(moto_sqs, PREFIX).put(orders(4))
+    taken = SqsQueues(moto_sqs, PREFIX).put(orders(4), at=NOON)
 
     assert [envelope.id for envelope in taken] == ["order-0", "order-1", "order-3"]
     assert len(received(moto_sqs, PURCHASE_ORDERS_OUT)) == 3
@@ -115,7 +129,7 @@ def test_a_missing_queue_does_not_hold_up_the_other(moto_sqs: Aws, caplog: pytes
     client.delete_queue(QueueUrl=client.get_queue_url(QueueName=PREFIX + PURCHASE_ORDERS_OUT)["QueueUrl"])
 
     with caplog.at_level(logging.ERROR):
-        taken = SqsQueues(moto_sqs, PREFIX).put([*orders(2), *letters(2)])
+        taken = SqsQueues(moto_sqs, PREFIX).put([*orders(2), *letters(2)], at=NOON)
 
     assert [envelope.id for envelope in taken] == ["letter-0", "letter-1"]
     assert "took none of 2 messages" in caplog.text
@@ -127,4 +141,4 @@ def test_an_unreachable_sqs_takes_nothing_and_raises_nothing(moto_sqs: Aws, monk
 
     monkeypatch.setattr(moto_sqs.client("sqs"), "_make_api_call", fail)
 
-    assert SqsQueues(moto_sqs, PREFIX).put(orders(11)) == []
+    assert SqsQueues(moto_sqs, PREFIX).put(orders(11), at=NOON) == []

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from chalicelib.domain.directory import Claims
 from chalicelib.domain.errors import NotFound, Refused
@@ -130,7 +131,7 @@ class FakeQueues:
     refusing: int = 0
     repeating: bool = False
 
-    def put(self, envelopes: Sequence[Envelope]) -> Sequence[Envelope]:
+    def put(self, envelopes: Sequence[Envelope], *, at: datetime) -> Sequence[Envelope]:
         left = list(envelopes)[self.refusing :]
         self.refusing = max(0, self.refusing - len(envelopes))
         self.taken += [envelope for envelope in left for _ in range(2 if self.repeating else 1)]

@@ -93,6 +93,14 @@ def test_the_fast_path_publishes_what_is_due_and_leaves_the_rest_to_the_sweep():
     assert (published, taken(hub), waiting(hub)) == (1, ["PO-0"], ["PO-1"])
 
 
+def test_the_fast_path_does_not_leave_a_moment_to_the_sweep():
+    hub = house(outbox.SOON, outbox.SOON + timedelta(seconds=1))
+
+    published = hub.do(outbox.publish, list(hub.store.envelopes.values()))
+
+    assert (published, taken(hub), waiting(hub)) == (1, ["PO-0"], ["PO-1"])
+
+
 def test_the_fast_path_may_come_after_the_sweep():
     hub = house(timedelta(0))
     seen = list(hub.store.envelopes.values())
