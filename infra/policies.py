@@ -181,7 +181,7 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(ORDERS_IN),
     ),
     "sweep-orders": Function(
-        uses=(*ORDERS_IN_FROM_AMAZON, "export_files", "sealer", "vault", "sale_search"),
+        uses=(*ORDERS_IN_FROM_AMAZON, "export_files", "sealer", "vault, emptied", "sale_search"),
         writes={**ORDERS_KEPT, "articles": (PUT, DELETE)},
         woken_by=from_queue(SWEEPS),
     ),

@@ -180,6 +180,8 @@ PORTS: Mapping[str, Grants] = {
         ),
         *table("authorizations", GET, PUT),  # with another grant, the access tokens of the one before are forgotten
     ),
+    # Who only ends a grant that somebody disconnected.
+    "vault, emptied": (*kept_secret("refresh-token/*"), *table("authorizations", GET, PUT)),
     # Which identity SES asks about is its affair (in its sandbox the recipient's too), so the sender is what is fixed.
     "mail": (
         Grant(

@@ -2,9 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
-from fnmatch import fnmatchcase
-from typing import Any
 
 import pytest
 
@@ -13,73 +10,44 @@ from chalicelib.domain.messages import QUEUES
 from infra import policies
 from infra.policies import FUNCTIONS
 from tests.infra import code
+from tests.infra.allowed import KNOWN, may, queue, resolved, rights, secret, table
 from tests.infra.stages import of_kind, template
 
 # Ports that ask nothing of AWS; what a commit may write is said apart, and the sign-in's wire leads out of it.
 WITHOUT_RIGHTS = {
     "allowed",
     "address_rules",
+    "central",
     "clock",
     "commit",
     "config",
     "ids",
     "mail_reports",
     "marketplace_news",
+    "notices",
     "order_sheet",
     "pages",
     "central",
     "notices",
     "pause",
     "reported_orders",
+    "sale_sheet",
     "senders",
     "writer",
 }
 # To IAM these have no resources, so that their statements can name none.
 WITHOUT_RESOURCES = {"cloudwatch:GetMetricData", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
-KNOWN = {
-    "AWS::Partition": "aws",
-    "AWS::Region": "eu-central-1",
-    "AWS::AccountId": "123456789012",
-    "AWS::URLSuffix": "amazonaws.com",
-    "DataKey.Arn": "arn:aws:kms:eu-central-1:123456789012:key/1234",
-    "SenderAddress": "orders@example.com",
-    "MailDomain": "example.com",
-    "Prefix": "crossdock-prod-123456789012-",
-}
-
-
-def resolved(value: Any) -> Any:
-    match value:
-        case {"Fn::Sub": text}:
-            return re.sub(r"\$\{([^}]+)}", lambda found: KNOWN[found[1]], text)
-        case dict():
-            return {key: resolved(item) for key, item in value.items()}
-        case list():
-            return [resolved(item) for item in value]
-    return value
-
-
-def rights(name: str) -> Iterator[tuple[str, str]]:
-    """Every action and the resource it is allowed on."""
-    for statement in resolved(policies.policy(name))["Statement"]:
-        assert statement["Effect"] == "Allow"
-        yield from ((action, resource) for action in statement["Action"] for resource in statement["Resource"])
-
-
-def may(name: str, action: str, resource: str) -> bool:
-    return any(action == allowed and fnmatchcase(resource, on) for allowed, on in rights(name))
-
-
-def secret(name: str) -> str:
-    return f"arn:aws:secretsmanager:eu-central-1:123456789012:secret:{KNOWN['Prefix']}{name}-AbCdEf"
-
-
-def table(name: str) -> str:
-    return f"arn:aws:dynamodb:eu-central-1:123456789012:table/{KNOWN['Prefix']}{name}"
-
-
-def queue(name: str) -> str:
-    return f"arn:aws:sqs:eu-central-1:123456789012:{KNOWN['Prefix']}{name}"
+SECRETS = (
+    "doors",
+    "links",
+    "fingerprints",
+    "inbound",
+    "sign-in",
+    "catalog-password/main",
+    "refresh-token/A1SELLER-EU",
+    "selling-application",
+)
+GRANTED = ("refresh-token/A1SELLER-EU", "selling-application")
 
 
 def test_every_function_has_a_policy_and_no_other_has_one() -> None:
@@ -148,6 +116,7 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
         "documents/exports/*",
         "secret:doors-??????",
         "secret:links-??????",
+        "secret:fingerprints-??????",
         "secret:inbound-??????",
         "secret:sign-in-??????",
         "secret:catalog-password/*-??????",  # a secret for each credential set
@@ -163,19 +132,11 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
 @pytest.mark.parametrize(
     ("name", "readable"),
     [
-        (
-            "pages",
-            [
-                "doors",
-                "links",
-                "inbound",
-                "sign-in",
-                "catalog-password/main",
-                "refresh-token/eu",
-                "selling-application",
-            ],
-        ),
-        ("fetch-orders", ["refresh-token/eu", "selling-application"]),
+        ("pages", [*SECRETS]),
+        ("keep-index", ["fingerprints"]),
+        *((name, ["fingerprints", *GRANTED]) for name in ("hear-news", "fetch-orders", "sweep-orders")),
+        ("begin-sweeps", []),
+        ("write-exports", []),
         ("send-purchase-orders", ["catalog-password/main"]),
         ("send-letters", ["links"]),
         ("hear-bounces", []),
@@ -184,39 +145,26 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
     ],
 )
 def test_secrets_are_read_by_those_who_need_them(name: str, readable: list[str]) -> None:
-    secrets = [
-        "doors",
-        "links",
-        "inbound",
-        "sign-in",
-        "catalog-password/main",
-        "refresh-token/eu",
-        "selling-application",
-    ]
-
-    assert [each for each in secrets if may(name, "secretsmanager:GetSecretValue", secret(each))] == readable
+    assert [each for each in SECRETS if may(name, "secretsmanager:GetSecretValue", secret(each))] == readable
 
 
-def test_only_pages_write_secrets_and_only_those_that_administrators_set() -> None:
-    secrets = [
-        "doors",
-        "links",
-        "inbound",
-        "sign-in",
-        "catalog-password/main",
-        "refresh-token/eu",
-        "selling-application",
-    ]
+def test_only_pages_write_secrets_that_administrators_set_and_a_grants_end_is_written_by_who_ends_it() -> None:
     written = {
-        name: [each for each in secrets if may(name, "secretsmanager:PutSecretValue", secret(each))]
+        name: [each for each in SECRETS if may(name, "secretsmanager:PutSecretValue", secret(each))]
         for name in FUNCTIONS
     }
 
     assert written == {name: [] for name in FUNCTIONS} | {
-        "pages": ["doors", "inbound", "catalog-password/main", "refresh-token/eu", "selling-application"]
+        "pages": ["doors", "inbound", "catalog-password/main", *GRANTED],
+        "sweep-orders": ["refresh-token/A1SELLER-EU"],
     }
-    assert may("pages", "secretsmanager:CreateSecret", secret("catalog-password/second"))
-    assert not may("pages", "secretsmanager:CreateSecret", secret("second"))
+    made = {each for each in ("catalog-password/second", *GRANTED, "links", "second") if may_make("pages", each)}
+    assert made == {"catalog-password/second", *GRANTED}
+    assert not any(may_make(name, each) for name in FUNCTIONS if name != "pages" for each in SECRETS)
+
+
+def may_make(name: str, kept: str) -> bool:
+    return may(name, "secretsmanager:CreateSecret", secret(kept).removesuffix("-AbCdEf"))
 
 
 def test_nothing_that_is_kept_is_deleted() -> None:
@@ -297,8 +245,10 @@ def test_the_key_is_used_through_the_services_that_keep_things_under_it(name: st
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_policy_fits_into_a_role_even_with_the_longest_prefix(name: str) -> None:
-    longest = policies.written(name).replace("${Prefix}", "x" * 40).replace("${AWS::Region}", "ap-southeast-1")
-    document = json.dumps(json.loads(longest), separators=(",", ":"))
+def test_a_policy_fits_into_a_role_even_with_the_longest_names(name: str) -> None:
+    longest = {"Prefix": "x" * 40, "AWS::Partition": "aws-us-gov", "AWS::Region": "ap-southeast-1"}
+    names = {**KNOWN, **longest, "SenderAddress": f"{'x' * 64}@example.com"}
+
+    document = json.dumps(resolved(policies.policy(name), names), separators=(",", ":"))
 
     assert len(document) <= 10_240  # IAM's limit for the inline policies of a role, white space left out

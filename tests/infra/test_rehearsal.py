@@ -43,7 +43,9 @@ def test_one_command_tells_what_it_does_and_makes_the_secrets(stage: Rehearsal) 
     assert any(line.startswith("Changing the stack crossdock-rehearsal: ") for line in stage.told)
     assert [line for line in stage.told if "FAILED" in line] == []
     prefix = stage.deployed.prefix
-    assert stage.told[-4:] == tuple(f"Made the secret {prefix}{name}" for name in ("doors", "links", "fingerprints", "inbound"))
+    assert stage.told[-4:] == tuple(
+        f"Made the secret {prefix}{name}" for name in ("doors", "links", "fingerprints", "inbound")
+    )
 
 
 def test_the_main_story_runs_on_the_deployed_functions(town: Town) -> None:
