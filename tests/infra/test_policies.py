@@ -27,8 +27,6 @@ WITHOUT_RIGHTS = {
     "notices",
     "order_sheet",
     "pages",
-    "central",
-    "notices",
     "pause",
     "reported_orders",
     "sale_sheet",
