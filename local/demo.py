@@ -1,4 +1,5 @@
-"""`make demo`: the whole story on a fresh stack, from punch-out to the matched invoice, told as it happens."""
+"""`make demo`: the whole story on a fresh stack, from punch-out to the matched invoice, and from a seller's consent to
+orders that are worked on; told as it happens."""
 
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from local import ports
 from local.amazon import Amazon, Letter, answer, eventually, shop
+from local.demo_selling import SellingDemo, expect
 from local.seed import COMPANY, person_id
 from local.stack import Stack
 from local.visitor import Page, Visitor
@@ -23,6 +25,7 @@ class Demo:
     """Anna buys less than she wished, a delegate approves for a director, Amazon changes a price, ships, invoices."""
 
     def __init__(self, stack: Stack) -> None:
+        self.stack = stack
         self.hub = stack.urls.hub
         self.amazon = Amazon(stack.urls.simulator)
         self.began = time.monotonic()
@@ -37,6 +40,7 @@ class Demo:
         self.confirm(number)
         self.receive(number)
         self.invoice(number)
+        SellingDemo(self.stack, self.amazon, self.say).play()
 
     def shop(self) -> str:
         self.anna.sign_in("anna")
@@ -130,17 +134,14 @@ class Demo:
         return eventually(look, what=f"{number} to read “{words}”")
 
 
-def expect(holds: bool, what: str) -> None:
-    if not holds:
-        raise AssertionError(f"The demo expected {what}")
-
-
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="crossdock-demo-") as folder:
         print("Starting a fresh stack: AWS emulator, simulated Amazon, hub …", flush=True)
         with Stack(ports.find_base(), Path(folder)) as stack:
             Demo(stack).play()
-    print("The demo is done: the order is at Amazon, confirmed, shipped and invoiced, and everything agrees.")
+    print(
+        "The demo is done: what was bought is confirmed, shipped and invoiced; what was sold is here, once, as it is."
+    )
     return 0
 
 

@@ -45,12 +45,13 @@ class Page:
         return " ".join(tree.text_content().split())
 
     def form(self, action: str) -> Form:
-        """The first form whose action contains these characters. Raises LookupError when there is none."""
-        for form in lxml.html.fromstring(self.text).forms:
-            target = urljoin(self.url, form.get("action") or "")
-            if action in target:
-                filled = {name: value for name, value in form.form_values() if isinstance(value, str)}
-                return Form(target, (form.get("method") or "get").upper(), filled)
+        """The form with this very path, else the first whose action contains these characters. Raises LookupError when
+        there is none."""
+        forms = [(urljoin(self.url, form.get("action") or ""), form) for form in lxml.html.fromstring(self.text).forms]
+        exact = [(target, form) for target, form in forms if urlsplit(target).path == action]
+        for target, form in exact or [each for each in forms if action in each[0]]:
+            filled = {name: value for name, value in form.form_values() if isinstance(value, str)}
+            return Form(target, (form.get("method") or "get").upper(), filled)
         raise LookupError(f"{self.path} ({self.status}) has no form for {action}: {self.words[:300]}")
 
 
