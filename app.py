@@ -9,6 +9,7 @@ from chalicelib.handlers.pages.assets import assets
 from chalicelib.handlers.pages.attention import attention
 from chalicelib.handlers.pages.connections import CONNECTIONS
 from chalicelib.handlers.pages.copying import copying
+from chalicelib.handlers.pages.customers import CUSTOMERS
 from chalicelib.handlers.pages.documents import documents
 from chalicelib.handlers.pages.exports import exports
 from chalicelib.handlers.pages.health import health
@@ -32,7 +33,7 @@ app.api.binary_types = ["*/*"]
 
 ordering = (shop, orders, receiving, copying, *APPROVALS)
 managing = (management, invoices, documents, exports, attention, operations, *SALES, *ARTICLES, *MAPPINGS, syncing)
-for pages in (home, sign_in, *ordering, *managing, *CONNECTIONS, *SETTINGS, assets, health):
+for pages in (home, sign_in, *ordering, *managing, *CONNECTIONS, *CUSTOMERS, *SETTINGS, assets, health):
     app.register_blueprint(pages)
 for doors_and_jobs in (punchout, *BACKGROUND):
     app.register_blueprint(doors_and_jobs)

@@ -114,6 +114,12 @@ POST /sales/downloads/{id}/again
 GET /sales/downloads/{id}/file
 """
 
+# To whom: the warehouse knows them by their orders only.
+CUSTOMERS = """
+GET /customers
+GET /customers/{id}
+"""
+
 # Operators look for what is wrong with an order, without seeing whose it is.
 ONE_SALE = """
 GET /sales/{order_id}
@@ -175,6 +181,14 @@ POST /articles/take-over/{id}/stop
 POST /articles/{number}/archive
 GET /articles/{number}/edit
 POST /articles/{number}/edit
+POST /customers/merge
+POST /customers/{id}/erase
+POST /customers/{id}/part
+GET /customers/duplicates
+POST /customers/duplicates
+POST /customers/duplicates/resume
+GET /customers/duplicates/try
+POST /customers/duplicates/try
 GET /connections/{id}/mapping
 GET /connections/{id}/mapping/{section}
 POST /connections/{id}/mapping/{section}
@@ -213,6 +227,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     **_for(INVOICES, BUYS, Role.ACCOUNTANT),
     **_for(ARTICLES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
     **_for(SALES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
+    **_for(CUSTOMERS, SELLS, Role.ACCOUNTANT),
     **_for(ONE_SALE, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT, KEEPS_RUNNING),
     **_for(SELLERS_AND_OPERATOR, SELLS, KEEPS_RUNNING),
     **_for(SELLERS_ADMINISTRATOR, SELLS),

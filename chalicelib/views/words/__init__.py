@@ -27,6 +27,7 @@ from chalicelib.views.words.attention import REASON, TOPIC
 from chalicelib.views.words.badges import Badge
 from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDAY
 from chalicelib.views.words.connections import ConnectionWords
+from chalicelib.views.words.customers import CustomerWords
 from chalicelib.views.words.directory import KIND, LANGUAGE, PLACE, ROLE, ROLE_HINT, STATE, WARNING
 from chalicelib.views.words.invoices import DIFFERENCE, INVOICE_STATE, MATCH, PURPOSE
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
@@ -46,6 +47,7 @@ class Words:
         self.sale = SaleWords(translations)
         self.seller = ConnectionWords(translations)
         self.article = ArticleWords(translations)
+        self.customer = CustomerWords(translations)
 
     def status(self, status: Status) -> str:
         return self._say(STATUS[status])
