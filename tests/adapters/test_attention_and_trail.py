@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.attention import Reason, needed
+from chalicelib.domain.attention import Half, Reason, needed
 from chalicelib.domain.changes import Audited, Erased, Kept
 from chalicelib.domain.errors import NotFound
 from tests.adapters.stores import Store
@@ -41,6 +41,22 @@ def test_the_badge_counts_up_to_a_hundred(store: Store):
     store.commit(*map(Kept, items[60:]))
     assert store.attention.count() == 100
     assert len(store.attention.all()) == 120
+
+
+def test_each_half_of_the_house_has_its_own_list_and_count(store: Store):
+    buying = needed(Reason.OVERPRICED, "PO-1", at=NOON)
+    selling = needed(Reason.ORDER_MISSING, "306-1", at=NOON - MINUTE)
+
+    store.commit(Kept(buying), Kept(selling))
+
+    assert [store.attention.all([half]) for half in Half] == [[buying], [selling]]
+    assert store.attention.all() == [selling, buying]
+    assert [store.attention.count(halves) for halves in ((), (Half.SELLING,), tuple(Half))] == [0, 1, 2]
+    assert store.attention.get(selling.id) == selling
+    store.commit(Erased(selling))
+    assert store.attention.all() == [buying]
+    with pytest.raises(NotFound):
+        store.attention.get("what~this is")
 
 
 def test_the_trail_of_a_subject_is_its_own_and_oldest_first(store: Store):

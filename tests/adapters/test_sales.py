@@ -118,6 +118,8 @@ def test_open_work_is_listed_by_its_ship_by_time(store: Store):
     assert [*first.rows, *rest.rows] == [ready[2], ready[1], ready[0], ready[3]]
     assert list(store.sales.to_do(ToDo.HELD).rows) == held[::-1]
     assert (store.sales.count(ToDo.READY), store.sales.count(ToDo.HELD)) == (4, 2)
+    # What has no ship-by time is never late.
+    assert [store.sales.count(ToDo.READY, before=NOON + day * DAY) for day in (-2, 0, 9)] == [0, 2, 3]
     counted = [store.sales.how_many(statuses) for statuses in ((), (Status.OPEN,), (Status.OPEN, Status.SHIPPED))]
     assert counted == [10, 6, 7]
 
