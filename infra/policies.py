@@ -113,7 +113,6 @@ FUNCTIONS: Mapping[str, Function] = {
             "exports": (PUT,),
             "articles": (PUT, DELETE),
             "authorizations": (PUT, DELETE),
-            "mappings": (PUT, DELETE),
             "customers": (PUT, DELETE),
             "marketplace-orders": (PUT, DELETE),
             "personal-data": (PUT, DELETE),

@@ -139,7 +139,7 @@ PORTS: Mapping[str, Grants] = {
     "lists": table("articles", QUERY),
     "connections": table("authorizations", GET, QUERY),
     "intake": table("authorizations", GET, QUERY),
-    "mappings": table("mappings", GET, QUERY),
+    "mappings": table("authorizations", GET, QUERY),
     "sales": (
         *table("marketplace-orders", GET, QUERY, BATCH),
         *each(

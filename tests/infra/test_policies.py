@@ -85,6 +85,30 @@ def test_each_function_gets_its_own_policy_and_nothing_else() -> None:
         assert "ManagedPolicyArns" not in role
 
 
+def test_rights_are_on_tables_indexes_queues_and_secrets_that_there_are() -> None:
+    there = {
+        *(one["Properties"]["TableName"]["Fn::Sub"] for one in of_kind("AWS::DynamoDB::Table", template()).values()),
+        *(one["Properties"]["QueueName"]["Fn::Sub"] for one in of_kind("AWS::SQS::Queue", template()).values()),
+    }
+    indexes = {
+        f"{one['Properties']['TableName']['Fn::Sub']}/index/{index['IndexName']}"
+        for one in of_kind("AWS::DynamoDB::Table", template()).values()
+        for index in one["Properties"].get("GlobalSecondaryIndexes", [])
+    }
+    spoken_of = {
+        resource.rpartition(":")[2]
+        .removeprefix("table/")
+        .removesuffix("/stream/*")
+        .replace(KNOWN["Prefix"], "${Prefix}")
+        for name in FUNCTIONS
+        for action, resource in rights(name)
+        if action.startswith(("dynamodb:", "sqs:"))
+    }
+
+    assert spoken_of - there - indexes == set()
+    assert indexes - spoken_of == set()  # an index that nobody asks would be paid for all the same
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_action_is_a_wildcard_and_no_resource_is_everything(name: str) -> None:
     for action, resource in rights(name):

@@ -17,6 +17,7 @@ TABLES = [
     "audit",
     "authorizations",
     "billing-groups",
+    "customers",
     "directory",
     "exports",
     "invoices",
