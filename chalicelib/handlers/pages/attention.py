@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.attention import Topic
 from chalicelib.domain.directory import Role
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Forbidden, NotFound, Refused
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
 from chalicelib.handlers.pages.sales.reading import downloaded, read_of, told
@@ -102,6 +102,8 @@ def _done(here: Visit, id: str, act: Callable[[], object]) -> Response:
     asked = _place(here)
     try:
         act()
+    except Forbidden:
+        raise
     except Refused as refusal:
         return _list(here, asked, again(here, refusal, about=unquote(id)), status=422)
     return here.sent_to("/attention" + (f"?{urlencode(asked)}" if asked else ""))
