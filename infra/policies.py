@@ -95,6 +95,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "grants",
             "personal",
             "sale_search",
+            "sale_search, forgotten",
             "fingerprint_key",
             "export_files",
             "queue_states",
@@ -116,7 +117,6 @@ FUNCTIONS: Mapping[str, Function] = {
             "customers": (PUT, DELETE),
             "marketplace-orders": (PUT, DELETE),
             "personal-data": (PUT, DELETE),
-            "search-terms": (PUT, DELETE),
         },
     ),
     "publish-due": Function(
@@ -180,7 +180,14 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(ORDERS_IN),
     ),
     "sweep-orders": Function(
-        uses=(*ORDERS_IN_FROM_AMAZON, "export_files", "sealer", "vault, emptied", "sale_search"),
+        uses=(
+            *ORDERS_IN_FROM_AMAZON,
+            "export_files",
+            "sealer",
+            "vault, emptied",
+            "sale_search",
+            "sale_search, forgotten",
+        ),
         writes={**ORDERS_KEPT, "articles": (PUT, DELETE)},
         woken_by=from_queue(SWEEPS),
     ),

@@ -134,12 +134,13 @@ PORTS: Mapping[str, Grants] = {
     "search, kept": table("search-terms", PUT, BATCH_WRITE),
     "sale_search": table("search-terms", GET, QUERY, BATCH),
     "sale_search, kept": table("search-terms", PUT, BATCH_WRITE, DELETE),
+    "sale_search, forgotten": table("search-terms", BATCH_WRITE, DELETE),
     "exports": table("exports", GET, QUERY),
     "articles": table("articles", GET, QUERY, BATCH),
     "lists": table("articles", QUERY),
     "connections": table("authorizations", GET, QUERY),
     "intake": table("authorizations", GET, QUERY),
-    "mappings": table("authorizations", GET, QUERY),
+    "mappings": table("authorizations", GET, QUERY, BATCH),
     "sales": (
         *table("marketplace-orders", GET, QUERY, BATCH),
         *each(

@@ -12,7 +12,7 @@ import waitress.server
 from chalice.app import Chalice
 
 from infra.gateway import NOT_FOUND, page
-from local import proxy
+from local import proxy, rights
 from local.lambda_context import LambdaContext
 from local.per_thread import per_thread
 from local.routes import Match, Routes
@@ -72,7 +72,8 @@ class Gateway:
     def _invoke(self, event: dict[str, Any], accept: str) -> proxy.Answer:
         context = LambdaContext(f"{self._app.app_name}-local-APIHandler", timeout_seconds=30)
         try:
-            result = self._app(event, context)
+            with rights.acting("pages"):
+                result = self._app(event, context)
             if len(str(result.get("body") or "")) > PAYLOAD_LIMIT:
                 raise ValueError("Lambda gives back no more than 6 MB", len(result["body"]))
             return proxy.answer(result, accept, self._app.api.binary_types)

@@ -13,7 +13,7 @@ from types import FrameType
 
 import boto3
 
-from local import pump
+from local import pump, rights
 from local.clock import WorldClock
 from local.gateway import Gateway, server
 
@@ -62,6 +62,8 @@ def _live_by(clock: WorldClock) -> None:
     from chalicelib import config, wiring  # the app of a test has no such house
 
     read = config.read()
+    sender = read.sender.rpartition("<")[2].rstrip(">")
+    rights.guard({"Prefix": read.prefix, "SenderAddress": sender, "MailDomain": read.mail_domain})
     wiring.use(wiring.build(read, replace(wiring.real_world(read), clock=clock)))
 
 

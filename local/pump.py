@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from chalice.app import Chalice, DynamoDBEventConfig, ScheduledEventConfig, SQSEventConfig
 
-from local import schedules
+from local import rights, schedules
 from local.lambda_context import LambdaContext
 from local.queue_source import QueueSource
 from local.redelivery import Redelivery
@@ -117,9 +117,10 @@ class Invocation:
         context = LambdaContext(self._function_name, timeout_seconds=60)
         began = time.monotonic()
         try:
-            if self._in_app:
-                return self._handler(event, context)
-            return self._handler.func(self._handler.event_class(event, context))
+            with rights.acting(self._name):
+                if self._in_app:
+                    return self._handler(event, context)
+                return self._handler.func(self._handler.event_class(event, context))
         finally:
             log.info("%s %.0f ms", self._name, (time.monotonic() - began) * 1000)
 
