@@ -93,6 +93,7 @@ _TABLES = (
     "exports",
     "marketplace-orders",
     "personal-data",
+    "customers",
     "articles",
     "authorizations",
 )
