@@ -12,7 +12,7 @@ from chalicelib.domain.marketplaces import Region
 from chalicelib.domain.orders.amazon import Garbled
 from chalicelib.domain.orders.backfills import Backfill, State
 from chalicelib.domain.orders.news import Fetch, OrderChange
-from chalicelib.ports.selling import Grant, Missing, Rejected
+from chalicelib.ports.selling import Denied, Grant, Missing, Rejected
 from chalicelib.usecases.connections.granting import Verified, keep
 from chalicelib.usecases.connections.serving import disconnect
 from chalicelib.usecases.orders.backfilling import asking
@@ -96,6 +96,16 @@ def test_a_whole_sweep_says_that_all_is_well_whatever_a_single_call_was_told():
     world.work()
 
     assert reasons(world) == []
+
+
+def test_a_refused_sweep_says_when_it_is_tried_again_at_the_latest():
+    of = house()
+
+    of.do(lost, EUROPE, Denied("Unauthorized", request_id="r-1"))
+
+    (item,) = of.attention.all()
+    assert (item.reason, item.next_retry) == (Reason.SWEEP_REFUSED, NOON + 15 * MINUTE)
+    assert item.facts == {"code": "Unauthorized", "request": "r-1"}
 
 
 def test_nothing_waits_for_a_seller_whom_we_gave_up():

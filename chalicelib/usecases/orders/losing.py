@@ -1,9 +1,11 @@
 """What follows when Amazon no longer lets us in for a seller: a clear state, and no call that is made in vain."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Kept
+from chalicelib.domain.orders.sweeps import SLOW
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.selling import BadApplication, Rejected, Revoked
@@ -20,4 +22,4 @@ def lost(id: str, error: Exception, *, at: datetime, pause: Pause, connections: 
     facts = {"code": "application" if isinstance(error, BadApplication) else getattr(error, "code", "")}
     if isinstance(error, Rejected):
         facts["request"] = error.request_id
-    commit(Kept(about(Reason.SWEEP_REFUSED, id, facts, at=at)))
+    commit(Kept(replace(about(Reason.SWEEP_REFUSED, id, facts, at=at), next_retry=at + SLOW)))

@@ -219,7 +219,8 @@ def _rejected(sweep: Sweep, error: Rejected, settle: Settle, at: datetime) -> St
     if chain.page and chain.restarts < sweeps.MOST_RESTARTS:
         settle(lambda now: _written(now, sweeps.restarted(now, at=at)))
         return Step("restarted", request_id=error.request_id)
-    item = about(Reason.SWEEP_REFUSED, sweep.authorization, {"code": error.code, "request": error.request_id}, at=at)
+    facts = {"code": error.code, "request": error.request_id}
+    item = replace(about(Reason.SWEEP_REFUSED, sweep.authorization, facts, at=at), next_retry=at + sweeps.SLOW)
     settle(lambda now: (*_written(now, sweeps.given_up(now, trouble=error.code, at=at)), Kept(item)))
     return Step("refused", request_id=error.request_id)
 
