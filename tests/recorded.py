@@ -26,8 +26,8 @@ from chalicelib.domain.search import Indexed
 from chalicelib.domain.turns import Listed, Turn
 from local import resources
 from tests import examples
+from tests.adapters.kept import FULL
 from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
-from tests.adapters.test_records import FULL
 from tests.examples import NOON
 from tests.fakes.world import SeqIds
 

@@ -16,8 +16,8 @@ from chalicelib.domain.approvals.traits import Traits
 from chalicelib.domain.changes import Created, Kept
 from chalicelib.domain.purchasing.order import Status
 from tests import examples, recorded
+from tests.adapters.kept import FULL, read
 from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
-from tests.adapters.test_records import FULL, read
 
 # One file a release that changed what is stored; none of them is ever edited.
 RELEASES = sorted((recorded.FIXTURES / "items").glob("*.json"), key=lambda file: file.stem)
