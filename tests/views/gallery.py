@@ -34,6 +34,7 @@ from tests.views import (
     articles,
     billing,
     connecting,
+    customers,
     deciding,
     directory,
     managing,
@@ -87,6 +88,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
         ("connections", syncing),
         ("connections", mappings),
         ("sales", sales),
+        ("customers", customers),
     )
     for way, room in rooms:
         for name, template, of in room.pictures():
