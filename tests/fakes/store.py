@@ -7,52 +7,19 @@ from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.adapters.dynamo.plain import Shape
-from chalicelib.domain.addresses import ShippingAddress
-from chalicelib.domain.approvals.answers import Answered
-from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.articles import Article
-from chalicelib.domain.articles.taking_over import TakeOver
-from chalicelib.domain.attention import AttentionItem
-from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
-from chalicelib.domain.company import Company, Integration
-from chalicelib.domain.company.connection import ConnectionTest
-from chalicelib.domain.connections import Application, Authorization, Connection
-from chalicelib.domain.connections.consents import Consent
-from chalicelib.domain.connections.invitations import SetUpLink
-from chalicelib.domain.connections.testing import GrantTest
-from chalicelib.domain.customers import Customer, Ordered
-from chalicelib.domain.customers.searching import DuplicateSearch
-from chalicelib.domain.directory import Group, Person, Session
+from chalicelib.domain.customers import Customer
+from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, TooMuch
-from chalicelib.domain.exports import Export
-from chalicelib.domain.lists import Entry
 from chalicelib.domain.messages import Envelope, Message
-from chalicelib.domain.operations import Run
-from chalicelib.domain.orders.amazon import Personal
-from chalicelib.domain.orders.backfills import Backfill
 from chalicelib.domain.orders.copies import Copy
-from chalicelib.domain.orders.mapping import Assignment, OrderMapping
-from chalicelib.domain.orders.mapping.releasing import Release
-from chalicelib.domain.orders.news import Fetch, Heard
-from chalicelib.domain.orders.order import Lines, MarketplaceOrder
-from chalicelib.domain.orders.reservations import Reservation
-from chalicelib.domain.orders.sweeps import Sweep
-from chalicelib.domain.purchasing.confirmation import AmazonSide
-from chalicelib.domain.purchasing.custom_fields import CustomFields
-from chalicelib.domain.purchasing.delivery import Dispatch
-from chalicelib.domain.purchasing.documents import Document
-from chalicelib.domain.purchasing.invoices import Invoiced
-from chalicelib.domain.purchasing.order import Content, PurchaseOrder
-from chalicelib.domain.purchasing.punch_out import PunchOut
-from chalicelib.domain.purchasing.receiving import Receipts
-from chalicelib.domain.purchasing.register import Invoice
-from chalicelib.domain.purchasing.shipping import Shipments
-from chalicelib.domain.texts import folded
-from chalicelib.domain.turns import Turn
+from chalicelib.domain.orders.order import Lines
+from chalicelib.domain.purchasing.order import Content
 from tests.fakes import articles, connections, customers, inboxes, invoices, readers, sales
 from tests.fakes.exports import FakeExports
 from tests.fakes.intake import FakeIntake
+from tests.fakes.keying import Key, address, key_of
 from tests.fakes.mappings import Mappings
 from tests.fakes.search import FakeSearchIndex
 from tests.fakes.world import SeqIds
@@ -61,7 +28,6 @@ from tests.fakes.world import SeqIds
 LARGEST = 400 * 1024
 
 R = TypeVar("R")
-Key = tuple[type, str, str]
 
 
 class FakeStore:
@@ -109,7 +75,7 @@ class FakeStore:
     def hold(self, *records: Record) -> None:
         """Records that were always there: not a commit."""
         for record in records:
-            self.records[_key(record)] = record
+            self.records[key_of(record)] = record
 
     def commit(self, *changes: Change, cause: str = "") -> None:
         meanwhile, self.meanwhile = self.meanwhile, None
@@ -141,7 +107,7 @@ class FakeStore:
         return [entry.action for entry in self.entries]
 
     def find(self, kind: type[R], *key: str) -> R | None:
-        found = self.records.get(_address(kind, *key))
+        found = self.records.get(address(kind, *key))
         return found if isinstance(found, kind) else None
 
     def all(self, kind: type[R]) -> list[R]:
@@ -177,11 +143,11 @@ def _is_huge(change: Change) -> bool:
 def _written_key(change: Change) -> Key | None:
     match change:
         case Created(record) | Kept(record) | Erased(record):
-            return _key(record)
+            return key_of(record)
         case Changed(before, after):
-            if _key(before) != _key(after):
+            if key_of(before) != key_of(after):
                 raise ValueError("A change may not turn a record into another one")
-            return _key(after)
+            return key_of(after)
         case Audited() | Said():
             return None
 
@@ -189,18 +155,18 @@ def _written_key(change: Change) -> Key | None:
 def _write(records: dict[Key, Record], change: Change) -> None:
     match change:
         case Created(record):
-            if _key(record) in records:
+            if key_of(record) in records:
                 raise _conflict()
             _refuse_taken_identity(records, record)
-            records[_key(record)] = record
+            records[key_of(record)] = record
         case Changed(before, after):
-            records[_key(after)] = _next_revision(records.get(_key(before)), before, after)
+            records[key_of(after)] = _next_revision(records.get(key_of(before)), before, after)
             _refuse_taken_identity(records, after)
         case Kept(record):
             _refuse_taken_identity(records, record)
-            records[_key(record)] = record
+            records[key_of(record)] = record
         case Erased(record):
-            records.pop(_key(record), None)
+            records.pop(key_of(record), None)
 
 
 def _next_revision(stored: Record | None, before: Record, after: Record) -> Record:
@@ -232,70 +198,3 @@ def _is_impostor(other: Record, person: Person) -> bool:
 
 def _conflict() -> Conflict:
     return Conflict("Somebody else changed this at the same moment. Please try again.")
-
-
-def _key(record: Record) -> Key:
-    match record:
-        case Lines(order_id=order_id, version=version):
-            return _address(Lines, order_id, str(version))
-        case MarketplaceOrder() | Copy() | Reservation() | Personal():
-            return _address(type(record), record.order_id)
-        case Content(number=number, version=version):
-            return _address(Content, number, str(version))
-        case PurchaseOrder(number=name) | Dispatch(number=name) | AmazonSide(number=name) | Receipts(number=name):
-            return _address(type(record), name)
-        case Shipments(number=name) | Invoiced(number=name) | Invoice(key=name):
-            return _address(type(record), name)
-        case PunchOut(digest=name) | Person(id=name) | AttentionItem(id=name):
-            return _address(type(record), name)
-        case ShippingAddress(code=name) | BillingGroup(code=name):
-            return _address(type(record), name)
-        case Group(name=name):
-            return _address(Group, name)
-        case Answered():
-            place = f"{record.number}~{record.step}~{record.approver}~{record.at.isoformat()}"
-            return _address(Answered, record.person, place)
-        case Document(order=order, payload_id=payload_id):
-            return _address(Document, order, payload_id)
-        case Session(person=person, digest=digest):
-            return _address(Session, person, digest)
-        case Export(person=person, id=id):
-            return _address(Export, person, id)
-        case Run(schedule=name):
-            return _address(Run, name)
-        case Sweep(authorization=name) | Heard(authorization=name) | Fetch(order_id=name):
-            return _address(type(record), name)
-        case Backfill(authorization=name, id=id):
-            return _address(Backfill, name, id)
-        case ConnectionTest(credential_set=name):
-            return _address(ConnectionTest, name)
-        case Authorization(id=name) | Connection(id=name) | SetUpLink(name=name) | GrantTest(authorization=name):
-            return _address(type(record), name)
-        case Consent(digest=name):
-            return _address(Consent, name)
-        case Application():
-            return _address(Application)
-        case Turn(of=name):
-            return _address(Turn, name)
-        case Article(number=name):
-            return _address(Article, folded(name))
-        case Customer(id=name):
-            return _address(Customer, name)
-        case Ordered(customer=name, order_id=order_id):
-            return _address(Ordered, name, order_id)
-        case DuplicateSearch():
-            return _address(DuplicateSearch)
-        case OrderMapping() | Release():
-            return _address(type(record), record.connection)
-        case Assignment(connection=name, alias=alias):
-            return _address(Assignment, name, f"{alias.kind}~{alias.text}")
-        case TakeOver(id=name):
-            return _address(TakeOver, name)
-        case Entry(of=of, code=name):
-            return _address(Entry, of, folded(name))
-        case Company() | Integration() | Policy() | CustomFields():
-            return _address(type(record))
-
-
-def _address(kind: type, first: str = "", second: str = "") -> Key:
-    return kind, first, second
