@@ -134,7 +134,7 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(PURCHASE_ORDERS_OUT),
     ),
     "send-letters": Function(
-        uses=("orders", "inboxes", "people", "settings", "connections", "link_keys", "mail"),
+        uses=("orders", "inboxes", "people", "people, found", "settings", "connections", "link_keys", "mail"),
         writes={
             "purchase-orders": (PUT, DELETE),
             "directory": (PUT,),
