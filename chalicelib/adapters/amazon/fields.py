@@ -12,10 +12,15 @@ from typing import Any
 
 from chalicelib.domain.money import Money
 
+# As far as they have been seen. It becomes a key and a part of our addresses.
+ORDER_ID = re.compile(r"[A-Z0-9]{1,4}-[0-9]{7}-[0-9]{7}")
 # More digits than any price has, and few enough that sums stay exact and short.
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,8})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MOST_PIECES = 1_000_000
+# Years in which orders are made, and reports written. What lies outside is a mistake, and counting on from there ends
+# where calendars do.
+BELIEVED = range(1995, 2200)
 
 
 class Unreadable(ValueError):
@@ -86,7 +91,7 @@ class Fields:
             raise Unreadable(self._at(name)) from None
 
     def needed_moment(self, name: str) -> datetime:
-        if (found := self.moment(name)) is None:
+        if (found := self.moment(name)) is None or found.year not in BELIEVED:
             raise Unreadable(self._at(name))
         return found
 

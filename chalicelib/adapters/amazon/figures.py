@@ -2,7 +2,9 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from chalicelib.adapters.amazon.fields import BELIEVED
 
 # What stands behind a time in place of an offset, in hours: those that reports have been seen to use.
 ZONES: dict[str, float] = {"UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "JST": 9}
@@ -16,6 +18,8 @@ _DATES = (
 _TIME = re.compile(
     r"(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2}))?(?:\.\d+)?\s*(?P<half>[AaPp][Mm])?\s*(?P<zone>[A-Z]+)?"
 )
+# As many digits as in Amazon's JSON: 1E999999999 is a number too, and nobody could write it out.
+_FIGURES = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,8})?|\.\d{1,8})")
 
 
 class Unreadable(ValueError):
@@ -33,7 +37,13 @@ def moment(text: str, column: str) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError:
         read = _written(text, column)
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        at = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        raise Unreadable(column) from None
+    if at.year not in BELIEVED:
+        raise Unreadable(column)
+    return at
 
 
 def decimal(text: str, column: str) -> Decimal:
@@ -47,13 +57,9 @@ def decimal(text: str, column: str) -> Decimal:
         plain = plain.replace(",", "") if plain.count(",") > 1 or _groups(plain, comma) else plain.replace(",", ".")
     elif plain.count(".") > 1:
         plain = plain.replace(".", "")
-    try:
-        read = Decimal(plain)
-    except InvalidOperation:
-        raise Unreadable(column) from None
-    if not read.is_finite():
+    if not _FIGURES.fullmatch(plain):
         raise Unreadable(column)
-    return read
+    return Decimal(plain)
 
 
 def whole(text: str, column: str) -> int:

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.adapters.amazon.fields import ORDER_ID
 from chalicelib.domain.orders.news import MalformedNews, News, OrderChange, OtherNews
 
 ORDER_CHANGE = "ORDER_CHANGE"
 
 # Amazon's ids as far as they have been seen; whatever else stands there would become a key, a path or a page of ours.
-_ORDER_ID = re.compile(r"[A-Z0-9]{1,4}-[0-9]{7}-[0-9]{7}")
 _SELLER = re.compile(r"[A-Z0-9]{8,20}")
 _KIND = re.compile(r"[A-Za-z_]{1,64}")
 _NOTIFICATION = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -44,7 +44,7 @@ class AmazonNews:
 def _change(notification: str, top: "_Fields") -> News:
     change = top.inner("Payload").inner("OrderChangeNotification")
     summary, trigger = change.inner("Summary"), change.inner("OrderChangeTrigger")
-    seller, order = change.matching("SellerId", _SELLER), change.matching("AmazonOrderId", _ORDER_ID)
+    seller, order = change.matching("SellerId", _SELLER), change.matching("AmazonOrderId", ORDER_ID)
     marketplace = summary.matching("MarketplaceId", _SELLER)
     changed_at = trigger.moment("TimeOfOrderChange") or top.moment("EventTime")
     found = {"SellerId": seller, "AmazonOrderId": order, "MarketplaceId": marketplace, "EventTime": changed_at}

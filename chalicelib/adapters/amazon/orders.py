@@ -15,13 +15,12 @@
 """
 
 import json
-import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.adapters.amazon import lines, parting
-from chalicelib.adapters.amazon.fields import Fields, Unreadable, clean
+from chalicelib.adapters.amazon.fields import ORDER_ID, Fields, Unreadable, clean
+from chalicelib.domain.orders import merging
 from chalicelib.domain.orders.amazon import (
     Address,
     AmazonOrder,
@@ -34,14 +33,8 @@ from chalicelib.domain.orders.amazon import (
     Window,
 )
 
-# Amazon's Data Protection Policy: no longer than 30 days after delivery. Who does not know that day yet keeps it as
-# long as a slow delivery and those days take.
-KEPT_AFTER_DELIVERY = timedelta(days=30)
-KEPT_WITHOUT_DELIVERY = timedelta(days=60)
 # Amazon's own code for a country that ISO calls otherwise.
 _COUNTRIES = {"UK": "GB"}
-# It becomes a key and a part of our addresses.
-_ORDER_ID = re.compile(r"[A-Z0-9]{1,4}-[0-9]{7}-[0-9]{7}")
 _REPLACED = {"REPLACEMENT_ORIGINAL_ID", "EXCHANGE_ORIGINAL_ID"}
 
 
@@ -88,7 +81,7 @@ def _order(fields: Fields, seller: str) -> AmazonOrder:
 
 def _id(fields: Fields) -> str:
     """Empty when it is none."""
-    return found if _ORDER_ID.fullmatch(found := fields.text("orderId")) else ""
+    return found if ORDER_ID.fullmatch(found := fields.text("orderId")) else ""
 
 
 def _unreadable(place: str) -> str:
@@ -140,7 +133,7 @@ def _personal(fields: Fields, order: AmazonOrder) -> Personal | None:
     buyer, recipient = fields.below("buyer"), fields.below("recipient")
     return Personal(
         order_id=order.id,
-        expires_at=_expires_at(order),
+        expires_at=merging.expiry(order),
         buyer_name=buyer.text("buyerName"),
         buyer_email=buyer.text("buyerEmail"),
         buyer_company=buyer.text("buyerCompanyName"),
@@ -150,12 +143,6 @@ def _personal(fields: Fields, order: AmazonOrder) -> Personal | None:
         customizations=lines.customizations(fields),
         raw=_json(words),
     )
-
-
-def _expires_at(order: AmazonOrder) -> datetime:
-    if order.deliver_by.latest is not None:
-        return order.deliver_by.latest + KEPT_AFTER_DELIVERY
-    return order.created_at + KEPT_WITHOUT_DELIVERY
 
 
 def _address(fields: Fields) -> Address | None:

@@ -6,14 +6,17 @@ some out. Only columns that are named here get into the raw order; what is perso
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from chalicelib.adapters.amazon.fields import ORDER_ID
 from chalicelib.adapters.amazon.figures import Unreadable, decimal, moment, whole
 from chalicelib.adapters.amazon.report_columns import IMPERSONAL, LEVEL_WORDS, LEVELS, MONEY, STATUSES
 from chalicelib.domain.marketplaces import BY_COUNTRY, MARKETPLACES, Marketplace
 from chalicelib.domain.money import Money
+from chalicelib.domain.orders import merging
 from chalicelib.domain.orders.amazon import (
     Address,
     AmazonLine,
@@ -32,8 +35,7 @@ from chalicelib.ports.intake import Piece
 
 Row = Mapping[str, str]
 
-# Personal data may be kept until 30 days after delivery; where nobody says when that is, 60 after the order was made.
-AFTER_DELIVERY, AFTER_ORDER = timedelta(days=30), timedelta(days=60)
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass
@@ -61,6 +63,9 @@ class FlatFileOrders:
 
     def read(self, piece: bytes, seller: str, marketplaces: Sequence[str]) -> Iterator[Received | Garbled]:
         for id, rows in json.loads(piece).items():
+            if not ORDER_ID.fullmatch(id):
+                yield Garbled("", "order-id")
+                continue
             try:
                 yield _order(id, _Rows(rows["orders"], rows["addresses"]), seller, marketplaces)
             except Unreadable as unreadable:
@@ -149,7 +154,9 @@ def _line(row: Row, fellow: Row, place: int, at: Marketplace) -> AmazonLine:
 
 
 def _charges(row: Row, at: Marketplace) -> Iterator[Charge]:
-    currency = row.get("currency") or at.currency
+    currency = row.get("currency", "").strip().upper() or at.currency
+    if not _CURRENCY.fullmatch(currency):
+        raise Unreadable("currency")
     for column, kind, part in MONEY:
         text = row.get(column, "").strip()
         if not text:
@@ -214,7 +221,6 @@ def _personal(order: AmazonOrder, rows: _Rows) -> Personal | None:
     if not rows.addresses:
         return None
     row = rows.addresses[0]
-    latest = order.ship_by.latest
     address = Address(
         name=row.get("recipient-name", ""),
         line1=row.get("ship-address-1", ""),
@@ -228,7 +234,7 @@ def _personal(order: AmazonOrder, rows: _Rows) -> Personal | None:
     )
     return Personal(
         order_id=order.id,
-        expires_at=max(order.created_at + AFTER_ORDER, latest + AFTER_DELIVERY if latest else order.created_at),
+        expires_at=merging.expiry(order),
         buyer_name=row.get("buyer-name", ""),
         buyer_email=row.get("buyer-email", ""),
         buyer_company=row.get("buyer-company-name", ""),

@@ -78,9 +78,11 @@ def merged_personal(known: Personal | None, told: Personal | None, order: Amazon
 
 def expiry(order: AmazonOrder) -> datetime:
     """When what is personal about an order is over."""
-    latest = order.deliver_by.latest
-    ends = latest + AFTER_DELIVERY if latest else order.created_at + AFTER_ORDER
-    return min(ends, order.created_at + LONGEST)
+    latest, last = order.deliver_by.latest, order.created_at + LONGEST
+    if latest is None:
+        return order.created_at + AFTER_ORDER
+    # Compared before it is added to: a date at the end of all calendars is one that Amazon got wrong.
+    return min(latest, last - AFTER_DELIVERY) + AFTER_DELIVERY
 
 
 def _line(known: AmazonLine, told: AmazonLine) -> AmazonLine:

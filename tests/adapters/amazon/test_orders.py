@@ -198,6 +198,9 @@ def test_amazons_reasons_are_kept_and_peoples_words_are_not():
         (("orderId",), None, "orderId"),
         (("orderId",), "../settings", "orderId"),
         (("createdTime",), "yesterday", "createdTime"),
+        (("createdTime",), "9999-12-31T23:59:59Z", "createdTime"),
+        (("createdTime",), "0001-01-01T00:00:00Z", "createdTime"),
+        (("lastUpdatedTime",), "2026-11-21T23:59:60Z", "lastUpdatedTime"),
         (("lastUpdatedTime",), None, "lastUpdatedTime"),
         (("salesChannel", "marketplaceId"), "", "salesChannel.marketplaceId"),
         (("orderItems",), "none", "orderItems"),
@@ -224,6 +227,17 @@ def test_an_order_that_can_not_be_understood_names_the_field(path: tuple[str | i
     found = read(order)
 
     assert found == Garbled("" if path == ("orderId",) else order["orderId"], place, "request-1")
+
+
+@pytest.mark.parametrize("latest", ["9999-12-31T23:59:59Z", "2999-01-01T00:00:00Z"])
+def test_a_delivery_at_the_end_of_all_calendars_keeps_nobodys_address_for_ever(latest: str):
+    order: Any = words.whole()
+    order["fulfillment"]["deliverByWindow"] = {"latestDateTime": latest}
+
+    found = well(order)
+
+    assert found.personal is not None
+    assert found.personal.expires_at == found.order.created_at + timedelta(days=400)
 
 
 @pytest.mark.parametrize("nothing", [None, [], "order", 7])

@@ -177,7 +177,12 @@ def test_a_row_without_money_has_none():
     [
         ({"purchase_date": "soon"}, "purchase-date"),
         ({"purchase_date": ""}, "purchase-date"),
+        ({"purchase_date": "9999-12-31"}, "purchase-date"),
+        ({"purchase_date": "0001-01-01T00:00:00+14:00"}, "purchase-date"),
         ({"item_price": "a lot"}, "item-price"),
+        ({"item_price": "1E999999999"}, "item-price"),
+        ({"quantity": "1E999999999"}, "quantity"),
+        ({"currency": "=EUR"}, "currency"),
         ({"quantity": "-3"}, "quantity"),
         ({"sales_channel": "Non-Amazon DE"}, "sales-channel"),
     ],
@@ -189,6 +194,11 @@ def test_a_row_that_nobody_can_read_is_told_by_its_column_and_stops_no_other(col
 
     assert bad == Garbled(ID, column)
     assert isinstance(fine, Received)
+
+
+@pytest.mark.parametrize("id", ["../connections", "=cmd|' /C calc'!A0", "302-1234567-1234567\x00", "x" * 3000])
+def test_what_is_no_number_of_an_order_becomes_no_key_of_ours(id: str):
+    assert read([row(amazon_order_id=id)]) == [Garbled("", "order-id")]
 
 
 def test_rows_without_an_order_and_orders_before_the_date_are_left_out():
