@@ -1,4 +1,4 @@
-"""`python -m tests.recorded 2026-11-3`: what this release stores and mails, as files of tests/fixtures/.
+"""`python -m tests.recorded 2026-11-4`: what this release stores and mails, as files of tests/fixtures/.
 
 A release's files are written anew as often as its shapes change before it is out, and never afterwards: the tests
 beside them (adapters/test_old_items.py, test_previous_release.py) then hold every later release to them.
@@ -7,7 +7,8 @@ beside them (adapters/test_old_items.py, test_previous_release.py) then hold eve
 import base64
 import json
 import sys
-from dataclasses import asdict, fields
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from moto import mock_aws
 
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.dynamo.inboxes import MOST_ENTRIES
-from chalicelib.adapters.dynamo.tables import Tables
+from chalicelib.adapters.dynamo.slots import DynamoSlots
+from chalicelib.adapters.dynamo.tokens import DynamoTokens
 from chalicelib.domain.approvals import links
 from chalicelib.domain.approvals.application import AskedStep
 from chalicelib.domain.approvals.links import Link
@@ -23,16 +25,21 @@ from chalicelib.domain.approvals.routes import Rule
 from chalicelib.domain.changes import Audited, Change, Created, Said
 from chalicelib.domain.messages import PlacePurchaseOrder
 from chalicelib.domain.search import Indexed
+from chalicelib.domain.throttling import Limit
 from chalicelib.domain.turns import Listed, Turn
+from chalicelib.ports.tokens import KeptToken
+from infra import keeping
 from local import resources
 from tests import examples
 from tests.adapters.kept import FULL
 from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
-from tests.examples import NOON
-from tests.fakes.world import SeqIds
+from tests.examples import NOON, sales
+from tests.fakes.world import FakeClock, SeqIds
 
 FIXTURES = Path(__file__).parent / "fixtures"
-TABLES = [field.name.replace("_", "-") for field in fields(Tables) if field.name != "connection"]
+TABLES = sorted(keeping.tables())
+# What is packed or sealed, which JSON has no words for.
+BYTES = ("piece", "sealed")
 CROWD = tuple(f"person-{number}" for number in range(MOST_ENTRIES + 1))
 # Orders that wait, whose approvers are found by entries: their own, or one for all of them.
 WAITING = (
@@ -49,6 +56,13 @@ def items() -> dict[str, list[dict[str, Any]]]:
         for change in _changes():
             store.commit(change, cause="cause-1")
         store.search.keep(None, Indexed(examples.NUMBER, NOON, frozenset({"pen", examples.NUMBER.casefold()})))
+        terms, hashes = frozenset({"pen", sales.ORDER_ID}), frozenset({"a-keyed-hash"})
+        store.sale_search.keep(None, Indexed(sales.ORDER_ID, NOON, terms, passing=hashes, until=NOON))
+        slots = DynamoSlots(store.tables.slots, FakeClock())
+        slots.book("A2EXAMPLE-EU", "searchOrders", Limit(0.0056, 20), is_person=False)
+        tokens, later = DynamoTokens(store.tables.access_tokens), NOON + timedelta(hours=1)
+        fence = tokens.lease("A2EXAMPLE-EU", at=NOON, until=later, seen=None)
+        tokens.keep("A2EXAMPLE-EU", KeptToken(b"sealed", later), fence=fence or 0)
         return {table: _readable(store, table) for table in TABLES}
 
 
@@ -61,8 +75,9 @@ def _changes() -> list[Change]:
 def _readable(store: DynamoStore, table: str) -> list[dict[str, Any]]:
     found = sorted(store.items(table), key=lambda item: (item["pk"]["S"], item.get("sk", {}).get("S", "")))
     for item in found:
-        if "piece" in item:
-            item["piece"] = {"B": base64.b64encode(item["piece"]["B"]).decode()}
+        for name in BYTES:
+            if name in item:
+                item[name] = {"B": base64.b64encode(item[name]["B"]).decode()}
         if "asked" in item:
             item["asked"]["SS"].sort()
     return found

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def stored() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _with_bytes(item: dict[str, Any]) -> dict[str, Any]:
-    return item | {"piece": {"B": base64.b64decode(item["piece"]["B"])}} if "piece" in item else item
+    return item | {name: {"B": base64.b64decode(item[name]["B"])} for name in recorded.BYTES if name in item}
 
 
 STORED = [
@@ -41,13 +42,15 @@ STORED = [
 
 @pytest.mark.parametrize(("table", "item"), STORED)
 def test_an_item_of_an_earlier_release_loses_nothing(table: str, item: dict[str, Any]):
+    kinds = [kind for kind in _kinds() if kind.Meta.table_name == PREFIX + table]
+
+    assert [] in [lost(item, kind.from_raw_data(item).serialize()) for kind in kinds]
+
+
+def _kinds() -> list[Any]:
+    """Several may share a table: those of sellers' accounts do."""
     tables = dynamo_store(Aws("eu-central-1")).tables
-    model = getattr(tables, table.replace("-", "_"))
-
-    again = model.from_raw_data(item).serialize()
-
-    assert model.Meta.table_name == PREFIX + table
-    assert lost(item, again) == []
+    return [kind for field in fields(tables) if hasattr(kind := getattr(tables, field.name), "Meta")]
 
 
 def lost(before: Any, after: Any, path: str = "") -> list[str]:
@@ -63,7 +66,7 @@ def lost(before: Any, after: Any, path: str = "") -> list[str]:
 
 
 def test_contents_of_earlier_releases_are_read():
-    packed = [item["piece"]["B"] for _, _, item in stored() if "piece" in item]
+    packed = [item["piece"]["B"] for _, table, item in stored() if "piece" in item and table == "purchase-orders"]
 
     assert [contents.joined([piece]).number for piece in packed] == [examples.NUMBER] * len(RELEASES)
 
@@ -104,8 +107,8 @@ def _key(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _open(item: dict[str, Any]) -> dict[str, Any]:
-    """Without what is packed, which nobody can compare."""
-    return {name: value for name, value in item.items() if name != "piece"}
+    """Without what is packed or sealed, which nobody can compare."""
+    return {name: value for name, value in item.items() if name not in recorded.BYTES}
 
 
 def test_fields_that_were_not_there_yet_read_as_their_defaults(tables: DynamoStore):
