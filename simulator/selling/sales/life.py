@@ -93,6 +93,16 @@ def cancel_lines(sale: Sale, _at: datetime, items: Sequence[str] = (), by: str =
     return settle(sale)
 
 
+def recall(sale: Sale, _at: datetime, by: str = "AMAZON", reason: str = "") -> News:
+    """Cancelled although its parcel has left: rare, and somebody has to stop it."""
+    demand(sale, "PARTIALLY_SHIPPED", "SHIPPED")
+    for item in sale.order["orderItems"]:
+        item["fulfillment"]["quantityUnfulfilled"] += item["fulfillment"]["quantityFulfilled"]
+        item["fulfillment"]["quantityFulfilled"] = 0
+        execute(item, by, reason)
+    return move(sale, "CANCELLED")
+
+
 def execute(item: dict[str, Any], by: str, reason: str) -> None:
     """What was sent stays sent. A line of which nothing was sent brings in nothing."""
     if by not in REASONS:
@@ -200,5 +210,18 @@ def open_lines(order: Order) -> list[dict[str, Any]]:
 
 STEPS: dict[str, Callable[..., News]] = {
     step.__name__: step
-    for step in (release, pay, cancel, cancel_lines, ask_to_cancel, ship, track, give_up, change_address, tip, touch)
+    for step in (
+        release,
+        pay,
+        cancel,
+        cancel_lines,
+        recall,
+        ask_to_cancel,
+        ship,
+        track,
+        give_up,
+        change_address,
+        tip,
+        touch,
+    )
 }
