@@ -10,7 +10,7 @@ from uuid import uuid4
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.marketplaces import BY_COUNTRY, Region
 from chalicelib.domain.money import Money
-from chalicelib.domain.orders.amazon import FulfilledBy
+from chalicelib.domain.orders.amazon import Address, FulfilledBy, Personal
 from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder, NotWork, Status
 from chalicelib.ports.orders import Whole
 from chalicelib.usecases.connections.consenting import arrive, depart
@@ -29,7 +29,7 @@ STATUS = {
     "CANCELLED": Status.CANCELED,
     "UNFULFILLABLE": Status.OPEN,
 }
-AUTHORIZED = "/connections/authorized"
+PLACEHOLDER = "AMAZON-ITEM"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Market:
             self.grant(seller, *(country for country in countries if region(country) is each))
         return seller
 
-    def grant(self, seller: Seller, *countries: str) -> None:
+    def grant(self, seller: Seller, *countries: str, waits: bool = True) -> None:
         """As the pages do it, without the page at Amazon: for a region, also when it was revoked before."""
         ida, first = self.town.person("ida"), BY_COUNTRY[countries[0]]
         away = self.hub.do(depart, first.id, browser="story", by=ida)
@@ -75,13 +75,33 @@ class Market:
         more = [BY_COUNTRY[country].id for country in countries if BY_COUNTRY[country].id not in known]
         if more:
             self.hub.do(connect, granted.authorization, more, by=ida, where="story")
-        self.subscribed(granted.authorization)
+        if waits:
+            self.subscribed(granted.authorization)
 
     def subscribed(self, authorization: str) -> None:
         """Once Amazon was asked to tell news."""
         eventually(
             lambda: self.hub.connections.authorization(authorization).subscription, what=f"news for {authorization}"
         )
+
+    def map(self, seller: Seller, country: str = "DE") -> None:
+        """By the pages: everything goes by DHL, an unknown article is the placeholder, charges have their articles."""
+        ida, place = self.town.browser("ida"), f"/connections/{seller.connection(country)}/mapping"
+        if not self.has_article(PLACEHOLDER):
+            typed = {"number": PLACEHOLDER, "title": "Item sold on Amazon", "stocked": ""}
+            assert ida.submit(ida.get("/articles/new"), "/articles/new", **typed).status == 200
+        kept = (
+            ida.submit(ida.get(f"{place}/articles"), f"{place}/articles", **{"value~placeholder": PLACEHOLDER}),
+            ida.submit(ida.get(f"{place}/charges"), f"{place}/charges/usual"),
+            ida.submit(ida.get(f"{place}/ship-methods"), f"{place}/ship-methods", **{"carrier~OTHERS": "DHL|Paket"}),
+        )
+        assert [page.status for page in kept] == [200] * 3, [page.words[:500] for page in kept]
+
+    def has_article(self, number: str) -> bool:
+        try:
+            return bool(self.hub.articles.get(number))
+        except NotFound:
+            return False
 
     def order(self, seller: Seller, country: str = "DE", **asked: object) -> str:
         """A customer's new order; its Amazon order id."""
@@ -97,7 +117,7 @@ class Market:
         return self.hub.sales.wholes([self.hub.sales.get(order)])[0]
 
     def becomes(
-        self, order: str, fits: Callable[[MarketplaceOrder], object] = lambda _order: True, *, patience: float = 60.0
+        self, order: str, fits: Callable[[MarketplaceOrder], object] = lambda _order: True, *, patience: float = 30.0
     ) -> MarketplaceOrder:
         """The order as the hub has it, once it is so."""
 
@@ -109,6 +129,20 @@ class Market:
 
     def stands(self, order: str, status: Status, **how: Any) -> MarketplaceOrder:
         return self.becomes(order, lambda stored: stored.status is status, **how)
+
+    def told(self, order: str) -> Any:
+        """Amazon's own document of it, with everything that Amazon knows."""
+        return self.at_amazon.order(order)["order"]
+
+    def changed(self, order: str) -> datetime:
+        return moment(self.at_amazon.order(order)["updated"])
+
+    def personal(self, order: str) -> Personal | None:
+        return self.hub.personal.get(order, at=self.hub.clock.now())
+
+    def address(self, order: str) -> Address | None:
+        personal = self.personal(order)
+        return personal.address if personal else None
 
     def held(self, order: str) -> set[HoldReason]:
         return {hold.reason for hold in self.hub.sales.get(order).open_holds}
