@@ -61,7 +61,7 @@ def told_more(
 
 
 def keyed(
-    id: str, orders: Sequence[tuple[Arrival, Personal]], *, customers: Customers, fingerprint_key: FingerprintKey
+    id: str, came: Sequence[tuple[Arrival, Personal]], *, customers: Customers, fingerprint_key: FingerprintKey
 ) -> Sequence[Change]:
     """What changes so that a customer is found by what these orders of theirs tell, under the rules of today."""
     try:
@@ -69,21 +69,21 @@ def keyed(
     except NotFound:
         return []
     search, after = customers.duplicate_search(), customer
-    for arrival, about in orders:
+    for arrival, about in came:
         _, keys = _told(about, arrival, search, fingerprint_key)
         free = _free(kept(keys, arrival.order_id), id, customers.holders(own(keys)) if keys else {})
         is_latest = arrival.order_id == customer.latest_order
         after = with_keys(after, free, rules=[rule.id for rule in search.kept], replaces=is_latest)
-    if not orders:
+    if not came:
         after = with_keys(after, (), rules=[rule.id for rule in search.kept])
     return [Changed(customer, after)] if after != customer else []
 
 
 def wanted_keys(
-    orders: Iterable[tuple[Arrival, Personal]], search: DuplicateSearch, *, fingerprint_key: FingerprintKey
+    came: Iterable[tuple[Arrival, Personal]], duplicates: DuplicateSearch, *, fingerprint_key: FingerprintKey
 ) -> list[tuple[str, str]]:
     """What will be asked about these orders, so that it can be asked for all of them together."""
-    return [key for arrival, about in orders for key in own(_told(about, arrival, search, fingerprint_key)[1])]
+    return [key for arrival, about in came for key in own(_told(about, arrival, duplicates, fingerprint_key)[1])]
 
 
 def _told(

@@ -1,0 +1,1 @@
+"""Customers: rules, keys, likeness and merging."""

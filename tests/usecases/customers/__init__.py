@@ -1,0 +1,1 @@
+"""Customers: found, kept, merged and forgotten."""
