@@ -41,7 +41,7 @@ class Market:
         by = replace(self.hub.people.get(person_id("hugo")), roles=frozenset({Role.SELLERS_ADMINISTRATOR}))
         typed = {
             **application.texts(self.hub.connections.application()),
-            "application_id": "amzn1.sellerapps.app.11111111-2222-3333-4444-555555555555",
+            "application_id": self._secrets["SIM_APPLICATION_ID"],
             "client_id": self._secrets["SIM_LWA_CLIENT_ID"],
             "client_secret": self._secrets["SIM_LWA_CLIENT_SECRET"],
             "is_private": "yes",

@@ -44,7 +44,7 @@ def grant(town: Town) -> None:
     stored = application.texts(town.hub.connections.application())
     typed = {
         **stored,
-        "application_id": "amzn1.sellerapps.app.11111111-2222-3333-4444-555555555555",
+        "application_id": town.stack.environment["SIM_APPLICATION_ID"],
         "client_id": town.stack.environment["SIM_LWA_CLIENT_ID"],
         "client_secret": town.stack.environment["SIM_LWA_CLIENT_SECRET"],
         "is_private": "yes",
