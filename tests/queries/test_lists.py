@@ -9,7 +9,7 @@ from chalicelib.domain.purchasing.order import Status
 from chalicelib.queries.home import Home, ToDecide, home
 from chalicelib.queries.surroundings import Surroundings, surroundings
 from tests import examples, fakes
-from tests.examples import MINUTE, NOON
+from tests.examples import MINUTE, NOON, sales
 from tests.fakes import FakeHub
 from tests.usecases import steps
 
@@ -79,13 +79,15 @@ def test_what_is_answered_waits_no_longer():
 # What surrounds a page.
 
 
-def test_the_badge_is_for_administrators():
-    hub = fakes.hub(*(needed(Reason.OVERPRICED, f"PO-{n}", at=NOON) for n in range(3)))
+def test_the_badge_counts_what_a_person_may_see():
+    unread = needed(Reason.ORDER_MISSING, sales.ORDER_ID, at=NOON)
+    hub = fakes.hub(*(needed(Reason.OVERPRICED, f"PO-{n}", at=NOON) for n in range(3)), unread)
 
     assert hub.do(surroundings, hub.people.get("gita")).attention == 3
     assert hub.do(surroundings, hub.people.get("anna")).attention == 0
     assert hub.do(surroundings, None).attention == 0
-    assert hub.do(surroundings, examples.person("gita", roles=frozenset({Role.OPERATOR}))).attention == 0
+    for role, count in ((Role.OPERATOR, 4), (Role.SELLERS_ADMINISTRATOR, 1), (Role.WAREHOUSE, 0)):
+        assert hub.do(surroundings, examples.person("gita", roles=frozenset({role}))).attention == count
 
 
 @pytest.mark.parametrize(
