@@ -1,5 +1,7 @@
 """Our application at Amazon, as a page: entered, changed, checked, its secret never shown."""
 
+import pytest
+
 from chalicelib.ports.selling import Unavailable
 from tests.examples import connections as sellers
 from tests.handlers.connecting import house, ida
@@ -37,6 +39,13 @@ def test_every_wrong_field_of_the_application_is_told_beside_it():
 
     assert page.status == 422
     assert set(errors(page)) == {"application_id", "client_id", "client_secret", "secret_expires_on"}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2027-02-30"])
+def test_a_day_from_which_nobody_can_count_back_is_told_beside_its_field(day: str):
+    page = ida(house()).send("/connections/application", FORM | {"secret_expires_on": day})
+
+    assert (page.status, set(errors(page))) == (422, {"secret_expires_on"})
 
 
 def test_a_second_secret_stays_beside_the_first_until_it_is_retired():

@@ -130,7 +130,8 @@ def test_amazon_out_of_reach_is_no_failure_of_ours_and_the_answer_may_be_sent_ag
 
 
 @pytest.mark.parametrize(
-    ("seller", "code"), [("", "c"), ("A2", ""), ("A2/../x", "c"), ("A" * 41, "c"), ("A2", "c" * 2001)]
+    ("seller", "code"),
+    [("", "c"), ("a2example", "c"), ("A2", ""), ("A2/../x", "c"), ("A" * 41, "c"), ("A2", "c" * 2001)],
 )
 def test_an_incomplete_answer_is_refused(seller: str, code: str):
     of = house(sellers.application())
@@ -177,6 +178,15 @@ def test_a_renewal_that_begins_at_amazon_goes_on_there():
     assert "amazon_state=amz-1" in away.text and "sellercentral-europe.amazon.com/apps/authorize/confirm/x" in away.text
     promise(of, "code-1")
     assert come_back(stranger, state_of(away)).headers["Location"].endswith("renewed=yes")
+
+
+def test_what_is_longer_than_a_cookie_begins_again_at_amazon_after_the_sign_in():
+    stranger = Browser(connected())
+
+    to_sign_in = stranger.get(f"/connections/renew?amazon_callback_uri={'/' * 3000}&amazon_state={'/' * 3000}")
+
+    assert to_sign_in.headers["Location"] == "/sign-in?to=/connections/renew"
+    assert sum(map(len, to_sign_in.cookies)) < 4096
 
 
 @pytest.mark.parametrize(

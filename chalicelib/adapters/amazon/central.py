@@ -43,7 +43,8 @@ class CentralPages:
         return f"{callback}{'&' if urlsplit(callback).query else '?'}{urlencode(told | _beta(application))}"
 
     def marketplace_of(self, callback: str) -> Marketplace:
-        is_plain = len(callback) <= _LONGEST and all("!" <= sign <= "~" for sign in callback) and "\\" not in callback
+        # Behind a # nothing would reach Amazon of what is added.
+        is_plain = len(callback) <= _LONGEST and all("!" <= sign <= "~" and sign not in "\\#" for sign in callback)
         try:
             found = self._found(urlsplit(callback)) if is_plain else None
         except ValueError:

@@ -65,6 +65,6 @@ def _text(content: bytes, content_type: str) -> str:
     for charset in (*told, "utf-8", "cp1252"):
         try:
             return content.decode(charset)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # idna is a charset to Python, and raises what others do not
             continue
     return content.decode("utf-8", errors="replace")

@@ -75,7 +75,7 @@ class LoginWithAmazon:
             raise unavailable() from error
         try:
             said = json.loads(answer.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             said = None
         if answer.status >= 500 or answer.status == 429 or not isinstance(said, dict):
             raise unavailable(answer.headers.get("x-amzn-requestid", ""))

@@ -137,7 +137,9 @@ def _changes(
 
 
 def _day(text: str) -> date | None:
+    """None for what is none, or lies where no secret of today's ends: days are counted back from it."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         return None
+    return day if 2000 <= day.year <= 2200 else None

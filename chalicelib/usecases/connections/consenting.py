@@ -155,7 +155,8 @@ def digest(secret: str) -> str:
 
 
 def _refuse_malformed(seller: str, code: str) -> None:
-    is_seller = seller.isascii() and seller.isalnum() and len(seller) <= LONGEST_SELLER
+    # One seller has one name here: in other letters it would be another one.
+    is_seller = seller.isascii() and seller.isalnum() and seller == seller.upper() and len(seller) <= LONGEST_SELLER
     if not is_seller or not code or len(code) > LONGEST_CODE:
         raise Refused("Amazon’s answer is incomplete. Nothing was granted. Please begin again.")
 

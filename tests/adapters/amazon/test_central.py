@@ -55,6 +55,7 @@ def test_a_renewal_tells_by_its_address_where_it_began(callback: str, country: s
         "https://evil.org\\@sellercentral.amazon.com/x",
         "https://[sellercentral/x",
         "javascript:alert(1)",
+        "https://sellercentral.amazon.com/x#y",
         "https://sellercentral.amazon.com/" + "x" * 3000,
     ],
 )

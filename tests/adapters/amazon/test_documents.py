@@ -125,6 +125,8 @@ def test_what_is_personal_in_reports_needs_a_token_for_that_very_document(world:
         ("text/plain; charset=windows-31j", "order-id\n東京".encode("cp932")),
         ("text/plain", "\ufefforder-id\n東京".encode()),
         ("text/plain; charset=klingon", "order-id\n東京".encode()),
+        ("text/plain; charset=undefined", "order-id\n東京".encode()),
+        ("text/plain; charset=hex", "order-id\n東京".encode()),
         ("", "order-id\n東京".encode()),
     ],
 )

@@ -202,6 +202,7 @@ def test_without_a_secret_nobody_is_asked(world: World):
         said({"access_token": ""}),
         said(["access_token"]),
         Response(200, {}, HTML),
+        Response(200, {}, b"[" * 100_000),
         said({}, 400),
     ],
 )

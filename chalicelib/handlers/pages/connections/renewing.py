@@ -21,6 +21,8 @@ COOKIE = "__Host-renewal"
 LASTS = 600
 ASKED = ("amazon_callback_uri", "amazon_state", "selling_partner_id")
 LONGEST = 3000
+# Browsers drop longer cookies without a word, and API Gateway answers longer headers with an error. Amazon's are short.
+LONGEST_KEPT = 3800
 
 
 @renewing.route(LOGIN, name="renew-access")
@@ -29,7 +31,8 @@ def show(here: Visit) -> Response:
     """Looking changes nothing; whoever is not signed in signs in first and comes back."""
     asked = _asked(here)
     if here.signed_in is None:
-        cookie = f"{COOKIE}={urlencode(asked)}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={LASTS}"
+        kept = text if len(text := urlencode(asked)) <= LONGEST_KEPT else ""
+        cookie = f"{COOKIE}={kept}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={LASTS if kept else 0}"
         return see_other(here.hub.pages.path(f"/sign-in?to={LOGIN}"), {"Set-Cookie": cookie})
     refuse_others(here.person, *KEEPERS)
     return _page(here, asked)
