@@ -3,7 +3,8 @@
 What happened after the backup is not in it, but Amazon knows: an order that was sent since would go out once more. So
 every order that the backup still holds back from Amazon becomes *unknown*, a person's task, and every approval that was
 open stands in *Needs attention* until somebody has looked at Amazon Business; ``--as-it-was`` leaves that out, for a
-move during which nothing happened. The outbox comes last; from then on the house moves.
+move during which nothing happened. What is personal and over, or was erased since, stays away (`forgetting`). The
+outbox comes last; from then on the house moves.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from chalicelib.adapters.dynamo.tables import tables as tabled
 from chalicelib.adapters.ids import RandomIds
 from chalicelib.domain.purchasing.order import Status
 from chalicelib.usecases.purchasing import recovery
-from infra import account, keeping, people_index
+from infra import account, forgetting, keeping, people_index
 from infra.keeping import BUCKET, OUTBOX, Item, Unusable
 
 # What DynamoDB takes in one call.
@@ -51,6 +52,7 @@ def restore(
 ) -> Restored:
     """Raises Unusable, or what AWS says."""
     manifest, client = keeping.read_manifest(folder), session.client("dynamodb")
+    forgotten = forgetting.noted(client, prefix) if replace else forgetting.Forgotten()
     for name in manifest.items:
         if replace:
             _empty(client, prefix + name)
@@ -62,6 +64,7 @@ def restore(
     documents = _put_documents(session.client("s3"), prefix + BUCKET, folder / BUCKET)
     say(f"  {documents:>9} documents")
     done = Restored([], []) if as_it_was else _held(moving, session, prefix)
+    forgetting.again(forgotten, session=session, prefix=prefix)
     people_index.index(prefix, session=session)  # a backup of an earlier release lacks what this one lists people by
     _put_back(client, folder, prefix, OUTBOX, say, moving)
     return done
@@ -70,11 +73,13 @@ def restore(
 def _put_back(client: Any, folder: Path, prefix: str, name: str, say: Say, moving: list[str]) -> None:
     """Writes a table, and notes the numbers of the orders that may go on moving."""
 
+    now = datetime.now(UTC)
+
     def kept() -> Iterator[Item]:
         for item in keeping.read_items(folder / "tables" / f"{name}.jsonl.gz"):
-            if "order" in item and item["status"]["S"] in MOVING:
+            if "order" in item and item.get("status", {}).get("S") in MOVING:
                 moving.append(item["order"]["M"]["number"]["S"])
-            if not _is_over(item):
+            if not _is_over(item) and not forgetting.is_over(item, now):
                 yield item
 
     written = _write(client, prefix + name, kept())

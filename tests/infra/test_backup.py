@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,21 @@ import pytest
 
 from chalicelib.adapters.aws import Aws
 from chalicelib.domain.attention import Reason
-from chalicelib.domain.changes import Created, Kept
+from chalicelib.domain.changes import Changed, Created, Kept
+from chalicelib.domain.customers import erased
 from chalicelib.domain.operations import Run
 from chalicelib.domain.purchasing.order import Delivery
+from chalicelib.domain.search import Indexed
 from infra import keeping
 from infra.backup import backup
 from infra.keeping import Unusable
 from infra.restore import restore
 from local import resources
 from tests import examples
+from tests.adapters import test_customers as of_customers
+from tests.adapters.kept import FULL
 from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
-from tests.examples import NOON, NUMBER
+from tests.examples import NOON, NUMBER, sales
 
 TABLES = {
     "addresses",
@@ -141,6 +146,60 @@ def test_what_may_have_moved_since_is_a_persons_task(
 def changed(store: DynamoStore, held: list[str]) -> dict[str, object]:
     order = store.orders.get(NUMBER)
     return {"revision": order.revision, "changed_at": order.changed_at} if held else {}
+
+
+def test_what_was_erased_since_is_erased_again(session: Any, tmp_path: Path):
+    store = dynamo_store(Aws("eu-central-1"))
+    kept, gone = sales.sale(), sales.sale(order_id="306-9", number="S-9")
+    customer = of_customers.customer(1, of_customers.OWN)
+    for order in (kept, gone):
+        personal = sales.personal(order_id=order.order_id, expires_at=datetime.now(UTC) + timedelta(days=9))
+        store.commit(Created(order), Created(personal))
+        terms = Indexed(order.order_id, NOON, frozenset(), passing=frozenset({"h"}), until=personal.expires_at)
+        store.sale_search.keep(None, terms)
+    store.commit(Created(customer))
+    folder = saved(session, tmp_path)
+    store.commit(Changed(gone, replace(gone, forgotten_at=NOON)), Changed(customer, erased(customer, at=NOON)))
+
+    restore(folder, PREFIX, session=session, say=quiet, replace=True, as_it_was=True)
+
+    now = datetime.now(UTC)
+    assert store.personal.get(kept.order_id, at=now) is not None
+    assert (store.personal.get("306-9", at=now), store.sales.get("306-9").forgotten_at is None) == (None, False)
+    assert {hit.number for hit in store.sale_search.find(["h"], at=now).hits} == {kept.order_id}
+    assert (store.customers.get(customer.id).keys, store.customers.get(customer.id).erased_at is None) == ((), False)
+    assert [entry.action for entry in store.trail.of("306-9")] == ["personal_erased"]
+
+
+def test_what_is_over_by_now_does_not_come_back(session: Any, tmp_path: Path):
+    store = dynamo_store(Aws("eu-central-1"))
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    store.commit(Created(sales.sale()), Created(sales.personal(expires_at=yesterday)))
+    folder = saved(session, tmp_path)
+    wiped(session)
+
+    restore(folder, PREFIX, session=session, say=quiet)
+
+    assert store.items("personal-data") == []
+    assert store.sales.get(sales.ORDER_ID) == sales.sale()
+
+
+def test_whatever_is_kept_comes_back_as_it_was(session: Any, tmp_path: Path):
+    store = dynamo_store(Aws("eu-central-1"))
+    for record in FULL:
+        store.commit(Created(record))
+    before = {name: store.items(name) for name in TABLES}
+    folder = saved(session, tmp_path)
+    wiped(session)
+
+    restore(folder, PREFIX, session=session, say=quiet, as_it_was=True)
+
+    for name in TABLES:
+        assert sorted(map(repr, store.items(name))) == sorted(repr(item) for item in before[name] if stays(item)), name
+
+
+def stays(item: Any) -> bool:
+    return "session" not in item and float(item.get("expires", {"N": "Infinity"})["N"]) > datetime.now(UTC).timestamp()
 
 
 def test_nothing_is_written_where_something_stands(house: DynamoStore, session: Any, tmp_path: Path):
