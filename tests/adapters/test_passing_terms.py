@@ -63,6 +63,15 @@ def test_terms_follow_the_personal_data_and_its_end(store: Store):
     assert numbers(store.sale_search.find(["same"], at=NOON)) == []
 
 
+def test_a_passing_term_that_comes_to_last_outlives_the_personal_data(store: Store):
+    store.sale_search.keep(None, indexed(1, "sku-1", passing=("berg", "h4sh")))
+
+    store.sale_search.keep(store.sale_search.terms("SO-001"), indexed(1, "sku-1", "berg", passing=("h4sh",)))
+
+    store.sale_search.forget("SO-001")
+    assert numbers(store.sale_search.find(["berg"], at=UNTIL)) == ["SO-001"]
+
+
 def test_orders_that_we_place_are_not_found_among_those_that_we_are_sent(store: Store):
     store.sale_search.keep(None, indexed(1, "pen"))
     store.search.keep(None, indexed(2, "pen"))

@@ -77,7 +77,7 @@ class DynamoSearchIndex:
                 batch.save(item)
             for item in _entries(self._items, after, fresh, self._space, _expires(after)):
                 batch.save(item)
-            for term in sorted(known.passing - after.passing):
+            for term in sorted(known.passing - after.passing - after.terms):
                 batch.delete(self._items(_term(term, self._space), lists.place(known)))
         if fresh or after.passing != known.passing:
             with reading.retryable():

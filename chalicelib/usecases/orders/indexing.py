@@ -30,11 +30,13 @@ def index(
         return 0
     of = fingerprints(fingerprint_key())
     about = personal.get(order_id, at=at)
+    lasting = terms.lasting(order, copy.order, of)
     after = Indexed(
         order_id,
         order.ordered_at,
-        terms.lasting(order, copy.order, of),
-        passing=terms.passing(about, of) if about else frozenset(),
+        lasting,
+        # An SKU may be a word of an address too: then it lasts, and tells nothing of whoever lives there.
+        passing=terms.passing(about, of) - lasting if about else frozenset(),
         until=about.expires_at if about else None,
     )
     if before and (before.terms, before.passing, before.until) == (after.terms, after.passing, after.until):

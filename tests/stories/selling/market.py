@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from chalicelib.domain.connections import AuthorizationState
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.marketplaces import BY_COUNTRY, Region
 from chalicelib.domain.money import Money
@@ -83,6 +84,13 @@ class Market:
         eventually(
             lambda: self.hub.connections.authorization(authorization).subscription, what=f"news for {authorization}"
         )
+
+    def authorized(self, authorization: str) -> AuthorizationState:
+        return self.hub.connections.authorization(authorization).state
+
+    def calls(self, seller: Seller) -> int:
+        """How often we asked for anything of theirs, of the last calls that Amazon remembers."""
+        return sum(1 for call in self.at_amazon.selling()["calls"] if call["seller"] == seller.id)
 
     def map(self, seller: Seller, country: str = "DE") -> None:
         """By the pages: everything goes by DHL, an unknown article is the placeholder, charges have their articles."""

@@ -53,6 +53,17 @@ def test_a_package_makes_its_order_found():
     assert finds(hub, "00340434161094015902")
 
 
+def test_a_word_of_a_name_that_is_one_of_a_sku_too_is_written_once_and_lasts():
+    hub = house(sales.personal(buyer_name="Pencil Müller", expires_at=NOON + DAY))
+
+    hub.do(index, sales.ORDER_ID)
+
+    kept = hub.sale_search.terms(sales.ORDER_ID)
+    assert kept.terms & kept.passing == frozenset()
+    hub.clock.move(DAY)
+    assert finds(hub, "pencil")
+
+
 def test_terms_of_people_live_as_long_as_they_do():
     hub = house(sales.personal(expires_at=NOON + DAY))
     hub.do(index, sales.ORDER_ID)
