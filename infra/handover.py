@@ -5,6 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.adapters.amazon.central import CentralPages
 from chalicelib.domain.directory import Role
 from infra.deployed import Deployed
 from infra.keys import CATALOG_PASSWORD, Keys
@@ -25,6 +26,9 @@ def told(deployed: Deployed, session: Any, *, is_private: bool) -> str:
             "For Amazon Business, under your integration's settings there:",
             *(f"  {name:<32}{value}" for name, value in _for_amazon(deployed, keys, is_private=is_private).items()),
             "",
+            "For Amazon's Solution Provider Portal, where your own application for sellers is registered:",
+            *(f"  {name:<32}{value}" for name, value in _for_sellers(deployed).items()),
+            "",
             *(["Left to do by hand, in this order:", *numbered] if steps else ["Nothing is left to do by hand."]),
         ]
     )
@@ -40,6 +44,16 @@ def _for_amazon(deployed: Deployed, keys: Keys, *, is_private: bool) -> Mapping[
         "Carts (punch-in) to": shown(doors["cart"][0], f"{deployed.home}/punchout/po-requests/"),
         "Confirmations, ship notices, invoices to": shown(doors["cxml"][0], f"{deployed.home}/cxml/"),
         "SharedSecret that Amazon uses": shown(inbound["secrets"][0]),
+    }
+
+
+def _for_sellers(deployed: Deployed) -> Mapping[str, str]:
+    """Nothing of it is secret. The queue is told to Amazon by the functions; here it is for whoever looks for it there."""
+    central = CentralPages(deployed.home)
+    return {
+        "OAuth Redirect URI": central.redirect_uri,
+        "OAuth Login URI": central.login_uri,
+        "Queue of Amazon's news": deployed.outputs.get("MarketplaceNewsQueueArn", ""),
     }
 
 

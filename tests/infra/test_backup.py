@@ -1,6 +1,7 @@
 """The folder between a backup and a restore: whole or refused, and nothing is written where something stands."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,8 @@ from chalicelib.domain.search import Indexed
 from infra import keeping
 from infra.backup import backup
 from infra.keeping import Unusable
+from infra.interpreter import ROOT
+from infra.policies import FUNCTIONS
 from infra.restore import restore
 from local import resources
 from tests import examples
@@ -86,6 +89,14 @@ def saved(session: Any, folder: Path) -> Path:
 def test_every_table_is_kept_and_the_outbox_comes_last():
     assert set(keeping.tables()) == TABLES
     assert keeping.tables()[-1] == "outbox"
+
+
+def test_the_page_about_backups_restores_every_table_and_stops_every_function():
+    page = (ROOT / "docs" / "backup-and-restore.md").read_text()
+
+    (listed,) = re.findall(r'TABLES="([^"]+)"', page)
+    assert set(listed.split()) == TABLES
+    assert [set(stopped.split()) for stopped in re.findall(r"for f in ([a-z -]+); do", page)] == [set(FUNCTIONS)] * 2
 
 
 def test_everything_comes_back_but_the_sessions(house: DynamoStore, session: Any, tmp_path: Path):

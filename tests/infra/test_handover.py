@@ -60,6 +60,18 @@ def test_a_terminal_is_told_the_addresses_for_amazon(session: Session) -> None:
     assert "https://buy.example.com/cxml/s3cr3t" in told
 
 
+def test_whoever_registers_an_application_for_sellers_is_told_its_addresses_and_the_queue(session: Session) -> None:
+    queue = "arn:aws:sqs:eu-central-1:123456789012:crossdock-dev-123456789012-marketplace-news"
+    here = at(deployed(), session)
+    outputs = {**here.outputs, "MarketplaceNewsQueueArn": queue}
+
+    told = handover.told(Deployed("dev", outputs, here.parameters), session, is_private=False)
+
+    assert "https://buy.example.com/connections/authorized" in told
+    assert "https://buy.example.com/connections/renew" in told
+    assert queue in told
+
+
 def test_a_log_is_told_no_secret(session: Session) -> None:
     told = handover.told(at(deployed(), session), session, is_private=False)
 
