@@ -33,6 +33,9 @@ AGREED = {
     "SIM_OIDC_CLIENT_ID": "crossdock-rehearsal",
     "SIM_OIDC_CLIENT_SECRET": "what-the-provider-gave-us",
     "SIM_CATALOG_PASSWORD": "what-amazon-gave-us",
+    "SIM_APPLICATION_ID": "amzn1.sellerapps.app.0b1f6c1e-5d3a-4f0e-9c77-2a9d1f8e4c55",
+    "SIM_LWA_CLIENT_ID": "amzn1.application-oa2-client.4f1f3c0b8b7e4f6ea0d2c9f1a7b35d10",
+    "SIM_LWA_CLIENT_SECRET": "what-amazon-gave-us-for-sellers",
 }
 
 
@@ -65,6 +68,7 @@ def rehearsal(made: Package, folder: Path) -> Iterator[Rehearsal]:
             keys.keep("sign-in", client_secret=AGREED["SIM_OIDC_CLIENT_SECRET"])
             keys.keep(CATALOG_PASSWORD, password=AGREED["SIM_CATALOG_PASSWORD"])
             _make_up_for_the_emulator(session, deployed)
+            _lead_to_the_simulator(session, urls)
             hub = _furnished(deployed, urls)
             api = f"{urls.emulator}/_aws/execute-api/{deployed.outputs['RestAPIId']}/api"
             with domain(urls.ports["hub"], api), _amazon(urls, keys, folder):
@@ -108,6 +112,14 @@ def _make_up_for_the_emulator(session: Any, deployed: Deployed) -> None:
         iam.put_role_policy(RoleName=role, PolicyName="as-on-aws", PolicyDocument=json.dumps(_as_on_aws(role)))
 
 
+def _lead_to_the_simulator(session: Any, urls: Addresses) -> None:
+    """The template has no word for another Amazon for sellers, since no installation may have one."""
+    client = session.client("lambda")
+    for found in client.list_functions()["Functions"]:
+        variables = {**found["Environment"]["Variables"], "CROSSDOCK_SELLING_URL": urls.simulator}
+        client.update_function_configuration(FunctionName=found["FunctionName"], Environment={"Variables": variables})
+
+
 def _as_on_aws(role: str) -> Mapping[str, Any]:
     """On AWS the right to send a message is the right to send ten; the emulator asks for an action that has no name
     there. And it does not see from which address and by which configuration set a letter goes."""
@@ -148,7 +160,7 @@ def _amazon(urls: Addresses, keys: Keys, folder: Path) -> Iterator[None]:
         "SIM_CXML_PATH_SECRET": keys.read("doors")["cxml"][0],
         "SIM_INBOUND_SECRET": keys.read("inbound")["secrets"][0],
     }
-    told = environment.outside() | AGREED | given
+    told = environment.outside() | AGREED | given | _credentials()  # it writes to the queue of Amazon's news
     words = [word for pair in arguments.items() for word in pair]
     simulator = Process("simulator", "simulator", words, told, folder / "simulator.log")
     try:

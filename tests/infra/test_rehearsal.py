@@ -10,13 +10,15 @@ import pytest
 
 from chalicelib.domain.changes import Said
 from chalicelib.domain.messages import LETTERS, TellApplicant
+from chalicelib.domain.orders.order import Status
 from infra import appoint
 from infra.deploy import deploy
 from infra.destroy import destroy
 from infra.package import Package
 from infra.stack import Failed
 from local.amazon import eventually
-from tests.infra.rehearsal import STAGE, Rehearsal, rehearsal
+from tests.infra.rehearsal import AGREED, STAGE, Rehearsal, rehearsal
+from tests.stories.market import CONNECTION, Market
 from tests.stories.town import Town
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack, pytest.mark.timeout(300)]
@@ -59,6 +61,21 @@ def test_the_main_story_runs_on_the_deployed_functions(town: Town) -> None:
     (order,) = town.at_amazon(number)
     assert "Ordered" in page.words
     assert (order["ship_to"]["address_id"], order["bill_to"]["address_id"]) == ("SEA-HQ", "OFFICE")
+
+
+def test_amazons_news_become_an_order_on_the_deployed_functions(stage: Rehearsal) -> None:
+    """By their own rights: the grant, the subscription, the notification in our queue, the call that it causes."""
+    market = Market(stage.hub, stage.urls.simulator, AGREED)
+    market.grant()
+    assert stage.deployed.outputs["MarketplaceNewsQueueArn"].endswith(f":{stage.deployed.prefix}marketplace-news")
+
+    order_id = market.order()
+
+    order = market.arrives(order_id, patience=60)
+    assert (order.status, order.connection) == (Status.OPEN, CONNECTION)
+    assert stage.hub.personal.get(order_id, at=stage.hub.clock.now()) is not None
+    market.step(order_id, "cancel", by="BUYER")
+    eventually(lambda: stage.hub.sales.get(order_id).status is Status.CANCELED, what="the cancellation", patience=60)
 
 
 def test_the_first_administrator_is_appointed_by_whoever_deploys(
