@@ -48,7 +48,7 @@ def _for_amazon(deployed: Deployed, keys: Keys, *, is_private: bool) -> Mapping[
 
 
 def _for_sellers(deployed: Deployed) -> Mapping[str, str]:
-    """Nothing of it is secret. The queue is told to Amazon by the functions; here it is for whoever looks for it there."""
+    """Nothing of it is secret. The functions name the queue to Amazon; here it is for whoever looks for it."""
     central = CentralPages(deployed.home)
     return {
         "OAuth Redirect URI": central.redirect_uri,

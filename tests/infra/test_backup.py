@@ -19,8 +19,8 @@ from chalicelib.domain.purchasing.order import Delivery
 from chalicelib.domain.search import Indexed
 from infra import keeping
 from infra.backup import backup
-from infra.keeping import Unusable
 from infra.interpreter import ROOT
+from infra.keeping import Unusable
 from infra.policies import FUNCTIONS
 from infra.restore import restore
 from local import resources
