@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.changes import Created
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, Retryable
 from chalicelib.domain.orders.amazon import AmazonStatus, Garbled, Received
 from chalicelib.domain.orders.order import MarketplaceOrder, NotWork, Status
 from chalicelib.usecases.orders import remembering
@@ -64,6 +64,31 @@ def test_what_comes_twice_on_a_page_is_decided_from_what_the_first_one_made():
     assert house.store.only(MarketplaceOrder).status is Status.SHIPPED
 
 
+def test_an_order_that_nothing_can_be_looked_up_for_stands_in_its_own_way_alone():
+    house = fakes.hub(sales.connection())
+    at_it = desk(house)
+
+    class Poisoned(Received):
+        @property
+        def personal(self) -> None:  # type: ignore[override]
+            raise LookupError("a mistake of ours")
+
+    poison: Any = Poisoned.__new__(Poisoned)
+    object.__setattr__(poison, "order", order(2).order)
+    ahead(at_it, [order(1), poison])
+
+    assert at_it(order(1)) is True
+
+
+def test_a_store_that_is_down_is_no_order_s_fault():
+    house = fakes.hub(sales.connection())
+    at_it = desk(house)
+    at_it._sales.look_ahead = _down  # type: ignore[method-assign]
+
+    with pytest.raises(Retryable):
+        ahead(at_it, [order(1)])
+
+
 def test_who_was_overtaken_meanwhile_reads_anew():
     house = fakes.hub(sales.connection())
     at_it = desk(house)
@@ -107,3 +132,7 @@ def test_more_names_than_can_be_remembered_are_asked_again(monkeypatch: pytest.M
 
 def test_whoever_can_make_no_use_of_it_is_left_alone():
     ahead(lambda received: True, [order(1)])
+
+
+def _down(order_ids: object) -> None:
+    raise Retryable("Not now.")

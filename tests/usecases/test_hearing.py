@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.attention import AttentionItem, Reason
+from chalicelib.domain.errors import Conflict, Refused, Retryable
 from chalicelib.domain.messages import FetchOrder
 from chalicelib.domain.orders.amazon import Origin, Received
 from chalicelib.domain.orders.news import MalformedNews, OtherNews
@@ -185,6 +186,32 @@ def test_an_order_that_amazon_refuses_to_show_says_what_its_support_asks_for():
 
     item = house.store.only(AttentionItem)
     assert (item.reason, item.facts) == (Reason.ORDER_REFUSED, {"code": "InvalidInput", "request": "r-1"})
+
+
+@pytest.mark.parametrize("error", [KeyError("Erika"), Refused("This order is of no use.")])
+def test_news_of_an_order_that_can_not_be_stored_set_it_aside_and_do_not_come_back(error: Exception):
+    house = world(1)
+    house.broken[order_id(1)] = error
+
+    house.hear(change(1))
+    again = house.hear(change(1))
+
+    assert again is Heeded.KNOWN
+    assert house.selling.count("order") == 1
+    (item,) = house.store.all(AttentionItem)
+    assert (item.reason, item.subject) == (Reason.ORDER_NOT_STORED, order_id(1))
+    assert item.facts["why"] in ("KeyError", "This order is of no use.")
+
+
+@pytest.mark.parametrize("error", [Conflict("Somebody was quicker."), Retryable("Not now.")])
+def test_what_passes_brings_the_news_back(error: Exception):
+    house = world(1)
+    house.broken[order_id(1)] = error
+
+    with pytest.raises(type(error)):
+        house.hear(change(1))
+
+    assert reasons(house) == []
 
 
 def test_news_for_strangers_are_told_once():

@@ -8,7 +8,7 @@ from enum import StrEnum
 from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.connections import Authorization, authorization_id, connection_id
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound, Problem, Retryable
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.messages import FetchOrder
 from chalicelib.domain.orders.amazon import Garbled, Received
@@ -60,8 +60,9 @@ def hear(
     selling: Selling,
     commit: Commit,
 ) -> Heeded:
-    """Heeds one notification. Repeating it costs some reads. Raises Retryable only when our own store fails: what
-    Amazon fails at is kept as a message of ours, for a notification carries a postcode and must not lie about."""
+    """Heeds one notification. Repeating it costs some reads. Raises Retryable and Conflict only, when our own
+    store fails: what Amazon or an order fails at is kept as something of ours, for a notification carries a postcode
+    and must not lie about."""
     if not isinstance(news, OrderChange):
         if isinstance(news, MalformedNews):
             _note(Reason.NEWS_UNREADABLE, news.reason, attention, commit, at, notification=news.notification)
@@ -137,8 +138,8 @@ def _fetched(
         covered = replace(wanted, slot=None)
         commit(Kept(about(reason, wanted.order_id, facts, at=at)), *_kept(covered, before))
         return Heeded.REFUSED if facts else Heeded.MISSING
-    upsert(received)
-    is_proof = isinstance(received, Received) and received.order.updated_at >= wanted.covers
+    is_kept = take_in(received, upsert, commit, at) is not None
+    is_proof = is_kept and isinstance(received, Received) and received.order.updated_at >= wanted.covers
     # An earlier call may have been refused: Amazon shows the order now.
     cured = [Erased(about(reason, wanted.order_id, {}, at=at)) for reason in _UNSEEN] if before is not None else []
     if not is_proof:
@@ -146,6 +147,24 @@ def _fetched(
     elif before is not None:
         commit(Erased(before), *cured)
     return Heeded.STORED
+
+
+def take_in(received: Received | Garbled, upsert: Upsert, commit: Commit, at: datetime) -> bool | None:
+    """Whether it was new; None for one that can't be stored: it waits for a person and never stops the others. Raises
+    Retryable and Conflict, which pass."""
+    try:
+        return upsert(received)
+    except (Retryable, Conflict):
+        raise
+    except Exception as error:  # noqa: BLE001  # a mistake of ours about one order must not hold up what comes with it
+        set_aside(received, error, commit, at)
+    return None
+
+
+def set_aside(received: Received | Garbled, error: Exception, commit: Commit, at: datetime) -> None:
+    why = str(error) if isinstance(error, Problem) else type(error).__name__
+    id = received.order_id if isinstance(received, Garbled) else received.order.id
+    commit(Kept(about(Reason.ORDER_NOT_STORED, id, {"why": why, "request": received.request_id}, at=at)))
 
 
 def waiting_for(wanted: Fetch, before: Fetch | None, *, due: datetime, slot: datetime | None) -> Iterator[Change]:

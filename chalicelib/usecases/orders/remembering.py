@@ -12,7 +12,7 @@ from chalicelib.domain.connections import Connection, connection_id
 from chalicelib.domain.customers import Customer
 from chalicelib.domain.customers.finding import Candidate
 from chalicelib.domain.customers.searching import DuplicateSearch
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, Retryable
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import Garbled, Received
 from chalicelib.domain.orders.mapping import Assignment, OrderMapping, wanted
@@ -82,9 +82,16 @@ class Desk:
 
 
 def ahead(upsert: Callable[[Received | Garbled], bool], came: Sequence[Received | Garbled]) -> None:
-    """Says which orders come next to whoever can make use of it."""
-    if isinstance(upsert, Desk):
+    """Says which orders come next to whoever can make use of it. It saves reads and no more: what one order of a page
+    makes it fail at is asked again for each, and then stands in the way of that one alone."""
+    if not isinstance(upsert, Desk):
+        return
+    try:
         upsert.ahead(came)
+    except Retryable:
+        raise
+    except Exception:  # noqa: BLE001  # a mistake of ours about one order must not hold up its page for ever
+        return  # that order says what it was when its turn comes
 
 
 class RememberedSales:

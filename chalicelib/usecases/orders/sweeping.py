@@ -11,7 +11,7 @@ from datetime import datetime
 from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.connections import Authorization, Connection
-from chalicelib.domain.errors import Problem, Retryable
+from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.messages import SweepPage
 from chalicelib.domain.orders import sweeps
 from chalicelib.domain.orders.amazon import Garbled, Received
@@ -33,7 +33,7 @@ from chalicelib.ports.selling import (
 )
 from chalicelib.ports.world import Clock, Pause
 from chalicelib.usecases.again import decided_again
-from chalicelib.usecases.orders.hearing import GaveUp, Upsert
+from chalicelib.usecases.orders.hearing import GaveUp, Upsert, set_aside, take_in
 from chalicelib.usecases.orders.remembering import ahead
 
 
@@ -157,17 +157,11 @@ def _stored(
 
 
 def stored_one(order: Received | Garbled, upsert: Upsert, commit: Commit, at: datetime) -> bool:
-    """Whether it was new. One that can't be stored waits for a person and never stops the others."""
+    """Whether it was new. Not even somebody who is quicker again and again stops the others."""
     try:
-        return upsert(order)
-    except Retryable:
-        raise
-    except Problem as problem:
-        reason = str(problem)
-    except Exception as error:  # noqa: BLE001  # a mistake of ours about one order must not hold up a hundred others
-        reason = type(error).__name__
-    id = order.order_id if isinstance(order, Garbled) else order.order.id
-    commit(Kept(about(Reason.ORDER_NOT_STORED, id, {"why": reason, "request": order.request_id}, at=at)))
+        return bool(take_in(order, upsert, commit, at))
+    except Conflict as conflict:
+        set_aside(order, conflict, commit, at)
     return False
 
 
