@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 # A spreadsheet takes a cell that begins like this for a formula, and runs it (facts on Amazon Business, section 10).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The wide ones are the same to a Japanese one (OWASP, "CSV Injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 

@@ -100,6 +100,7 @@ def test_the_guard_against_formulas_in_our_own_files_is_taken_off():
     assert rows("code,label,remarks\nA,'=1+1,'+1 206 555 0100\n") == [
         {"code": "A", "label": "=1+1", "remarks": "+1 206 555 0100"}
     ]
+    assert rows("code,label\nA,'＝1+1\n") == [{"code": "A", "label": "＝1+1"}]
     assert rows("code,label\nA,'tis fine\n") == [{"code": "A", "label": "'tis fine"}]
 
 

@@ -12,12 +12,26 @@ def test_a_table_has_a_mark_and_lines_as_the_standard_wants_them():
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1 206 555", "-x", "@cmd", "\tx", "\rx", "--1", "1e5-", "=cmd|' /C calc'!A0"]
+    "cell",
+    [
+        "=1+1",
+        "+1 206 555",
+        "-x",
+        "@cmd",
+        "\tx",
+        "\rx",
+        "\nx",
+        "--1",
+        "1e5-",
+        "=cmd|' /C calc'!A0",
+        "\uff1d1+1",
+        "\uff20x",
+    ],
 )
 def test_what_a_spreadsheet_would_run_is_guarded(cell: str):
     guarded = csv.guarded(cell)
 
-    assert guarded in {f"'{cell}", cell} and not guarded.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert guarded in {f"'{cell}", cell} and not guarded.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"))
 
 
 @pytest.mark.parametrize("cell", ["-12.50", "+3", "12", "", "a=b", "'quoted"])

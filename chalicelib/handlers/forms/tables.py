@@ -24,7 +24,7 @@ _BINARY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Japanese as people write it; accented letters read as cp932 make lone or paired signs, and no kana.
 _JAPANESE = re.compile("[\u3040-\u30ff]|[\u3000-\u9fff\uff01-\uff60]{3}")
 # Our own files put an apostrophe before what a spreadsheet would take for a formula (facts on Amazon Business, 10).
-_GUARDED = re.compile("'[=+\\-@\t\r]")
+_GUARDED = re.compile("'[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 @dataclass(frozen=True, slots=True)
