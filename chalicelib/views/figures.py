@@ -74,6 +74,17 @@ class Figures:
 
         return format_date(at.astimezone(self.zone), "medium", locale=self.locale)
 
+    def short_day(self, at: datetime) -> str:
+        """For narrow columns: without the year, which the full moment beside it tells."""
+        from babel.dates import format_skeleton
+
+        return format_skeleton("MMMd", at.astimezone(self.zone), locale=self.locale)
+
+    def time_of_day(self, at: datetime) -> str:
+        from babel.dates import format_time
+
+        return format_time(at, "short", tzinfo=self.zone, locale=self.locale)
+
     def calendar_day(self, day: date | str) -> str:
         """A day without a time, in no zone: a date, or its text as it is kept; any other text as it is."""
         from babel.dates import format_date
@@ -101,15 +112,17 @@ class Figures:
             "moment": self.moment,
             "weekday_moment": self.weekday_moment,
             "day": self.day,
+            "short_day": self.short_day,
+            "time_of_day": self.time_of_day,
             "calendar_day": self.calendar_day,
             "span": self.span,
             "country": self.country,
         }
 
     def _with_time(self, day: str, at: datetime) -> str:
-        from babel.dates import format_time, get_datetime_format
+        from babel.dates import get_datetime_format
 
-        time = format_time(at, "short", tzinfo=self.zone, locale=self.locale)
+        time = self.time_of_day(at)
         pattern = str(get_datetime_format("medium", self.locale)).replace("'", "")
         return pattern.format(time, day)
 

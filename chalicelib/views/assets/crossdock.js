@@ -4,8 +4,9 @@
 const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
 
 // Copy buttons are hidden until there is a clipboard to copy to.
-if (navigator.clipboard) {
-  each("button[data-copy]", (button) => {
+const showCopies = (part) => {
+  if (!navigator.clipboard) return;
+  part.querySelectorAll("button[data-copy]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(button.dataset.copy);
@@ -15,7 +16,8 @@ if (navigator.clipboard) {
       setTimeout(() => { label.textContent = before; }, 1600);
     });
   });
-}
+};
+showCopies(document);
 
 // A press beside a window closes it, as Escape does; nothing was asked for then.
 const closesBeside = (dialog) => dialog.addEventListener("mousedown", (event) => {
@@ -217,43 +219,62 @@ document.querySelector(".ways [aria-current]")?.scrollIntoView({ block: "nearest
 // What went wrong is where the eyes and the screen reader go first.
 document.querySelector("[aria-invalid], [data-look-here]")?.focus();
 
-// A list with a preview: a press shows an order beside it, a double press or Enter opens it; arrows go up and down.
+// A list with a preview: a press shows an order beside it, a double press or Enter opens it; arrows go up and down. One
+// row can be reached by Tab, as in any grid, and what is chosen stays in the address for whoever comes back.
 each("table.chooses", (table) => {
   const pane = document.querySelector(".pane");
   const rows = [...table.querySelectorAll("tr[data-show]")];
+  const isWide = () => matchMedia("(min-width: 75rem)").matches;
   let asked = 0;
+  table.setAttribute("role", "grid");
+  table.querySelectorAll("td").forEach((cell) => cell.setAttribute("role", "gridcell"));
+  table.querySelectorAll("thead th").forEach((cell) => cell.setAttribute("role", "columnheader"));
+
+  const mark = (row) => rows.forEach((one) => {
+    one.classList.toggle("chosen", one === row);
+    one.removeAttribute("aria-current");
+    one.setAttribute("aria-selected", one === row);
+    one.tabIndex = one === row ? 0 : -1;
+  });
   const choose = async (row) => {
-    rows.forEach((one) => {
-      one.classList.toggle("chosen", one === row);
-      one.setAttribute("aria-selected", one === row);
-    });
+    mark(row);
+    if (!isWide()) return;
     const turn = (asked += 1);
     try {
       const answer = await fetch(row.dataset.show, { headers: { Accept: "text/html" } });
+      if (turn !== asked) return;
       if (!answer.ok || answer.redirected) { location.assign(row.dataset.open); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const shown = page.getElementById("preview");
-      if (shown && turn === asked) pane.replaceChildren(shown);
+      if (!shown || turn !== asked) return;
+      shown.querySelector("[data-details]").href = row.dataset.open;
+      showCopies(shown);
+      pane.replaceChildren(shown);
+      pane.scrollTop = 0;
+      history.replaceState(null, "", row.dataset.here);
     } catch {
-      location.assign(row.dataset.open);
+      if (turn === asked) location.assign(row.dataset.open);
     }
   };
-  const isWide = () => matchMedia("(min-width: 75rem)").matches;
+  mark(rows.find((row) => row.classList.contains("chosen")) ?? rows[0]);
   rows.forEach((row) => {
-    row.tabIndex = 0;
+    // The row itself does what the link in it does.
+    row.querySelectorAll("a").forEach((link) => { link.tabIndex = -1; });
     row.addEventListener("click", (event) => {
-      if (event.target.closest("a, button, input")) return;
+      if (event.target.closest("a, button, input") || getSelection().toString()) return;
       if (isWide()) choose(row); else location.assign(row.dataset.open);
     });
     row.addEventListener("dblclick", () => location.assign(row.dataset.open));
     row.addEventListener("keydown", (event) => {
-      if (event.target !== row) return;
-      const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.target !== row || event.ctrlKey || event.altKey || event.metaKey) return;
+      const at = rows.indexOf(row);
+      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1, " ": at }[event.key];
       if (event.key === "Enter") location.assign(row.dataset.open);
-      if (!next) return;
+      if (to === undefined) return;
       event.preventDefault();
-      const to = rows[rows.indexOf(row) + next];
-      if (to) { to.focus(); if (isWide()) choose(to); }
+      if (!rows[to]) return;
+      rows[to].focus();
+      choose(rows[to]);
     });
   });
 });

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 
 from chalicelib.domain.marketplaces import MARKETPLACES
-from chalicelib.domain.orders.amazon import AmazonStatus
+from chalicelib.domain.orders.amazon import AmazonStatus, ChargeKind
 from chalicelib.domain.orders.listing import Flag, Tab
+from chalicelib.domain.orders.mapping import level_of
 from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, MarketplaceOrder, NotWork, Status
 from chalicelib.domain.orders.shipping_clock import ShipBy
 from chalicelib.views.texts import marked
@@ -115,6 +116,28 @@ LINE_KIND: Mapping[LineKind, str] = {
     LineKind.CHARGE: marked("Charge"),
 }
 
+# What Amazon charges beside the goods, and its words for what is OTHER.
+CHARGE: Mapping[str, str] = {
+    ChargeKind.SHIPPING: marked("Freight"),
+    ChargeKind.GIFT_WRAP: marked("Gift wrap"),
+    ChargeKind.COD_FEE: marked("Cash on delivery fee"),
+    ChargeKind.DISCOUNT: marked("Promotion discount"),
+    ChargeKind.OTHER: marked("Other charges"),
+    "delivery_tip": marked("Tip"),
+    "tip": marked("Tip"),
+}
+
+LEVEL: Mapping[str, str] = {
+    "STANDARD": marked("Standard"),
+    "EXPEDITED": marked("Expedited"),
+    "SECOND_DAY": marked("Second day"),
+    "NEXT_DAY": marked("Next day"),
+    "FREE_ECONOMY": marked("Free economy"),
+    "SAME_DAY": marked("Same day"),
+    "PRIORITY": marked("Priority"),
+    "SCHEDULED": marked("Scheduled"),
+}
+
 SHIP_BY: Mapping[ShipBy, tuple[str, str]] = {
     ShipBy.ON_TRACK: ("", marked("on track")),
     ShipBy.AT_RISK: ("amber", marked("at risk")),
@@ -207,6 +230,29 @@ class SaleWords:
 
     def fact(self, name: str) -> str:
         return self._say(FACT[name]) if name in FACT else name
+
+    def fact_value(self, name: str, value: str) -> str:
+        """A hold's fact; what stands there as a code of Amazon's in words."""
+        if name == "service_level":
+            return self.level(value)
+        between = {"charges": ", ", "skus": "\n"}.get(name)
+        parts = value.split(between) if between else [value]
+        return ", ".join(self.charge(part) if name == "charges" else part for part in parts)
+
+    def level(self, level: str) -> str:
+        known = level_of(level)
+        return self._say(LEVEL[known]) if known in LEVEL else level
+
+    def charge(self, title: str) -> str:
+        """What a line without an article is called, from the codes that it is kept by: DISCOUNT SHIPPING, OTHER
+        DELIVERY_TIP. Any other title as it is."""
+        kind, _, part = title.lower().partition(" ")
+        if kind not in CHARGE:
+            return title
+        if kind == ChargeKind.OTHER and part:
+            return self._say(CHARGE[part]) if part in CHARGE else part.replace("_", " ").capitalize()
+        whole = self._say(CHARGE[kind])
+        return f"{whole} · {self._say(CHARGE[part])}" if part in CHARGE else whole
 
     def not_work(self, reason: NotWork) -> str:
         return self._say(NOT_WORK[reason])
