@@ -29,7 +29,13 @@ def of() -> FakeHub:
     people = (examples.person(id, roles=frozenset({role})) for id, role in ROLES.items())
     house = hub(sales.connection(), *people)
     for number, name in enumerate(("Anna Abel", "Berta Busch"), 1):
-        comes(house, number, name=name, email=f"{name[:5]}@example.com".replace(" ", ""), order={"created_at": NOON - number * DAY})
+        comes(
+            house,
+            number,
+            name=name,
+            email=f"{name[:5]}@example.com".replace(" ", ""),
+            order={"created_at": NOON - number * DAY},
+        )
         house.do(index, f"306-000000{number}-0000000")
     return house
 
@@ -100,7 +106,14 @@ def test_a_cursor_that_is_not_ours_is_refused(of: FakeHub):
 def test_one_customer_shows_what_lives_and_never_a_hash(of: FakeHub):
     page = ida(of).get("/customers/c-00000001")
 
-    for told in ("Anna Abel", "Anna@example.com", "Lindenstraße 5", "+49 221 5550123", "306-0000001-0000000", "Germany"):
+    for told in (
+        "Anna Abel",
+        "Anna@example.com",
+        "Lindenstraße 5",
+        "+49 221 5550123",
+        "306-0000001-0000000",
+        "Germany",
+    ):
         assert told in page.words
     for key in of.customers.get("C-00000001").keys:
         assert key.text not in page.text
@@ -232,6 +245,15 @@ def test_rules_that_can_be_none_are_refused_beside_them(of: FakeHub, rules: Any,
 
     assert (page.status, said in page.words) == (422, True)
     assert of.store.all(DuplicateSearch) == []
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "zero", "9" * 5000])
+def test_rules_from_a_form_that_nobody_made_are_not_saved(of: FakeHub, revision: str):
+    fields = [(name, text) for name, text in editor(of, [("email", "exact", "")]) if name != "revision"]
+
+    page = send(of, "/customers/duplicates", [*fields, ("revision", revision)])
+
+    assert (page.status, of.store.all(DuplicateSearch)) == (409, [])
 
 
 def test_two_who_edit_the_rules_are_told(of: FakeHub):

@@ -108,4 +108,5 @@ def _objects(fields: Fields, name: str) -> Iterator[Fields]:
 
 
 def _count(told: Any) -> int:
-    return int(clean(told)) if clean(told).isdecimal() else 0
+    text = clean(told)
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -72,6 +72,15 @@ def test_a_page_of_listings(world: World, selling: AmazonSelling):
     assert f"/items/{SELLER}?" in world.wire.sent[0].url
 
 
+@pytest.mark.parametrize("total", ["9" * 5000, "many", None, -1])
+def test_a_count_that_is_none_stops_no_page(total: object, world: World, selling: AmazonSelling):
+    world.wire.answers = [said({"numberOfResults": total, "items": [{"sku": "BARE"}]})]
+
+    page = selling.listings(AUTHORIZATION, DE)
+
+    assert (page.listings, page.total) == ((Listing("BARE"),), 0)
+
+
 def test_the_pages_lead_on_and_end(world: World, selling: AmazonSelling):
     world.wire.answers = [listed(item("1"), total=2, pagination={"nextToken": "t2"}), listed(item("2"), total=2)]
 

@@ -9,7 +9,7 @@ from chalicelib.domain.customers.rules import MOST_RULES, doubts
 from chalicelib.domain.customers.searching import is_silent
 from chalicelib.domain.errors import Overtaken, Refused
 from chalicelib.handlers.envelope import ANY, page
-from chalicelib.handlers.forms import again
+from chalicelib.handlers.forms import again, revision
 from chalicelib.handlers.forms import customers as forms
 from chalicelib.handlers.forms.customers import CHANGE, TypedSearch
 from chalicelib.handlers.pages.customers.places import DUPLICATES, EDITORS, TRY, WAY
@@ -34,10 +34,9 @@ def keep(here: Visit) -> Response:
     typed = forms.typed(here.fields)
     if button := here.form.get(CHANGE):
         return _page(here, forms.changed(typed, button), EMPTY)
-    revision = int(typed.revision) if typed.revision.isascii() and typed.revision.isdecimal() else -1
     try:
         rules = forms.rules(typed)
-        here.do(searching.save, typed.is_on, rules, revision=revision, by=here.person, where=here.where)
+        here.do(searching.save, typed.is_on, rules, revision=revision(here.form), by=here.person, where=here.where)
     except Overtaken as overtaken:
         kept = forms.shown(here.hub.customers.duplicate_search())
         return _page(here, kept, again(here, overtaken), is_kept=True, status=409)
