@@ -170,27 +170,32 @@ class Market:
         ids = {seller.id for seller in sellers}
         return {order["order_id"]: order for order in self.at_amazon.orders() if order["seller"] in ids}
 
-    def behind(self, *sellers: Seller) -> list[str]:
-        """Orders that the hub does not have in their last state yet."""
-        here = {order.order_id: order for order in self.all_of(sellers)}
-        return [
-            id
-            for id, told in self.truth(sellers).items()
-            if id not in here or here[id].updated_at != moment(told["updated"])
-        ]
+    def behind(self, *sellers: Seller) -> dict[str, datetime]:
+        """Orders that the hub does not have in their last state yet, with when that came about."""
+        truth = {id: moment(told["updated"]) for id, told in self.truth(sellers).items()}
+        return self.still_behind(truth)
+
+    def still_behind(self, orders: Mapping[str, datetime]) -> dict[str, datetime]:
+        ids = list(orders)
+        batches = (ids[start : start + 100] for start in range(0, len(ids), 100))
+        here = {one.order_id: one.updated_at for batch in batches for one in self.hub.sales.several(batch)}
+        return {id: at for id, at in orders.items() if id not in here or here[id] < at}
 
     def catches_up(self, *sellers: Seller, patience: float = 120.0) -> None:
-        """Once the hub has each order as it is at Amazon by now."""
-        behind: list[str] = []
+        """Once the hub has each order as it is at Amazon by now. Amazon is asked seldom: it has other things to do."""
+        behind = self.behind(*sellers)
 
         def look() -> bool:
-            behind[:] = self.behind(*sellers)
+            nonlocal behind
+            behind = self.still_behind(behind)
             return not behind
 
         try:
-            eventually(look, what="the hub to have everything", patience=patience)
+            while behind:
+                eventually(look, what="the hub to have everything", patience=patience)
+                behind = self.behind(*sellers)
         except TimeoutError as error:
-            raise AssertionError(f"{len(behind)} orders are behind: {behind[:5]}") from error
+            raise AssertionError(f"{len(behind)} orders are behind: {list(behind)[:5]}") from error
 
     def assert_everything_is_right(self, *sellers: Seller) -> Mapping[str, MarketplaceOrder]:
         """Each order once, in its last state, every cancel known, totals to the cent."""
