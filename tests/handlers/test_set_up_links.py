@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.connections import invitations
 from chalicelib.domain.marketplaces import Region
+from chalicelib.ports.selling import Grant
 from tests.examples import NOON
 from tests.examples import connections as sellers
 from tests.fakes import FakeHub
@@ -86,6 +87,27 @@ def test_a_second_grant_through_a_forwarded_link_is_refused():
     assert (page.status, "There is nothing left to do" in page.words) == (422, True)
     assert list(of.vault.refresh_tokens) == [sellers.EUROPE]
     assert go_on_status(second, link) == 422
+
+
+def test_of_two_grants_at_one_moment_the_later_leaves_no_token_behind(monkeypatch: pytest.MonkeyPatch):
+    of, link = invited()
+    promise(of, "code-1")
+    promise(of, "code-2", token="Atzr|another")
+    first, second = Browser(of), Browser(of)
+    first_state, second_state = state_of(go_on(first, link)), state_of(go_on(second, link))
+    redeem = of.grants.redeem
+
+    def redeem_late(code: str, redirect_uri: str) -> Grant:
+        if code == "code-2":
+            come_back(first, first_state)
+        return redeem(code, redirect_uri)
+
+    monkeypatch.setattr(of.grants, "redeem", redeem_late)
+
+    page = come_back(second, second_state, seller="A9SOMEBODYELSE", code="code-2")
+
+    assert (page.status, "There is nothing left to do" in page.words) == (422, True)
+    assert list(of.vault.refresh_tokens) == [sellers.EUROPE]
 
 
 def go_on_status(browser: Browser, link: str) -> int:

@@ -147,7 +147,13 @@ def arrive(
             commit=commit,
         )
 
-    return replace(decided_again(kept, pause), link=consent.link)
+    try:
+        return replace(decided_again(kept, pause), link=consent.link)
+    except Refused:
+        # Another tab was quicker, with another seller: what nobody may use is not kept either.
+        if granting.known(found.id, connections) is None:
+            vault.keep_refresh_token(found.id, "")
+        raise
 
 
 def digest(secret: str) -> str:

@@ -91,6 +91,9 @@ def forget(
             return "later"
         except (Refused, NotFound):
             pass  # it is gone there, or the grant is: nothing is left to end
+        # That took its time. Who came back meanwhile has brought another token.
+        if connections.authorization(id).state is not AuthorizationState.DISCONNECTED:
+            return "back"
     vault.keep_refresh_token(id, "")
 
     def cleared() -> None:

@@ -1,10 +1,12 @@
 """Grants by themselves: subscribed after they came, revoked at Amazon, forgotten when they were given up."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from chalicelib.domain.attention import Reason
+from chalicelib.domain.changes import Changed
 from chalicelib.domain.connections import AuthorizationState
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.messages import ForgetGrant, SubscribeSeller, TellOfRevocation
@@ -82,6 +84,20 @@ def test_a_seller_who_came_back_meanwhile_is_not_forgotten():
 
     assert of.do(forget, ForgetGrant(ID)) == "back"
     assert of.vault.refresh_tokens == {ID: "Atzr|x"}
+
+
+def test_who_comes_back_while_amazon_is_told_keeps_the_new_token(monkeypatch: pytest.MonkeyPatch):
+    of = house(state=AuthorizationState.DISCONNECTED)
+    stored = of.connections.authorization(ID)
+
+    def comes_back(*_: object, **__: object) -> None:
+        of.vault.refresh_tokens[ID] = "Atzr|new"
+        of.commit(Changed(stored, replace(stored, state=AuthorizationState.GRANTED)))
+
+    monkeypatch.setattr(of.selling, "unsubscribe", comes_back)
+
+    assert of.do(forget, ForgetGrant(ID)) == "back"
+    assert of.vault.refresh_tokens == {ID: "Atzr|new"}
 
 
 def test_a_token_is_kept_until_amazon_can_be_told():
