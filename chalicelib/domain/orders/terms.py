@@ -31,6 +31,15 @@ _NO_WORD = re.compile(r"[\W_]+")
 # Amazon gives every buyer an address of its own at the same few domains: they find everybody.
 _DOMAIN = re.compile(r"(?<=\w)@[\w.-]+")
 _PHONE = re.compile(r"[+(]?[\d\s()/.-]{7,}")
+# What is dialled after a number has answered; people know the number by the digits before it.
+_EXTENSION = re.compile(r"\s*(?:extension|ext|x)\b\.?\s*\d{1,6}\s*$", re.IGNORECASE)
+# As many digits as a number has that is typed without blanks, beyond those that are terms themselves.
+_WHOLE_PHONE = re.compile(r"\+?\d{9,15}")
+_APOSTROPHE = re.compile("(?<=\\w)['’ʼ`](?=\\w)")
+# Kana, Chinese characters and Hangul: names in them are written with a blank between, or without.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+# A postcode in two halves; each alone may be anything.
+_HALVES = re.compile(r"(?=.*\d)\w{2,4}[\s-]\w{2,5}")
 
 
 def lasting(order: MarketplaceOrder, copy: AmazonOrder, of: Fingerprint) -> frozenset[str]:
@@ -49,21 +58,45 @@ def passing(personal: Personal, of: Fingerprint) -> frozenset[str]:
 def wanted(text: str, of: Fingerprint) -> tuple[tuple[str, ...], ...]:
     """Ways to look for a text, the most exact first; the terms of one way all have to fit. The next way is for when
     one finds nothing. Empty when there is nothing in the text that anything is found by."""
-    text = _DOMAIN.sub("", text[:LONGEST_WANTED])
-    typed = tuple(dict.fromkeys(words(folded(text))))[:MOST_WANTED]
-    ways: list[tuple[str, ...]] = []
-    if _PHONE.fullmatch(text.strip()) and len(typed) > 1:
-        ways.append((_digits(text)[-max(PHONE_ENDS) :],))
-    ways += [typed, tuple(dict.fromkeys(word[:LONGEST_BEGIN] for word in typed)), (_joined(text),)]
+    text = _DOMAIN.sub("", text[:LONGEST_WANTED]).strip()
+    typed = _words(text)
+    beginnings = tuple(dict.fromkeys(word[:LONGEST_BEGIN] for word in typed))
+    ways = [*_exactest(text), typed, beginnings, (_joined(text),)]
+    if _WHOLE_PHONE.fullmatch(text):
+        ways.append(_phone(text))
     told = (tuple(of(_KIND, word) for word in way) for way in ways if way and all(way))
     return tuple(dict.fromkeys(told))
+
+
+def _exactest(text: str) -> Iterator[tuple[str, ...]]:
+    """What its form says more about than its words do: telephones, postcodes, and O'Brien, who is no Brien."""
+    number = _EXTENSION.sub("", text)
+    if _PHONE.fullmatch(number) and len(_words(number)) > 1:
+        yield _phone(number)
+    if _HALVES.fullmatch(folded(text)):
+        yield (_joined(text),)
+    if _APOSTROPHE.search(text):
+        yield _words(_APOSTROPHE.sub("", text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words(folded(text))))[:MOST_WANTED]
+
+
+def _phone(text: str) -> tuple[str, ...]:
+    return (_digits(text)[-max(PHONE_ENDS) :],)
 
 
 def folded(text: str) -> str:
     """Without case, marks and ways to write an umlaut: Müller, MUELLER and muller are one."""
     apart = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    plain = "".join(letter for letter in apart if not _is_mark(letter))
     return _UMLAUTS.sub("", unicodedata.normalize("NFC", plain))
+
+
+def _is_mark(letter: str) -> bool:
+    """Dots and strokes, and the vowels of Indian scripts, which are no letters to Python and would end a word."""
+    return unicodedata.category(letter).startswith("M")
 
 
 def _personal(personal: Personal) -> Iterator[str]:
@@ -76,10 +109,20 @@ def _personal(personal: Personal) -> Iterator[str]:
         yield from _of_postcode(address.postcode)
         yield from _of_phone(address.phone)
     for name in names:
-        for word in words(folded(name)):
+        for word in _of_name(name):
             yield word
             yield from _begins(word)
     yield from words(folded(_DOMAIN.sub("", personal.buyer_email)))
+
+
+def _of_name(name: str) -> Iterator[str]:
+    """Its words, and in one what some write in one: O'Brien without the sign, Jean-Luc, a name in Chinese
+    characters."""
+    text = folded(name)
+    yield from words(text)
+    chunks = ["".join(text.split())] if _UNSPACED.search(text) else text.split()
+    for chunk in chunks:
+        yield from words(_NO_WORD.sub("", chunk))
 
 
 def _of_id(id: str) -> Iterator[str]:
@@ -98,8 +141,8 @@ def _of_postcode(postcode: str) -> Iterator[str]:
 
 
 def _of_phone(phone: str) -> Iterator[str]:
-    digits = _digits(phone)
-    yield from (digits[-length:] for length in PHONE_ENDS if len(digits) >= length)
+    for digits in (_digits(phone), _digits(_EXTENSION.sub("", phone))):
+        yield from (digits[-length:] for length in PHONE_ENDS if len(digits) >= length)
 
 
 def _begins(word: str) -> Iterator[str]:

@@ -62,6 +62,9 @@ def finds(text: str, personal: Personal = JUERGEN) -> bool:
         "5550147",
         "0211 5550147",
         "+49 211 555 01 47",
+        "02115550147",
+        "+492115550147",
+        "00492115550147",
         "x7k2p@marketplace.amazon.example",
         "großmann 40212 bk-100",
     ],
@@ -96,10 +99,41 @@ def test_ten_thousand_letters_are_a_short_question() -> None:
         ("IŞIK Yılmaz", "ışık yilmaz"),
         ("Bjørn Sørensen", "sorensen"),
         ("李 雷", "李"),
+        ("राजेश कुमार", "कुमार"),
+        ("বাংলা রহমান", "রহমান"),
+        ("தமிழ் செல்வன்", "செல்வன்"),
+        ("佐藤 花子", "佐藤花子"),
+        ("佐藤花子", "佐藤 花子"),
+        ("サトウ ハナコ", "ｻﾄｳﾊﾅｺ"),
+        ("김 철수", "김철수"),
+        ("Pat O'Brien", "obrien"),
+        ("Pat O'Brien", "O’Bri"),
+        ("Pat O'Brien", "brien"),
+        ("Jean-Luc Roux", "jeanluc"),
     ],
 )
 def test_names_of_every_script_are_found(name: str, typed: str) -> None:
     assert finds(typed, Personal(AMAZON.id, NOON, buyer_name=name))
+
+
+def test_a_telephone_with_an_extension_is_found_by_its_number_and_by_its_end() -> None:
+    phone = Personal(AMAZON.id, NOON, address=Address(phone="+1 206-555-0197 ext. 08555"))
+
+    for text in ("+1 206-555-0197 ext. 08555", "206-555-0197", "2065550197", "0197", "8555"):
+        assert finds(text, phone), text
+
+
+def test_a_postcode_in_halves_is_looked_for_whole_first() -> None:
+    one, other = (Personal(AMAZON.id, NOON, address=Address(line1=line, postcode=code)) for line, code in _PLACES)
+
+    (first, *_) = wanted("900 15", of)
+
+    assert passing(one, of).issuperset(first)
+    assert not passing(other, of).issuperset(first)
+
+
+# The second has both halves as words of their own.
+_PLACES = (("Kungsgatan 7", "90015"), ("Vei 15", "0900 900"))
 
 
 def test_what_is_personal_is_found_by_nothing_that_lasts() -> None:
