@@ -3,7 +3,7 @@ sells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.approvals import application as applications
 from chalicelib.domain.directory import Person, Role
@@ -17,6 +17,7 @@ from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.queries.purchasing.choices import Choices, choices
 
 LATEST = 5
+DAY = timedelta(days=1)
 # Who ships, and who sees to it that there is something to ship.
 SELLING = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
 
@@ -32,11 +33,18 @@ class ToDecide:
 
 @dataclass(frozen=True, slots=True)
 class ToShip:
-    """How many customers' orders wait. ``overdue`` are those of ``ready`` that should have left."""
+    """How many customers' orders wait. ``overdue`` are those of ``ready`` that should have left; ``in_a_day`` have to
+    leave within a day from now, ``in_two`` within the day after it."""
 
     ready: int
     held: int
     overdue: int
+    in_a_day: int = 0
+    in_two: int = 0
+
+    @property
+    def later(self) -> int:
+        return self.ready - self.overdue - self.in_a_day - self.in_two
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,10 @@ def _to_ship(sales: Sales, at: datetime) -> ToShip | None:
     ready, held = sales.count(ToDo.READY), sales.count(ToDo.HELD)
     if not ready and not held:
         return None
-    return ToShip(ready, held, overdue=sales.count(ToDo.READY, before=at) if ready else 0)
+    if not ready:
+        return ToShip(ready, held, overdue=0)
+    overdue, first, second = (sales.count(ToDo.READY, before=at + days * DAY) for days in range(3))
+    return ToShip(ready, held, overdue, in_a_day=first - overdue, in_two=second - first)
 
 
 def _to_decide(person: Person, inboxes: Inboxes, link_keys: LinkKeys) -> list[ToDecide]:

@@ -14,14 +14,16 @@ from tests.examples import HOUR, NOON, sales
 def orders() -> list[object]:
     late = replace(sales.sale(ship_by=NOON - HOUR), order_id="306-5550123-5550002", number="SO-2")
     held = replace(late, order_id="306-5550123-5550003", number="SO-3", holds=(Hold(HoldReason.FILTER, NOON),))
-    return [sales.sale(ship_by=NOON + HOUR), late, held]
+    tomorrow = replace(late, order_id="306-5550123-5550004", number="SO-4", ship_by=NOON + 30 * HOUR)
+    later = replace(late, order_id="306-5550123-5550005", number="SO-5", ship_by=None)
+    return [sales.sale(ship_by=NOON + HOUR), late, held, tomorrow, later]
 
 
 @pytest.mark.parametrize("role", [Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE])
 def test_who_sells_is_told_what_waits(role: Role):
     person = examples.person("ida", roles=frozenset({role}))
 
-    assert fakes.hub(*orders()).do(home, person).to_ship == ToShip(ready=2, held=1, overdue=1)
+    assert fakes.hub(*orders()).do(home, person).to_ship == ToShip(ready=4, held=1, overdue=1, in_a_day=1, in_two=1)
     assert fakes.hub().do(home, person).to_ship is None
 
 

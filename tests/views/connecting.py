@@ -13,6 +13,7 @@ from chalicelib.domain.connections.testing import Outcome
 from chalicelib.domain.marketplaces import BY_COUNTRY, MARKETPLACES, Region, of_region
 from chalicelib.domain.orders.sweeps import Sweep
 from chalicelib.queries.connections import Account, Choice, OurApplication, Overview, Shared
+from chalicelib.queries.connections.guide import SetUp
 from chalicelib.queries.syncing import sync
 from chalicelib.usecases.connections.application import texts
 from chalicelib.views.form import EMPTY, Form
@@ -142,11 +143,14 @@ def _settings() -> Iterator[Named]:
         "connection": FRENCH,
         "account": account(),
         "synced": house.do(sync, sellers.EUROPE),
+        "guide": SetUp(True, True, False, False, True),
         "may_edit": True,
         "form": Form(typed={"name": "Outlet", "shows_fba": "yes", "revision": "0"}),
         "done": "connected",
     }
     yield "connection", "pages/connections/settings", around
+    finished = {"guide": SetUp(*[True] * 5), "done": ""}
+    yield "connection-flowing", "pages/connections/settings", around | finished
     over = replace(FRENCH, is_active=False)
     yield "connection-over", "pages/connections/settings", around | {"connection": over, "done": ""}
 

@@ -11,6 +11,7 @@ from chalicelib.handlers.forms import again
 from chalicelib.handlers.pages.connections.places import HOME, KEEPERS, READERS, WAY, account, connection
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.connections import account as one_account
+from chalicelib.queries.connections.guide import set_up
 from chalicelib.queries.syncing import of_connection
 from chalicelib.usecases.connections import serving as use
 from chalicelib.views.form import EMPTY, Form
@@ -84,6 +85,7 @@ def _page(here: Visit, id: str, form: Form, *, status: int = 200) -> Response:
         connection=stored,
         account=here.do(one_account, stored.authorization),
         synced=here.do(of_connection, id),
+        guide=here.do(set_up, id),
         may_edit=here.person.has(*KEEPERS),
         form=shown,
         done=here.query("done"),
