@@ -87,5 +87,6 @@ def settle(market: Market, seller: Seller, *, until: datetime) -> None:
     for _ in range(20):
         market.town.pass_time(minutes=16)
         with suppress(AssertionError):
-            return market.catches_up(seller, patience=8)
+            market.catches_up(seller, patience=8)
+            return
     market.catches_up(seller, patience=30)
