@@ -10,7 +10,6 @@ from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.lists import Entry, ListName, found
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
-from chalicelib.domain.money import Money, total
 from chalicelib.domain.orders.amazon import AmazonOrder, Personal
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.order import HoldReason, Line, LineKind, MarketplaceOrder
@@ -74,12 +73,6 @@ class SaleDetails:
     @property
     def amazon(self) -> AmazonOrder:
         return self.copy.order
-
-    @property
-    def goods(self) -> Money | None:
-        """What our lines come to, as the page sums them up."""
-        amounts = [row.line.amount for row in self.lines if row.line.amount is not None]
-        return total(amounts, amounts[0].currency) if amounts else None
 
 
 def details(
