@@ -100,8 +100,9 @@ def order(number: int) -> Received:
     ]
     words = f'{{"orderId":"{order_id}","orderItems":[{_ITEM},{_ITEM}]}}'
     told = sales.received(*lines, id=order_id)
-    buyer = {"buyer_name": f"Ann Example {number}", "buyer_email": f"x{number}example@marketplace.amazon.de"}
-    return Received(told.order, sales.personal(order_id=order_id, **buyer), raw=words, request_id=f"r-{number}")
+    name, email = f"Ann Example {number}", f"x{number}example@marketplace.amazon.de"
+    buyer = sales.personal(order_id=order_id, buyer_name=name, buyer_email=email, address=sales.address(name=name))
+    return Received(told.order, buyer, raw=words, request_id=f"r-{number}")
 
 
 # As long as Amazon's words about a line are.
