@@ -86,6 +86,18 @@ def test_a_throttled_call_comes_back_once_with_its_slot():
     assert house.work() == []
 
 
+def test_news_of_a_change_while_the_call_may_be_under_way_ask_again():
+    house = world(1)
+    house.selling.fail("order", Throttled(NOON + MINUTE))
+    house.hear(change(1))
+
+    house.clock.move(MINUTE)
+    house.selling.put(EU, amazon_order(1, changed=NOON + MINUTE))
+
+    assert house.hear(change(1, at=NOON + MINUTE)) is Heeded.STORED
+    assert house.sales.stored[order_id(1)].updated_at == NOON + MINUTE
+
+
 def test_a_message_that_comes_twice_makes_one_call():
     house = world(1)
     house.selling.fail("order", Throttled(NOON + MINUTE))

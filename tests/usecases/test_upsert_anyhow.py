@@ -35,6 +35,9 @@ STATUS = {
     A.CANCELLED: S.CANCELED,
     A.UNFULFILLABLE: S.OPEN,
 }
+# What of one moment is the later: an order is never less than it was.
+FAR = {A.PENDING_AVAILABILITY: 1, A.PENDING: 2, A.UNSHIPPED: 3, A.UNFULFILLABLE: 3, A.PARTIALLY_SHIPPED: 4}
+FAR |= {A.SHIPPED: 5, A.CANCELLED: 6}
 ID = sales.ORDER_ID
 
 
@@ -61,7 +64,7 @@ def lines(draw: st.DrawFn) -> AmazonLine:
 
 @st.composite
 def copies(draw: st.DrawFn) -> Received:
-    hours = draw(st.integers(0, 4))
+    hours = draw(st.integers(0, 3))
     found = draw(st.lists(lines(), max_size=2, unique_by=lambda line: line.id))
     order = AmazonOrder(
         id=ID,
@@ -90,10 +93,14 @@ def told(came: Sequence[Received]) -> FakeHub:
 
 
 def last(came: Sequence[Received]) -> AmazonOrder:
-    """The one that counts: the API's before a report's, then the newest, then what came last."""
-    orders = [received.order for received in came]
-    place = {id(order): number for number, order in enumerate(orders)}
-    return max(orders, key=lambda order: (order.origin is Origin.API, order.updated_at, place[id(order)]))
+    """The one that counts: the API's before a report's, then the newest, then the farthest, then what came last."""
+    first, *others = (received.order for received in came)
+    newest, far = first, FAR.get(first.status, 0)
+    for order in others:
+        place, known = (((each.origin is Origin.API), each.updated_at) for each in (order, newest))
+        if place > known or (place == known and FAR.get(order.status, far) >= far):
+            newest, far = order, FAR.get(order.status, far)
+    return newest
 
 
 @settings(max_examples=150)

@@ -24,14 +24,29 @@ MOST_TEXT, MOST_GIFT_MESSAGE = 200_000, 400
 # Fields of which Amazon's silence is told apart from a change by another field, or that always come.
 _APART = {"lines", "charges", "total", "status", "fulfilled_by", "origin", "ship_by", "deliver_by", "quantity"}
 _APART |= {"fulfilled", "unfulfilled"}
+# How far an order is: nothing leads back from being shipped, paid or canceled.
+_FAR = {
+    AmazonStatus.OTHER: 0,  # we never understood it
+    AmazonStatus.PENDING_AVAILABILITY: 1,
+    AmazonStatus.PENDING: 2,
+    AmazonStatus.UNSHIPPED: 3,
+    AmazonStatus.UNFULFILLABLE: 3,
+    AmazonStatus.PARTIALLY_SHIPPED: 4,
+    AmazonStatus.SHIPPED: 5,
+    AmazonStatus.CANCELLED: 6,
+}
 
 
 def replaces(told: AmazonOrder, known: AmazonOrder) -> bool:
     """Whether this is the newer word. A report knows less than the API, and never when an order changed; so it never
-    replaces what the API said, and is replaced by whatever the API says."""
+    replaces what the API said, and is replaced by whatever the API says.
+
+    What changed twice in one moment came from two readers in any order: then the farther one is the newer word."""
     if told.origin is not known.origin:
         return told.origin is Origin.API
-    return told.updated_at >= known.updated_at
+    if told.updated_at != known.updated_at:
+        return told.updated_at > known.updated_at
+    return told.status is AmazonStatus.OTHER or _FAR[told.status] >= _FAR[known.status]
 
 
 def merged(known: AmazonOrder, told: AmazonOrder) -> AmazonOrder:

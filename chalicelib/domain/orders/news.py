@@ -81,7 +81,10 @@ def is_known(changed_at: datetime, stored_at: datetime | None, fetch: Fetch | No
         return True
     if fetch is None:
         return False
-    return fetch.is_waiting(at) or (fetch.slot is None and fetch.covers >= changed_at)
+    if fetch.covers >= changed_at:
+        return fetch.slot is None or fetch.is_waiting(at)
+    # Whose slot has come may have been answered already, before this change.
+    return fetch.slot is not None and at < fetch.slot
 
 
 def is_worth_noting(last: Heard | None, news: Heard) -> bool:

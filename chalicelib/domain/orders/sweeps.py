@@ -232,7 +232,8 @@ def read(sweep: Sweep, *, until: datetime, next: str | None, orders: int, missed
         return replace(noticed, chain=further)
     if chain.kind is ChainKind.NIGHT:
         return replace(noticed, chain=None)
-    # A cursor never goes back, whatever Amazon's clock says.
+    # A cursor never goes back, and never beyond now, whatever Amazon's clock says.
+    bound = min(bound, at)
     cursor = max(bound, sweep.cursor) if sweep.cursor else bound
     stored = replace(noticed, chain=None, cursor=cursor, covers=frozenset(chain.marketplaces), succeeded_at=at)
     return replace(stored, night_of=sweep.night_of or at.date())

@@ -74,7 +74,10 @@ def upsert(
     known = sales.known(received.order.id)
     connection = connection_of(received.order, connections)
     copy = known.copy if known else None
-    if deciding.is_left_out(received.order, connection) or not deciding.is_news(received, copy):
+    # What is shown already stays right, whatever the setting says of new ones.
+    if known is None and deciding.is_left_out(received.order, connection):
+        return False
+    if not deciding.is_news(received, copy):
         return False
     # What we never heard of has nothing personal yet.
     stored = Stored(known, personal.get(received.order.id, at=at) if known else None, connection)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.attention import AttentionItem, Reason
-from chalicelib.domain.changes import Said
+from chalicelib.domain.changes import Changed, Said
+from chalicelib.domain.connections import Connection
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.messages import ForgetPersonal, IndexSale
 from chalicelib.domain.orders.amazon import (
@@ -81,6 +82,14 @@ def test_the_same_moment_with_other_content_is_new(house: FakeHub):
     assert head(house).ship_by == NOON + DAY
 
 
+def test_of_one_moment_the_farther_word_counts_whoever_brings_it_last(house: FakeHub):
+    for status in (A.PENDING, A.CANCELLED, A.UNSHIPPED, A.PENDING):
+        tell(house, status=status)
+
+    assert head(house).status is Status.CANCELED
+    assert head(house).open_pieces == 0
+
+
 def test_what_is_only_newer_moves_the_clock_and_tells_nobody(house: FakeHub):
     tell(house)
 
@@ -141,6 +150,15 @@ def test_what_amazon_ships_is_shown_or_left_out_by_setting(house: FakeHub):
     other = fakes.hub(sales.connection(shows_fba=False))
     assert tell(other, fulfilled_by=FulfilledBy.AMAZON) is False
     assert other.store.commits == []
+
+
+def test_what_amazon_ships_stays_right_when_new_ones_are_no_longer_shown(house: FakeHub):
+    tell(house, fulfilled_by=FulfilledBy.AMAZON)
+    (shown,) = house.store.all(Connection)
+    house.commit(Changed(shown, replace(shown, shows_fba=False)))
+
+    assert tell(house, fulfilled_by=FulfilledBy.AMAZON, status=A.CANCELLED, updated_at=LATER) is True
+    assert head(house).status is Status.CANCELED
 
 
 @pytest.mark.parametrize("marketplace", ["A1F83G8C2ARO7P", "NOT-KNOWN"])
