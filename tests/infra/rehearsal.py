@@ -11,6 +11,7 @@ from unittest import mock
 
 import boto3
 from botocore.config import Config
+from chalice.package import to_cfn_resource_name
 
 from chalicelib import config, wiring
 from chalicelib.domain.changes import Created
@@ -19,6 +20,7 @@ from infra.deploy import deploy, stack_name
 from infra.deployed import Deployed
 from infra.keys import CATALOG_PASSWORD, Keys
 from infra.package import Package
+from infra.policies import FUNCTIONS, written
 from infra.stack import Stack
 from local import environment, ports, seed
 from local.environment import Addresses
@@ -37,6 +39,14 @@ AGREED = {
     "SIM_LWA_CLIENT_ID": "amzn1.application-oa2-client.4f1f3c0b8b7e4f6ea0d2c9f1a7b35d10",
     "SIM_LWA_CLIENT_SECRET": "what-amazon-gave-us-for-sellers",
 }
+
+
+# Chalice's names of those who seal and open what is personal.
+SEALING = [
+    "ApiHandler" if name == "pages" else to_cfn_resource_name(name)
+    for name in FUNCTIONS
+    if "kms:EncryptionContext" in written(name)
+]
 
 
 @dataclass(frozen=True)
@@ -122,8 +132,11 @@ def _lead_to_the_simulator(session: Any, urls: Addresses) -> None:
 
 def _as_on_aws(role: str) -> Mapping[str, Any]:
     """On AWS the right to send a message is the right to send ten; the emulator asks for an action that has no name
-    there. And it does not see from which address and by which configuration set a letter goes."""
-    actions = ["sqs:SendMessageBatch", *(["ses:SendEmail"] if "SendLetters" in role else [])]
+    there. It does not see from which address and by which configuration set a letter goes, nor what a data key is for,
+    and takes a key's alias for another key: those conditions are proved by ``local.rights``."""
+    actions = ["sqs:SendMessageBatch"]
+    actions += ["ses:SendEmail"] if "SendLetters" in role else []
+    actions += ["kms:Decrypt", "kms:GenerateDataKey"] if any(name in role for name in SEALING) else []
     return {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
 
 

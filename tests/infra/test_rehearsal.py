@@ -74,6 +74,7 @@ def test_amazons_news_become_an_order_on_the_deployed_functions(stage: Rehearsal
     order = market.arrives(order_id, patience=60)
     assert (order.status, order.connection) == (Status.OPEN, CONNECTION)
     assert stage.hub.personal.get(order_id, at=stage.hub.clock.now()) is not None
+    eventually(lambda: stage.hub.sale_search.terms(order_id), what="the search to know it", patience=60)
     market.step(order_id, "cancel", by="BUYER")
     eventually(lambda: stage.hub.sales.get(order_id).status is Status.CANCELED, what="the cancellation", patience=60)
 
