@@ -129,6 +129,18 @@ def test_amazon_out_of_reach_is_no_failure_of_ours_and_the_answer_may_be_sent_ag
     assert second.status == 303
 
 
+def test_amazon_out_of_reach_once_the_code_is_spent_leads_back_to_the_beginning():
+    of = house(sellers.application())
+    promise(of, "code-1")
+    of.grants.faults["participations"] = [Unavailable("Amazon is out of reach. Please try again later.")]
+    browser = ida(of)
+
+    page = come_back(browser, state_of(browser.send("/connections/new/de")))
+
+    assert (page.status, "Please begin again in a moment" in page.words) == (422, True)
+    assert (of.vault.refresh_tokens, list(of.connections.all())) == ({}, [])
+
+
 @pytest.mark.parametrize(
     ("seller", "code"),
     [("", "c"), ("a2example", "c"), ("A2", ""), ("A2/../x", "c"), ("A" * 41, "c"), ("A2", "c" * 2001)],

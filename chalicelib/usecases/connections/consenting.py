@@ -9,7 +9,7 @@ from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.connections import authorization_id, consents, invitations
 from chalicelib.domain.connections.consents import Consent
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import Refused, Retryable
 from chalicelib.domain.marketplaces import Region, marketplace
 from chalicelib.domain.messages import TellOfGrant
 from chalicelib.ports.central import SellerCentral
@@ -99,8 +99,8 @@ def arrive(
 ) -> Granted:
     """What a seller granted, kept. ``browsers`` are the secrets that this browser shows. Raises NotFound for a state
     that was never given out, Refused for one that is used, late or another browser's, for a grant of another seller and
-    for a second one through a set-up link; then nothing is changed. Raises Retryable while Amazon is out of reach: the
-    same answer may be tried again for five minutes."""
+    for a second one through a set-up link; then nothing is changed. Raises Retryable while Amazon's sign-in is out of
+    reach: the same answer may be tried again for five minutes."""
     consent = connections.consent(digest(state))
     secrets = {digest(one) for one in browsers if one}
     consents.refuse_strange(consent, browsers=secrets, at=at)
@@ -126,6 +126,10 @@ def arrive(
             "application the role “Inventory and Order Tracking”?",
             code=denied.code,
         ) from denied
+    except Retryable as outage:  # the code is spent, so the same answer would not do
+        raise Refused(
+            "Amazon granted access and then did not answer, so nothing was changed. Please begin again in a moment."
+        ) from outage
     granting.refuse_mixed_up(found, connections.of(id))
     vault.keep_refresh_token(found.id, grant.refresh_token)
 
