@@ -123,6 +123,9 @@ def test_addresses_need_not_be_checked():
         ([Filter(FilterKind.COUNTRY, Effect.IGNORE, "FR")], False, False),
         ([Filter(FilterKind.POSTCODE, Effect.HOLD, "DE", "101")], False, True),
         ([Filter(FilterKind.POSTCODE, Effect.HOLD, "FR", "101")], False, False),
+        ([Filter(FilterKind.POSTCODE, Effect.HOLD, "DE", "1 0-1")], False, True),
+        ([Filter(FilterKind.POSTCODE, Effect.HOLD, "DE", "１０–１")], False, True),
+        ([Filter(FilterKind.POSTCODE, Effect.IGNORE, "DE", "-")], False, False),
         ([Filter(FilterKind.SKU, Effect.IGNORE, text="SKU")], True, False),
         (
             [Filter(FilterKind.COUNTRY, Effect.IGNORE, "DE"), Filter(FilterKind.SKU, Effect.HOLD, text="SKU")],
@@ -144,6 +147,15 @@ def test_an_order_with_other_articles_beside_an_ignored_one_is_held_so_that_they
     mapped = made(two, ignoring, known(SKU=CUP, OTHER=SAUCER))
 
     assert (mapped.is_ignored, reasons(mapped)) == (False, [HoldReason.FILTER])
+
+
+def test_an_order_of_nothing_but_ignored_articles_is_ignored():
+    two = replace(ORDER, lines=(TEN, replace(TEN, id="2", sku="OTHER")))
+    filters = tuple(Filter(FilterKind.SKU, Effect.IGNORE, text=sku) for sku in ("SKU", "OTHER"))
+
+    mapped = made(two, replace(MAPPING, filters=filters), known(SKU=CUP, OTHER=SAUCER))
+
+    assert (mapped.is_ignored, reasons(mapped)) == (True, [])
 
 
 @pytest.mark.parametrize(

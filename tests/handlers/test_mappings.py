@@ -114,6 +114,8 @@ def test_what_contradicts_itself_is_refused_beside_the_field():
             "value~tax": "Please choose one of: as_it_adds_up, included, added."}),
         ("filters", {"kind~0": "postcode", "country~0": "Germany", "text~0": "1", "effect~0": "hold"},
          {"country~0": "Please write a country as two letters, such as DE."}),
+        ("filters", {"kind~0": "postcode", "country~0": "DE", "text~0": "-", "effect~0": "ignore"},
+         {"text~0": "Please write the beginning of a postcode."}),
         ("filters", {"kind~0": "sku", "text~0": "", "country~0": "x", "effect~0": "hold"},
          {"text~0": "Please write an SKU of at most 40 signs."}),
         ("defaults", {"value~warehouse": "NOWHERE"}, {"value~warehouse": "There is no “NOWHERE” in the list."}),

@@ -24,6 +24,7 @@ from chalicelib.domain.orders.mapping import (
     Way,
     level_of,
 )
+from chalicelib.domain.orders.mapping.filters import squeezed
 from chalicelib.domain.texts import in_one_line
 
 Row = Mapping[str, str]
@@ -206,7 +207,7 @@ def _filter(key: Key, effect: str) -> Filter:
         raise Refused("A filter either ignores or holds orders.", field=field_of("effect", key))
     if kind != FilterKind.SKU and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise Refused("Please write a country as two letters, such as DE.", field=field_of("country", key))
-    if kind == FilterKind.POSTCODE and not 0 < len(text) <= LONGEST_TEXT:
+    if kind == FilterKind.POSTCODE and not (squeezed(text) and len(text) <= LONGEST_TEXT):
         raise Refused("Please write the beginning of a postcode.", field=field_of("text", key))
     if kind == FilterKind.SKU and not 0 < len(text) <= LONGEST_TEXT:
         raise Refused("Please write an SKU of at most {most} signs.", field=field_of("text", key), most=LONGEST_TEXT)
