@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.articles import Alias, AliasKind, Article
 from chalicelib.domain.directory import Role
-from chalicelib.domain.errors import Forbidden, Overtaken, Refused, Retryable
+from chalicelib.domain.errors import Conflict, Forbidden, Overtaken, Refused, Retryable
 from chalicelib.domain.imports import Row
 from chalicelib.domain.orders.mapping import OrderMapping, ShipMethod, Way
 from chalicelib.domain.orders.mapping.releasing import SILENT_AFTER, State
@@ -138,6 +138,20 @@ def test_a_job_that_fell_silent_can_be_begun_anew_and_its_old_messages_do_nothin
     assert of.do(releasing.go_on, DE, 1, 0, map_again=never) is None
     assert of.do(releasing.go_on, DE, 2, 1, map_again=never) is None
     assert of.do(releasing.go_on, DE, 2, 0, map_again=never).state is State.DONE
+
+
+@pytest.mark.parametrize("error", [KeyError("Erika"), Conflict("Somebody was quicker."), Refused("No.")])
+def test_an_order_that_can_not_be_mapped_is_named_and_never_stops_the_others(error: Exception):
+    held = sales.sale(holds=(Hold(HoldReason.UNMAPPED_ARTICLE, NOON),))
+    of = house(held)
+    of.do(releasing.begin, DE, **WHO)
+
+    def fails(order_id: str, **_: object) -> object:
+        raise error
+
+    done = of.do(releasing.go_on, DE, 1, 0, map_again=fails)
+
+    assert (done.state, done.failed, done.failures) == (State.DONE, 1, (held.order_id,))
 
 
 def test_a_step_that_dies_has_said_nothing_and_is_done_again():

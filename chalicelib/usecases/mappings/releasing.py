@@ -12,7 +12,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.domain.errors import NotFound, Retryable
 from chalicelib.domain.messages import MapHeldAgain
 from chalicelib.domain.orders.mapping import subject
 from chalicelib.domain.orders.mapping.releasing import Release, State, Step, begun, is_curable, is_silent, went_on
@@ -88,8 +88,10 @@ def _fate(order_id: str, job: Release, map_again: Callable[..., MarketplaceOrder
     gone, and held by nothing."""
     try:
         after = map_again(order_id, by=job.by, where=DOOR)
-    except (Refused, Conflict):
-        return order_id
+    except Retryable:
+        raise
     except NotFound:
         return None
+    except Exception:  # noqa: BLE001  # a mistake of ours about one order must not hold up all others
+        return order_id
     return not after.open_holds and after.not_work is None
