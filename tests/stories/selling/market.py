@@ -125,7 +125,7 @@ class Market:
         return self.hub.sales.wholes([self.hub.sales.get(order)])[0]
 
     def becomes(
-        self, order: str, fits: Callable[[MarketplaceOrder], object] = lambda _order: True, *, patience: float = 30.0
+        self, order: str, fits: Callable[[MarketplaceOrder], object] = lambda _order: True, *, patience: float = 60.0
     ) -> MarketplaceOrder:
         """The order as the hub has it, once it is so."""
 

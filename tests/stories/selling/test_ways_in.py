@@ -1,5 +1,7 @@
 """How orders come in when access ends, when there are old ones, when somebody must map them first, or all dies."""
 
+from contextlib import suppress
+
 import pytest
 
 from chalicelib.domain.attention import Reason, identity
@@ -82,13 +84,12 @@ def test_older_orders_come_through_pause_kill_and_resume(market: Market) -> None
     def is_over() -> bool:
         return market.hub.intake.backfills(seller.authorization("DE"))[0].is_over
 
-    for _ in range(12):
-        market.town.amazon.forward(6 * 60)
-        try:
-            eventually(is_over, what="the older orders", patience=5)
-        except TimeoutError:
-            continue
-        break
+    # The dead hub's step is taken up when its time is over; no faster, or the next one would be called lost as well.
+    for _ in range(6):
+        market.town.amazon.forward(11 * 60)
+        with suppress(TimeoutError):
+            eventually(is_over, what="the older orders", patience=20)
+            break
     assert market.hub.intake.backfills(seller.authorization("DE"))[0].state is State.DONE
     market.catches_up(seller)
     market.assert_everything_is_right(seller)
