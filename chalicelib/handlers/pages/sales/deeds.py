@@ -136,7 +136,7 @@ def _as_shown(here: Visit) -> dict[str, object]:
 
 def _place(here: Visit, order_id: str, asked: Mapping[str, str]) -> str:
     back = here.query("list")
-    return f"{LIST}/{quote(order_id, safe='')}?{urlencode(({'list': back} if back else {}) | asked)}"
+    return f"{LIST}/{quote(order_id, safe='')}?{urlencode({**({'list': back} if back else {}), **asked})}"
 
 
 def _carry(here: Visit) -> str:
