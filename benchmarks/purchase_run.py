@@ -12,7 +12,7 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ PAGES = "pages"
 QUIET = ("purchase-orders-out", "letters", "mail-events", "projections")
 # Where an order leaves something that stays.
 KEPT = ("purchase-orders", "audit", "punch-outs", "invoices", "search-terms")
+BY_THE_CLOCK = ("publish-due", "begin-sweeps", "sweep-orders")
 # The lines of local/gateway.py and local/pump.py.
 _REQUEST = re.compile(r"INFO local\.gateway: \S+ (\S+) \d+ (\d+) ms")
 _JOB = re.compile(r"INFO local\.pump: (\S+) (\d+) ms")
@@ -71,14 +72,14 @@ def measured() -> Figures:
     with folder as state, Stack(ports.find_base(), Path(state)) as stack:
         town = _Town(stack)
         town.buy()  # fills caches and connections, as a function that is not new has them
-        before = _reading(stack)
+        before = reading(stack)
         town.sent = 0
         for _ in range(ORDERS):
             town.buy()
-        return _figures(before, _reading(stack), town.sent)
+        return figures(before, reading(stack), town.sent, ORDERS)
 
 
-class _Counting(Visitor):
+class Counting(Visitor):
     """Knows how much came out of the hub, packed as API Gateway packs it."""
 
     sent = 0
@@ -99,21 +100,21 @@ class _Town:
 
     @property
     def sent(self) -> int:
-        return _Counting.sent
+        return Counting.sent
 
     @sent.setter
     def sent(self, number: int) -> None:
-        _Counting.sent = number
+        Counting.sent = number
 
     def buy(self) -> None:
         """As people do it: each looks at the page before pressing its button, and at what came of it."""
-        anna = _Counting(self._hub.hub)
+        anna = Counting(self._hub.hub)
         anna.sign_in("anna")
         page = shop(anna, self._amazon, ITEMS, address="SEA-HQ", billing_group="OFFICE")
         number = page.path.rpartition("/")[2]
         anna.submit(page, f"/orders/{number}/apply", comment="For the new desks")
         for name in APPROVERS:
-            answer(_Counting(self._hub.hub), self._letter(name, number), "approve")
+            answer(Counting(self._hub.hub), self._letter(name, number), "approve")
         eventually(lambda: self._at_amazon(number), what="the order at Amazon")
         self._amazon.confirm(number)
         self._amazon.ship(number)
@@ -159,7 +160,7 @@ class _Town:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """All there was until now."""
 
     invocations: Counter[str]
@@ -171,19 +172,19 @@ class _Reading:
     stored_bytes: int
 
 
-def _reading(stack: Stack) -> _Reading:
+def reading(stack: Stack, kept: Sequence[str] = KEPT) -> Reading:
     log = (stack.state / "logs" / "hub.log").read_text()
     ours = [line for line in log.splitlines() if line.startswith("{")]
     timed = list(_timed(log))
     documents = stack.client("s3").list_objects_v2(Bucket="crossdock-local-documents").get("Contents", [])
-    return _Reading(
+    return Reading(
         invocations=Counter(name for name, _ in timed),
         milliseconds=sum((Counter({name: ms}) for name, ms in timed), Counter()),
         lines=[json.loads(line) for line in ours],
         log_bytes=sum(len(line.encode()) + 1 for line in ours),
         documents=len(documents),
         document_bytes=sum(document["Size"] for document in documents),
-        stored_bytes=sum(_stored(stack, table) for table in KEPT),
+        stored_bytes=sum(_stored(stack, table) for table in kept),
     )
 
 
@@ -213,22 +214,24 @@ def _size(attribute: dict[str, Any]) -> int:
     return 1 + len(str(value))
 
 
-def _figures(before: _Reading, after: _Reading, sent: int) -> Figures:
+def figures(before: Reading, after: Reading, sent: int, orders: int) -> Figures:
+    """What runs by the clock is no order's."""
+
     def each(name: str) -> float:
-        return float(getattr(after, name) - getattr(before, name)) / ORDERS
+        return float(getattr(after, name) - getattr(before, name)) / orders
 
     invocations, milliseconds = after.invocations - before.invocations, after.milliseconds - before.milliseconds
     sweeps = after.invocations["publish-due"], after.milliseconds["publish-due"]
     fresh = after.lines[len(before.lines) :]
     jobs = [line for line in fresh if line.get("message") == "done" and "message_id" in line]
     letters = sum(line.get("sent", 0) for line in jobs)
-    working = [name for name in invocations if name != "publish-due"]
+    working = [name for name in invocations if name not in BY_THE_CLOCK]
     return Figures(
-        invocations={name: invocations[name] / ORDERS for name in sorted(working)},
-        milliseconds={name: milliseconds[name] / ORDERS for name in sorted(working)},
-        messages=len(jobs) / ORDERS,
-        letters=letters / ORDERS,
-        bytes_out=sent / ORDERS,
+        invocations={name: invocations[name] / orders for name in sorted(working)},
+        milliseconds={name: milliseconds[name] / orders for name in sorted(working)},
+        messages=len(jobs) / orders,
+        letters=letters / orders,
+        bytes_out=sent / orders,
         log_bytes=each("log_bytes"),
         documents=each("documents"),
         document_bytes=each("document_bytes"),

@@ -1,8 +1,8 @@
 """`python -m infra.cost`: docs/cost.md, from what was measured (infra/measured.json) and what AWS asks (prices.py).
 
 `python -m infra.cost --measure` measures first: DynamoDB's units by benchmarks/purchase_cost.py, everything else by
-benchmarks/purchase_run.py. A new kind of work, such as marketplace orders, is another entry of ``flows`` in the file;
-the document then has a chapter for it and both in its sum.
+benchmarks/purchase_run.py; of marketplace orders by order_cost.py and sale_run.py. A new kind of work is another entry
+of ``flows`` in the file; the document then has a chapter for it and all of them in its sum.
 """
 
 import json
@@ -31,6 +31,11 @@ AMAZON_SECONDS = 2.0
 REQUESTS_A_MESSAGE = 3
 # For each queue Lambda keeps five connections open that ask every 20 seconds.
 POLLS = 5 * 3
+# A sweep of a seller, beside its orders: begun, its message, its slot and its end, counted in the code.
+SWEEP_WRITES, SWEEP_READS = 20, 20
+SWEEPS_A_DAY = (96, 288)  # every fifteen minutes while news come, every five when they are silent
+# Those that no template makes; each seller has one more.
+SECRETS_BESIDE = ("fingerprints", "selling-application")
 # How API Gateway's own line looks for one request.
 ACCESS_LINE = 300
 # X-Ray's default rule: the first in every second, and of the others 5 %.
@@ -63,6 +68,8 @@ class Measured:
     at: str
     units_by: str
     sweep_ms: float
+    begin_ms: float  # one look at which sellers are due
+    seller_sweep_ms: float  # one sweep of a seller with nothing new
     flows: Sequence[Flow]
 
 
@@ -78,7 +85,17 @@ def document(measured: Measured) -> str:
         totals="\n".join(_totals(measured)),
         chapters="\n\n".join("\n".join(_chapter(flow)) for flow in measured.flows),
         fixed="\n".join(_fixed_table(measured)),
+        sellers=" to ".join(_dollars(each) for each in seller_months(measured)),
     )
+
+
+def seller_months(measured: Measured) -> list[float]:
+    """Dollars a month for the sweeps of a seller in a region: while news come, and when they are silent."""
+    seconds = measured.seller_sweep_ms / 1000 + AMAZON_SECONDS
+    sweep = prices.LAMBDA_REQUEST + seconds * _memory("sweep-orders") * prices.LAMBDA_GB_SECOND
+    sweep += SWEEP_WRITES * prices.WRITE_UNIT + SWEEP_READS * prices.READ_UNIT
+    sweep += REQUESTS_A_MESSAGE * prices.SQS_REQUEST
+    return [30 * count * sweep for count in SWEEPS_A_DAY]
 
 
 def read(file: Path = MEASURED) -> Measured:
@@ -112,14 +129,17 @@ def fixed(measured: Measured) -> dict[str, float]:
     kinds = [resource.get("Type") for resource in resources]
     ringing = alarms.alarms()
     queues = len(watched.QUEUES)
+    secrets = kinds.count("AWS::SecretsManager::Secret") + len(SECRETS_BESIDE)
     sweep = measured.sweep_ms / 1000 * _memory("publish-due") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
+    begin = measured.begin_ms / 1000 * _memory("begin-sweeps") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
+    begin += 8 * prices.READ_UNIT + 2 * prices.WRITE_UNIT  # the sellers and when each was swept; the success
     # Eight shards are read twice, and the success is noted in a transaction.
     sweep += 16 * prices.READ_UNIT + 2 * prices.WRITE_UNIT
     return {
         f"Alarms ({len(ringing)})": len(ringing) * prices.ALARM,
-        f"Secrets ({kinds.count('AWS::SecretsManager::Secret')})": kinds.count("AWS::SecretsManager::Secret")
-        * prices.SECRET,
-        "The sweep, every minute": MINUTES * sweep,
+        f"Secrets ({secrets})": secrets * prices.SECRET,
+        "The sweep of the outbox, every minute": MINUTES * sweep,
+        "The look at which sellers are due, every minute": MINUTES * begin,
         "Dashboard": prices.DASHBOARD,
         f"Metrics of our own ({len(UNITS)})": len(UNITS) * prices.METRIC,
         f"The key ({kinds.count('AWS::KMS::Key')})": kinds.count("AWS::KMS::Key") * prices.KEY,
@@ -217,22 +237,33 @@ def _dollars(amount: float) -> str:
 
 def measure() -> Measured:
     """Takes a minute or two."""
-    from benchmarks import (
-        purchase_cost,
-        purchase_run,
-    )  # they bring the tests' fakes, which a reader of prices needs not
+    # They bring the tests' fakes, which a reader of prices needs not.
+    from benchmarks import order_cost, purchase_cost, purchase_run, sale_run
 
     engine, meter = purchase_cost.measured()
-    found = asdict(purchase_run.measured())
-    sweep = found.pop("sweep_ms")
-    flow = Flow(
+    bought = asdict(purchase_run.measured())
+    sweep = bought.pop("sweep_ms")
+    buying = Flow(
         "Purchase orders",
         write_units=meter.writes,
         read_units=meter.reads,
         waits_for_amazon={"pages": 1, "send-purchase-orders": 1},  # the set-up of the trip, and the order
-        **found,
+        **bought,
     )
-    return Measured(datetime.now(UTC).date().isoformat(), engine, sweep, [flow])
+    _, sale_meter = order_cost.measured()
+    found, by_the_clock = sale_run.measured()
+    sold = asdict(found)
+    sold.pop("sweep_ms")
+    selling = Flow(
+        "Marketplace orders",
+        write_units=sale_meter.writes + sale_meter.for_terms,
+        read_units=sale_meter.reads,
+        waits_for_amazon={"hear-news": 2},  # each of its two changes is read
+        **sold,
+    )
+    today = datetime.now(UTC).date().isoformat()
+    begin, seller = by_the_clock["begin-sweeps"], by_the_clock["sweep-orders"]
+    return Measured(today, engine, sweep, begin, seller, [buying, selling])
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from infra import cost, prices
-from infra.cost import Flow, Measured
+from infra.cost import Flow
 
 NOTHING = Flow(
     name="Parcels",
@@ -74,9 +74,16 @@ def test_traces_are_the_first_of_each_second_and_a_twentieth_of_the_rest():
 def test_another_kind_of_work_gets_a_chapter_and_its_part_of_the_sum():
     told = cost.read()
     parcels = replace(NOTHING, letters=100)
-    both = Measured(told.at, told.units_by, told.sweep_ms, [*told.flows, parcels])
+    both = replace(told, flows=[*told.flows, parcels])
 
     page = cost.document(both)
 
     assert "## Parcels" in page
     assert "| Parcels | 10.05 | 1,005.00 | 100,500.00 |" in page
+
+
+def test_a_sellers_sweeps_cost_three_times_as_much_when_news_are_silent():
+    while_news_come, in_silence = cost.seller_months(cost.read())
+
+    assert in_silence == pytest.approx(3 * while_news_come)
+    assert f"{while_news_come:.2f} to {in_silence:.2f} dollars" in cost.DOCUMENT.read_text()
