@@ -43,10 +43,10 @@ def destroy(stage: str, *, session: Any, say: Say) -> None:
 
 
 def _secrets(of_stack: Sequence[str], stack: Stack, session: Any) -> list[str]:
-    """With those that our pages made for accounts of their own."""
+    """With those that the deploy and our pages made beside them."""
     prefix = stack.parameters().get("Prefix", "")
-    on_pages = Keys(session.client("secretsmanager"), prefix).passwords() if prefix else {}
-    return list(dict.fromkeys([*of_stack, *on_pages.values()]))
+    outside = Keys(session.client("secretsmanager"), prefix).outside() if prefix else {}
+    return list(dict.fromkeys([*of_stack, *outside.values()]))
 
 
 def _gone(client: Any, name: str, remove: Remove) -> bool:

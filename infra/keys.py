@@ -10,7 +10,8 @@ from typing import Any
 from infra import account
 from infra.stack import Stack
 
-# What is made here, by secret and field: 256 bits each, in a list because two are valid during a rotation.
+# What is made here, by secret and field: 256 bits each, in a list because two are valid during a rotation. Fingerprints
+# are never renewed: with another key nothing old is found.
 MADE: Mapping[str, tuple[str, ...]] = {
     "doors": ("cart", "cxml"),
     "links": ("keys",),
@@ -19,6 +20,8 @@ MADE: Mapping[str, tuple[str, ...]] = {
 }
 PASSWORDS = "catalog-password/"
 CATALOG_PASSWORD = f"{PASSWORDS}main"
+# What no template makes: names, and beginnings of names. Another stage's prefix may begin with ours, so they are named.
+OUTSIDE = ("fingerprints", "selling-application", PASSWORDS, "refresh-token/")
 
 
 class Keys:
@@ -57,9 +60,13 @@ class Keys:
 
     def passwords(self) -> Mapping[str, str]:
         """The secrets of all Amazon accounts, those that were added on a page too: their ARNs by name."""
-        begin = f"{self._prefix}{PASSWORDS}"
-        pages = self._client.get_paginator("list_secrets").paginate(Filters=[{"Key": "name", "Values": [begin]}])
-        found = [secret for page in pages for secret in page["SecretList"] if secret["Name"].startswith(begin)]
+        return {name: arn for name, arn in self.outside().items() if name.startswith(PASSWORDS)}
+
+    def outside(self) -> Mapping[str, str]:
+        """The secrets that the deploy and people on pages have made beside the template's: their ARNs by name."""
+        wanted = tuple(f"{self._prefix}{name}" for name in OUTSIDE)
+        pages = self._client.get_paginator("list_secrets").paginate(Filters=[{"Key": "name", "Values": list(wanted)}])
+        found = [secret for page in pages for secret in page["SecretList"] if secret["Name"].startswith(wanted)]
         return {secret["Name"].removeprefix(self._prefix): secret["ARN"] for secret in found}
 
     def _filled(self, name: str, fields: tuple[str, ...]) -> bool:
@@ -74,7 +81,8 @@ class Keys:
         try:
             self._client.put_secret_value(SecretId=self._prefix + name, SecretString=text)
         except self._client.exceptions.ResourceNotFoundException:
-            self._client.create_secret(Name=self._prefix + name, SecretString=text)
+            key = f"alias/{self._prefix}data"  # as those of the template
+            self._client.create_secret(Name=self._prefix + name, SecretString=text, KmsKeyId=key)
 
 
 # Which field of a secret a person is asked for.

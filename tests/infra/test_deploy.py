@@ -205,6 +205,20 @@ def test_secrets_that_are_nobodys_choice_are_made_once(moto_aws: None) -> None:
     assert doors["cart"] != doors["cxml"]
 
 
+def test_secrets_that_no_template_makes_are_found_and_another_stages_are_not(moto_aws: None) -> None:
+    client = boto3.client("secretsmanager")
+    Keys(client, PREFIX).fill()
+    for name in ("selling-application", "refresh-token/A1SELLER-EU", "catalog-password/lab", "other-fingerprints"):
+        client.create_secret(Name=f"{PREFIX}{name}", SecretString="{}")
+
+    assert set(Keys(client, PREFIX).outside()) == {
+        "fingerprints",
+        "selling-application",
+        "refresh-token/A1SELLER-EU",
+        "catalog-password/lab",
+    }
+
+
 def test_a_secret_that_is_half_there_keeps_its_half(moto_aws: None) -> None:
     client = boto3.client("secretsmanager")
     client.create_secret(Name=f"{PREFIX}doors", SecretString=json.dumps({"cart": ["old", "older"]}))
