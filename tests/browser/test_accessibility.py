@@ -97,7 +97,10 @@ def open_gallery(open_page: Open) -> Open:
 
 
 def answer(route: Route) -> None:
-    """``/language/name``, a stylesheet or script of ours, or a logo."""
+    """``/language/name``, a stylesheet or script of ours, or a logo. A page that leads on by itself stays where it is."""
+    if not route.request.url.startswith(f"{HOME}/"):
+        route.fulfill(status=204)
+        return
     place, _, name = route.request.url.removeprefix(f"{HOME}/").partition("/")
     if place in {"assets", "logo"}:
         found = PAGES.assets.find(name if place == "assets" else PAGES.assets.file("crossdock.svg"))
