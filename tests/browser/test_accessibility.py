@@ -97,7 +97,7 @@ def open_gallery(open_page: Open) -> Open:
 
 
 def answer(route: Route) -> None:
-    """``/language/name``, a stylesheet or script of ours, or a logo. A page that leads on by itself stays where it is."""
+    """``/language/name``, a stylesheet or script of ours, or a logo. A page that leads on by itself stays."""
     if not route.request.url.startswith(f"{HOME}/"):
         route.fulfill(status=204)
         return
