@@ -3,7 +3,7 @@
 from email.utils import parseaddr
 from typing import cast
 
-from chalicelib.adapters.amazon.endpoints import DOCUMENT_HOSTS
+from chalicelib.adapters.amazon.endpoints import API_HOSTS, DOCUMENT_HOSTS
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.clock import JitteredPause, SystemClock
 from chalicelib.adapters.dynamo.commit import DynamoCommit
@@ -73,5 +73,5 @@ def _sealer(config: Config, aws: Aws, world: World) -> Sealer:
 
 def _reachable(config: Config) -> AllowList:
     """Amazon, where it keeps reports, and the identity provider, to which no order and no password is ever sent."""
-    others = (config.oidc_host, *config.oidc_hosts, *DOCUMENT_HOSTS, config.selling_host)
+    others = (config.oidc_host, *config.oidc_hosts, *API_HOSTS, *DOCUMENT_HOSTS, config.selling_host)
     return allow_list((*config.allowed_hosts, *others), loopback=config.is_local)

@@ -1,6 +1,7 @@
 """Where the Selling Partner API and Amazon's sign-in live, and where their stand-ins do on a laptop."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from chalicelib.domain.marketplaces import Region
 
@@ -11,6 +12,8 @@ _API = {
 }
 # One for all regions.
 _LWA = "https://api.amazon.com"
+# Whatever an installation allows besides: without these nobody sells anything.
+API_HOSTS = tuple(urlsplit(url).hostname or "" for url in (*_API.values(), _LWA))
 # Report documents lie in buckets of Amazon's; nothing else is ever fetched from there.
 DOCUMENT_HOSTS = ("amazonaws.com", "cloudfront.net")
 
