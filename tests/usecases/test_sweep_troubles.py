@@ -7,10 +7,10 @@ import pytest
 from chalicelib.domain.attention import AttentionItem, Reason
 from chalicelib.domain.errors import Refused, Retryable
 from chalicelib.domain.orders.amazon import Garbled
-from chalicelib.ports.selling import BadApplication, Denied, Rejected, Revoked, Throttled, Unavailable
+from chalicelib.ports.selling import BadApplication, Denied, Participation, Rejected, Revoked, Throttled, Unavailable
 from tests.examples import NOON
 from tests.fakes.selling import SETTLED
-from tests.usecases.intake_world import EU, MINUTE, order_id, steps
+from tests.usecases.intake_world import DE, EU, FR, MINUTE, amazon_order, order_id, steps
 from tests.usecases.sweep_world import everything, world
 
 DAY = timedelta(days=1)
@@ -29,6 +29,28 @@ def test_a_grant_that_is_gone_in_the_middle_ends_the_sweep_without_a_loop(error:
     assert house.gone == [EU]
     sweep = house.intake.sweep(EU)
     assert (sweep.chain, sweep.cursor) == (None, None)
+
+
+def test_one_marketplace_that_is_refused_never_keeps_the_others_from_being_swept():
+    house = world(3)
+    house.selling.put(EU, amazon_order(50, changed=NOON - 10 * MINUTE, marketplace=FR))
+    house.selling.fail("search", Denied("Unauthorized", "", "r-1"))
+    house.selling.participating[EU] = [Participation(DE)]
+
+    house.run(20 * MINUTE, step=MINUTE)
+
+    assert sorted(house.sales.stored) == [order_id(n) for n in range(3)]
+    assert {search.marketplaces for search, _page in house.selling.searches} == {(DE,)}
+    assert (house.gone, house.selling.count("participations")) == ([], 1)
+    (item,) = house.store.all(AttentionItem)
+    assert item.facts == {"code": "Unauthorized", "request": "r-1", "marketplaces": "Amazon.fr"}
+
+    house.clock.at = NOON.replace(hour=1, minute=50) + DAY
+    house.run(40 * MINUTE)  # a night asks for it again, and Amazon shows it
+
+    assert everything(house)
+    assert house.store.all(AttentionItem) == []
+    assert house.intake.sweep(EU).covers == {DE, FR}
 
 
 def test_what_was_missed_meanwhile_comes_when_the_seller_grants_again():

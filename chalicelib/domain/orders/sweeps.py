@@ -74,7 +74,8 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """``cursor``: every change before it, in the marketplaces of ``covers``, is stored."""
+    """``cursor``: every change before it, in the marketplaces of ``covers``, is stored. ``left_out`` are those for
+    which Amazon refused the whole question; each night asks for them again."""
 
     authorization: str
     cursor: datetime | None = None
@@ -87,6 +88,7 @@ class Sweep:
     night_of: date | None = None  # the latest night that was read again
     trouble: str = ""  # why the latest sweep was given up: a code, for people; empty after a success
     trouble_at: datetime | None = None
+    left_out: frozenset[str] = frozenset()
     revision: int = 0
 
 
@@ -185,6 +187,14 @@ def restarted(sweep: Sweep, *, at: datetime) -> Sweep:
     return replace(sweep, chain=chain, fence=chain.fence)
 
 
+def narrowed(sweep: Sweep, without: frozenset[str], *, at: datetime) -> Sweep:
+    """The same question, of which no page is read yet, for the other marketplaces."""
+    chain = chain_of(sweep)
+    others = tuple(each for each in chain.marketplaces if each not in without)
+    chain = replace(chain, fence=sweep.fence + 1, marketplaces=others, due_at=at, taken_until=None)
+    return replace(sweep, chain=chain, fence=chain.fence, left_out=sweep.left_out | without)
+
+
 def is_next(sweep: Sweep, fence: int, step: int) -> bool:
     """Whether a message still speaks of the page that is next."""
     return sweep.chain is not None and (sweep.chain.fence, sweep.chain.step) == (fence, step)
@@ -230,6 +240,7 @@ def read(sweep: Sweep, *, until: datetime, next: str | None, orders: int, missed
     is_enough = chain.kind is ChainKind.NIGHT and further.step >= NIGHT_PAGES
     if next and not is_enough:
         return replace(noticed, chain=further)
+    noticed = replace(noticed, left_out=sweep.left_out - frozenset(chain.marketplaces))
     if chain.kind is ChainKind.NIGHT:
         return replace(noticed, chain=None)
     # A cursor never goes back, and never beyond now, whatever Amazon's clock says.

@@ -11,7 +11,8 @@ from datetime import datetime
 from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.connections import Authorization, Connection
-from chalicelib.domain.errors import Conflict, Retryable
+from chalicelib.domain.errors import Conflict, Problem, Retryable
+from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.messages import SweepPage
 from chalicelib.domain.orders import sweeps
 from chalicelib.domain.orders.amazon import Garbled, Received
@@ -21,6 +22,7 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.intake import Intake
 from chalicelib.ports.selling import (
+    BACKGROUND,
     BadApplication,
     Caller,
     Denied,
@@ -39,7 +41,7 @@ from chalicelib.usecases.orders.remembering import ahead
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a step did: ``what`` is page, done, waiting, restarted, refused or nothing."""
+    """What a step did: ``what`` is page, done, waiting, restarted, narrowed, refused or nothing."""
 
     what: str
     orders: int = 0
@@ -117,6 +119,8 @@ def sweep_page(
         settle(lambda now: _written(now, sweeps.held_back(now, until=until), message, slot=until))
         return Step("waiting")
     except (Revoked, Denied, BadApplication) as error:
+        if isinstance(error, Denied) and (gone := _gone(sweep, selling)):
+            return _narrowed(sweep, gone, error, settle, clock.now())
         trouble = _trouble(error)
         settle(lambda now: _written(now, sweeps.given_up(now, trouble=trouble, at=clock.now())))
         gave_up(message.subject, error)
@@ -148,7 +152,7 @@ def _stored(
         at = clock.now()
         after = sweeps.read(now, until=page.until, next=page.next, orders=len(came), missed=missed, at=at)
         # A call for a single order may have been refused meanwhile: a whole sweep that succeeds says that all is well.
-        is_well = now.trouble or not page.next
+        is_well = (now.trouble or not page.next) and not after.left_out
         solved = (Erased(about(Reason.SWEEP_REFUSED, now.authorization, {}, at=at)),) if is_well else ()
         return *_written(now, after), *solved
 
@@ -170,6 +174,7 @@ def active_of(authorization: str, connections: Connections) -> Sequence[Connecti
 
 
 def _begun(sweep: Sweep, active: Sequence[Connection], at: datetime) -> Sweep:
+    active = [each for each in active if each.marketplace not in sweep.left_out] or active
     since = _wanted_since(active)
     if sweep.cursor is not None:
         fresh = [each for each in active if each.marketplace not in sweep.covers]
@@ -217,6 +222,29 @@ def _rejected(sweep: Sweep, error: Rejected, settle: Settle, at: datetime) -> St
     item = replace(about(Reason.SWEEP_REFUSED, sweep.authorization, facts, at=at), next_retry=at + sweeps.SLOW)
     settle(lambda now: (*_written(now, sweeps.given_up(now, trouble=error.code, at=at)), Kept(item)))
     return Step("refused", request_id=error.request_id)
+
+
+def _gone(sweep: Sweep, selling: Selling) -> frozenset[str]:
+    """In which of the marketplaces the seller no longer sells, so that Amazon refuses the question for all of them;
+    none while that is unknown, or where it explains nothing."""
+    chain = sweeps.chain_of(sweep)
+    if chain.page or len(chain.marketplaces) == 1:
+        return frozenset()
+    try:
+        sells = {each.marketplace for each in selling.participations(sweep.authorization, caller=BACKGROUND)}
+    except Problem:
+        return frozenset()
+    gone = frozenset(chain.marketplaces) - sells
+    return gone if len(gone) < len(chain.marketplaces) else frozenset()
+
+
+def _narrowed(sweep: Sweep, gone: frozenset[str], error: Denied, settle: Settle, at: datetime) -> Step:
+    """One marketplace never keeps the others from being swept, and waits for a person meanwhile."""
+    named = ", ".join(sorted(MARKETPLACES[each].label for each in gone))
+    facts = {"code": error.code, "request": error.request_id, "marketplaces": named}
+    item = about(Reason.SWEEP_REFUSED, sweep.authorization, facts, at=at)
+    settle(lambda now: (*_written(now, sweeps.narrowed(now, gone, at=at)), Kept(item)))
+    return Step("narrowed", request_id=error.request_id)
 
 
 def _settled(message: SweepPage, decide: Callable[[Sweep], tuple[Change, ...]], intake: Intake, commit: Commit) -> bool:

@@ -146,6 +146,7 @@ FACT: Mapping[str, str] = {
     "notification": marked("Notification"),
     "by": marked("Canceled by"),
     "backfill": marked("Job"),
+    "marketplaces": marked("Left out"),
     "days": marked("Days left"),
     "ends": marked("Ends on"),
 }
