@@ -48,7 +48,8 @@ from chalicelib.wiring import Hub
 intake = Blueprint(__name__)
 
 
-@intake.on_sqs_message(queue=MARKETPLACE_NEWS, batch_size=5, name="hear-news")
+# Three at a time: each may wait 15 s for Amazon, the first one 8 s for a token too, and all of them have 60.
+@intake.on_sqs_message(queue=MARKETPLACE_NEWS, batch_size=3, name="hear-news")
 @bodies
 def hear_news(hub: Hub, body: str) -> Facts:
     news = hub.marketplace_news(body)
@@ -57,7 +58,7 @@ def hear_news(hub: Hub, body: str) -> Facts:
     return {"news": heeded, "notification": news.notification, "kind": getattr(news, "kind", "")}
 
 
-@intake.on_sqs_message(queue=ORDERS_IN, batch_size=5, name="fetch-orders")
+@intake.on_sqs_message(queue=ORDERS_IN, batch_size=3, name="fetch-orders")
 @messages
 def fetch_orders(hub: Hub, envelope: Envelope) -> Facts:
     match envelope.message:

@@ -13,7 +13,8 @@ from chalice.package import to_cfn_resource_name
 
 from app import app
 from chalicelib import config
-from infra import templates
+from chalicelib.adapters.amazon import lwa, operations
+from infra import alarms, templates
 from tests.infra.stages import of_kind, template, translated
 
 EVENT_SOURCES = "AWS::Lambda::EventSourceMapping"
@@ -202,6 +203,15 @@ def test_queues_give_back_only_what_failed_and_never_depend_on_being_alone() -> 
     for source in from_queues:
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert source["ScalingConfig"]["MaximumConcurrency"] >= 2
+
+
+@pytest.mark.parametrize("name", ["hear-news", "fetch-orders"])
+def test_a_whole_batch_may_wait_for_a_slow_amazon(name: str) -> None:
+    """A function that runs out of time gives back what it has done already, and five times are the end."""
+    (source,) = [source for source in app.event_sources if source.name == name]
+    each, token = operations.GET_ORDER.seconds, lwa.SECONDS
+
+    assert source.batch_size * each + token < alarms.functions()[name]
 
 
 def test_the_stream_is_the_outboxs_splits_bad_batches_and_keeps_what_it_gave_up() -> None:
