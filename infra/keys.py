@@ -10,8 +10,8 @@ from typing import Any
 from infra import account
 from infra.stack import Stack
 
-# What is made here, by secret and field: 256 bits each, in a list because two are valid during a rotation. Fingerprints
-# are never renewed: with another key nothing old is found.
+# What is made here, by secret and field: 256 bits each, in a list because two are valid during a rotation.
+# Fingerprints are never renewed: with another key nothing old is found.
 MADE: Mapping[str, tuple[str, ...]] = {
     "doors": ("cart", "cxml"),
     "links": ("keys",),

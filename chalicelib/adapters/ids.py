@@ -7,7 +7,7 @@ from datetime import datetime
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # pragma: allowlist secret
 # 35 bits beside the date: a thousand orders on one day collide once in 200 years, and then the commit says so.
 ORDER_LETTERS = 7
-# 40 bits: the millionth customer has an id that is taken with a chance of one in a million, and then the commit says so.
+# 40 bits: the millionth customer has an id that is taken with a chance of one in a million; then the commit says so.
 CUSTOMER_LETTERS = 8
 # 80 bits: enough that no two messages of an installation's life ever share a name.
 NAME_LETTERS = 16

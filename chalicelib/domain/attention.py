@@ -34,7 +34,7 @@ class Reason(StrEnum):
     BACKFILL_FAILED = "backfill_failed"  # fetching older orders ended early
     GRANT_REVOKED = "grant_revoked"  # a seller took back what they granted, or let it run out
     RENEWAL_DUE = "renewal_due"  # a seller has to authorize us anew
-    SECRET_ENDS = "secret_ends"  # our application's secret at Amazon
+    SECRET_ENDS = "secret_ends"  # noqa: S105 - a name  # our application's secret at Amazon
     NEWS_REFUSED = "news_refused"  # Amazon does not let us hear of a seller's orders
 
 

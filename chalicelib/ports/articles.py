@@ -38,7 +38,8 @@ class Articles(Protocol):
 
     def search(self, text: str, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
         """Whose terms begin with everything that was typed (``finding.fits``), each once, those that the longest term
-        fits best first; all of them where nothing was typed, none for signs that nothing is found by. Raises Refused as ``page`` does."""
+        fits best first; all of them where nothing was typed, none for signs that nothing is found by. Raises Refused
+        as ``page`` does."""
 
     def everything(self, *, archived: bool = False) -> Iterable[Article]:
         """By number, read while one goes through them: for tables, not for pages."""

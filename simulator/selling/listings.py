@@ -12,7 +12,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 # No letters that are mistaken for digits.
-ASIN_LETTERS = "0123456789BCDFGHJKLMNPQRSTVWXYZ"
+ASIN_LETTERS = "0123456789BCDFGHJKLMNPQRSTVWXYZ"  # pragma: allowlist secret
 COLOURS = {
     "de": ("Schwarz", "Weiß", "Rot", "Blau", "Grün", "Grau", "Gelb", "Marine"),
     "fr": ("Noir", "Blanc", "Rouge", "Bleu", "Vert", "Gris", "Jaune", "Marine"),

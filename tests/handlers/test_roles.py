@@ -12,6 +12,11 @@ from tests.handlers.admission import ALLOWED, OPEN
 from tests.handlers.browser import Browser, Shown
 
 ANOTHER_ROLE = "This page is for people with another role."
+# What stands in the paths of routes, but for what has to be real.
+NAMED = (
+    *("token", "file", "number", "path_secret", "id", "queue", "code", "key", "name", "route"),
+    *("order_id", "connection", "section", "job", "act", "customer"),
+)
 SIGN_IN_AGAIN = "Please sign in again"
 FORGED = "This page was open for too long or is not ours."
 
@@ -35,7 +40,7 @@ def asked(house: FakeHub, route: str, who: str = "", *, nonce: bool = True) -> S
     """The route by somebody, with a name for everything in its path that nothing has."""
     browser = Browser(house).signed_in(who) if who else Browser(house)
     method, _, path = route.partition(" ")
-    for name in ("token", "file", "number", "path_secret", "id", "queue", "code", "key", "name", "route", "order_id", "connection", "section"):
+    for name in NAMED:
         path = path.replace(f"{{{name}}}", "nothing")
     path = path.replace("{country}", "de")
     path = path.replace("{owner}", "nothing").replace("{payload_id}", "nothing")

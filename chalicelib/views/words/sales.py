@@ -37,15 +37,15 @@ HOLD: Mapping[HoldReason, tuple[str, str]] = {
     ),
     HoldReason.UNMAPPED_SHIP_METHOD: (
         marked("Ship method is not mapped"),
-        marked("Say by which carrier and method this service level goes, and save: the order flows on by itself."),
+        marked("Say by which carrier and method this service level goes, save, and have the held orders mapped again."),
     ),
     HoldReason.UNMAPPED_ARTICLE: (
         marked("Article is not mapped"),
-        marked("Say which article this SKU is, and save: the order flows on by itself."),
+        marked("Say which article this SKU is, save, and have the held orders mapped again."),
     ),
     HoldReason.UNMAPPED_CHARGE: (
         marked("A charge has no article"),
-        marked("Choose the charge article that stands for it, and save: the order flows on by itself."),
+        marked("Choose the charge article that stands for it, save, and have the held orders mapped again."),
     ),
     HoldReason.ADDRESS: (
         marked("The address does not hold up"),

@@ -47,7 +47,7 @@ PEOPLE = (
     "https://custom.example.com/1.zip",
     "Beim Nachbarn",
     "Ich habe es mir anders überlegt, Zoë",
-    "DE123456789",
+    "DE123456789",  # pragma: allowlist secret
 )
 
 
@@ -149,7 +149,11 @@ def whole() -> dict[str, Any]:
         },
         "tax": {
             "taxRegistrations": [
-                {"entityType": "BUYER", "legalName": "Müller & Söhne", "taxRegistrationNumber": "DE123456789"}
+                {
+                    "entityType": "BUYER",
+                    "legalName": "Müller & Söhne",
+                    "taxRegistrationNumber": "DE123456789",
+                }  # pragma: allowlist secret
             ]
         },
         "fulfillment": {
