@@ -152,8 +152,8 @@ def whole() -> dict[str, Any]:
                 {
                     "entityType": "BUYER",
                     "legalName": "Müller & Söhne",
-                    "taxRegistrationNumber": "DE123456789",
-                }  # pragma: allowlist secret
+                    "taxRegistrationNumber": "DE123456789",  # pragma: allowlist secret
+                }
             ]
         },
         "fulfillment": {
