@@ -15,7 +15,8 @@ from chalicelib.domain.destinations import allow_list
 from chalicelib.handlers import answers
 from chalicelib.views.html import Pages
 from tests.browser.conftest import DESK, PHONE
-from tests.views.gallery import Picture, gallery, shown
+from tests.views.gallery import gallery, shown
+from tests.views.picture import Picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

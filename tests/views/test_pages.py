@@ -12,7 +12,8 @@ from chalicelib.domain.marketplaces import MARKETPLACES as SOLD_IN
 from chalicelib.views.amazon import MARKETPLACES
 from chalicelib.views.html import Pages
 from tests.house import CHALICELIB
-from tests.views.gallery import Picture, gallery, shown
+from tests.views.gallery import gallery, shown
+from tests.views.picture import Picture
 
 PAGES = Pages("https://dock.example.com/api", allowed=allow_list(["amazon.com"]))
 # What the guide points at.

@@ -23,7 +23,8 @@ from chalicelib.views.figures import Figures
 from chalicelib.views.html import Pages, Reader
 from chalicelib.views.letters import Letters
 from local import texts
-from tests.views.gallery import Picture, gallery, shown
+from tests.views.gallery import gallery, shown
+from tests.views.picture import Picture
 from tests.views.test_letters import ASKING, occasion
 
 OTHERS = [language for language in languages.LANGUAGES if language != languages.SOURCE]
