@@ -12,4 +12,16 @@ from chalicelib.handlers.pages.settings.people_table import people_table
 from chalicelib.handlers.pages.settings.route_rules import route_rules
 from chalicelib.handlers.pages.settings.routes import routes
 
-SETTINGS = (company, integration, addresses, billing, routes, route_rules, people, people_table, groups, custom_fields, lists)
+SETTINGS = (
+    company,
+    integration,
+    addresses,
+    billing,
+    routes,
+    route_rules,
+    people,
+    people_table,
+    groups,
+    custom_fields,
+    lists,
+)
