@@ -107,6 +107,7 @@ GET /articles/{number}
 # What is sold to whom: whoever keeps connections, ships, or accounts for it.
 SALES = """
 GET /sales
+POST /sales
 POST /sales/download
 GET /sales/downloads
 GET /sales/downloads/{id}
@@ -117,6 +118,7 @@ GET /sales/downloads/{id}/file
 # To whom: the warehouse knows them by their orders only.
 CUSTOMERS = """
 GET /customers
+POST /customers
 GET /customers/{id}
 """
 

@@ -56,7 +56,7 @@ def pictures() -> Iterator[Named]:
 
 
 def _list() -> Iterator[Named]:
-    around: dict[str, object] = {"search": "", "is_first": True, "may_edit": True}
+    around: dict[str, object] = {"search": "", "sealed": "", "is_first": True, "may_edit": True}
     page = "pages/customers/list"
     yield "customers", page, around | {"found": Listed(rows(), "cursor")}
     yield "customers-to-read", page, around | {"found": Listed(rows()), "may_edit": False}

@@ -10,7 +10,7 @@ LIST = "/sales"
 NARROWING = ("tab", "search", "marketplace", "source", "order_type", "category", "flag")
 # A place in the list, which an order's page carries so that its way back leads there.
 ASKED = (*NARROWING, "after", "show")
-_LONGEST_PLACE = 1_000
+_LONGEST_PLACE = 3_000  # a sealed search is a thousand letters of it
 
 
 def selection(asked: Mapping[str, str]) -> Selection:
@@ -43,4 +43,10 @@ def carrying(asked: Mapping[str, str]) -> str:
 def way_back(text: str) -> str:
     """The path of that place in the list; nothing for anything that is none."""
     found = place(dict(parse_qsl(text))) if len(text) <= _LONGEST_PLACE else {}
-    return f"{LIST}?{urlencode(found)}" if found else ""
+    return way_to(found) if found else ""
+
+
+def way_to(asked: Mapping[str, str]) -> str:
+    """The path of a place in the list."""
+    found = place(asked)
+    return f"{LIST}?{urlencode(found)}" if found else LIST

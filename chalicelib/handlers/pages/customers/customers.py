@@ -1,7 +1,7 @@
 """The list of customers, and one customer: looked at, and forgotten when somebody wants it."""
 
 from functools import partial
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from chalice.app import Blueprint, Response
 
@@ -9,6 +9,7 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.orders.listing import LONGEST_SEARCH
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
+from chalicelib.handlers.forms.searched import opened, sealed
 from chalicelib.handlers.pages.customers.places import EDITORS, LIST, READERS, WAY, place
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.customers.details import details, survivor_of
@@ -23,7 +24,8 @@ customers = Blueprint(__name__)
 @customers.route(LIST, name="customers")
 @page(customers, roles=READERS)
 def show(here: Visit) -> Response:
-    search = here.query("search").strip()[:LONGEST_SEARCH]
+    kept = here.query("search")
+    search = opened(here, kept).strip()[:LONGEST_SEARCH]
     if search and (found := here.do(named, search, by=here.person)):
         return here.sent_to(place(found))
     return here.page(
@@ -31,9 +33,18 @@ def show(here: Visit) -> Response:
         way=WAY,
         found=here.do(listed, search, by=here.person, after=here.query("after") or None),
         search=search,
+        sealed=kept,
         is_first=not here.query("after"),
         may_edit=here.person.has(*EDITORS),
     )
+
+
+@customers.route(LIST, methods=["POST"], content_types=ANY, name="search-customers")
+@page(customers, roles=READERS)
+def search(here: Visit) -> Response:
+    """Leads to what was searched for, whose words stand in the address sealed."""
+    text = here.form.get("search", "").strip()[:LONGEST_SEARCH]
+    return here.sent_to(f"{LIST}?{urlencode({'search': sealed(here, text)})}" if text else LIST)
 
 
 @customers.route(f"{LIST}/{{id}}", name="one-customer")

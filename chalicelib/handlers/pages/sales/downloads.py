@@ -6,6 +6,7 @@ from chalicelib.domain.exports import Encoding, Export, is_silent
 from chalicelib.handlers import answers
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms.sales import LIST, selection
+from chalicelib.handlers.forms.searched import opened
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.exports import link, mine, one
 from chalicelib.queries.orders.listing import READERS
@@ -21,7 +22,8 @@ DOWNLOADS = f"{LIST}/downloads"
 def download(here: Visit) -> Response:
     """The table itself, or the page of the job that makes it."""
     encoding = Encoding(here.form["encoding"]) if here.form.get("encoding") in set(Encoding) else Encoding.UTF8
-    made = here.do(ask_for_sales, selection(here.form), encoding=encoding, by=here.person, where=here.where)
+    chosen = selection({**here.form, "search": opened(here, here.form.get("search", ""))})
+    made = here.do(ask_for_sales, chosen, encoding=encoding, by=here.person, where=here.where)
     if isinstance(made, Export):
         return here.sent_to(f"{DOWNLOADS}/{made.id}")
     charset = "utf-8" if encoding is Encoding.UTF8 else "windows-31j"

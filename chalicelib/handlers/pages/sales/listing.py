@@ -7,8 +7,9 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.orders.listing import Flag, Tab
-from chalicelib.handlers.envelope import page
-from chalicelib.handlers.forms.sales import ASKED, LIST, carrying, place, selection, way_back
+from chalicelib.handlers.envelope import ANY, page
+from chalicelib.handlers.forms.sales import ASKED, LIST, NARROWING, carrying, place, selection, way_back, way_to
+from chalicelib.handlers.forms.searched import opened, sealed
 from chalicelib.handlers.pages.sales.reading import read_of
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.exports import mine
@@ -25,11 +26,18 @@ sales = Blueprint(__name__)
 @page(sales, roles=READERS)
 def everything(here: Visit) -> Response:
     asked = {name: here.query(name) for name in ASKED}
-    chosen = selection(asked)
-    if chosen.search and not asked["after"] and (order_id := here.do(named, chosen.search, by=here.person)):
-        # The way back leads past the search, which would lead to the order again.
-        return here.sent_to(f"{LIST}/{quote(order_id, safe='')}{carrying(asked | {'search': ''})}")
+    if asked["search"] and not asked["after"] and (order := _named(here, opened(here, asked["search"]), asked)):
+        return order
     return _list(here, asked)
+
+
+@sales.route(LIST, methods=["POST"], content_types=ANY, name="search-sales")
+@page(sales, roles=READERS)
+def search(here: Visit) -> Response:
+    """Leads to what was searched for, whose words stand in the address sealed."""
+    asked = {name: here.form.get(name, "") for name in NARROWING}
+    text = selection(asked).search
+    return _named(here, text, asked) or here.sent_to(way_to(asked | {"search": sealed(here, text)}))
 
 
 @sales.route(f"{LIST}/{{order_id}}", name="sale")
@@ -69,9 +77,15 @@ def one(here: Visit, order_id: str, form: Form, *, status: int = 200) -> Respons
     )
 
 
+def _named(here: Visit, text: str, asked: Mapping[str, str]) -> Response | None:
+    """Straight to the order whose number this is. The way back leads past the search, which would lead there again."""
+    order_id = here.do(named, text, by=here.person) if text else None
+    return here.sent_to(f"{LIST}/{quote(order_id, safe='')}{carrying({**asked, 'search': ''})}") if order_id else None
+
+
 def _list(here: Visit, said: Mapping[str, str]) -> Response:
     asked = place(said)
-    chosen, error = selection(asked), ""
+    chosen, error = selection(asked | {"search": opened(here, asked.get("search", ""))}), ""
     try:
         found: Listed = here.do(listed, chosen, by=here.person, after=asked.get("after"))
     except Refused as refusal:  # somebody else's cursor, or one from before a release
