@@ -269,7 +269,7 @@ def test_long_calls_have_their_time_and_their_size(world: World):
     called(world)
 
     assert world.wire.timeouts == [30.0, 15.0]
-    assert [request.largest for request in world.wire.sent] == [16 * 1024 * 1024] * 2
+    assert [request.largest for request in world.wire.sent] == [64 * 1024 * 1024, 16 * 1024 * 1024]
 
 
 def test_neither_tokens_nor_answers_show_in_any_trouble(world: World):
