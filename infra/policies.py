@@ -94,6 +94,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "selling",
             "grants",
             "personal",
+            "sealer",
             "sale_search",
             "sale_search, forgotten",
             "fingerprint_key",
