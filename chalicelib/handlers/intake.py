@@ -47,10 +47,14 @@ from chalicelib.wiring import Hub
 
 intake = Blueprint(__name__)
 
+# As often as a queue gives out a message before it is a dead letter (infra/queues.yaml).
+LAST_TRY = 5
+
 
 # Three at a time: each may wait 15 s for Amazon, the first one 8 s for a token too, and all of them have 60.
+# A notification carries a postcode, and the sweep brings its order anyway: it never becomes a dead letter.
 @intake.on_sqs_message(queue=MARKETPLACE_NEWS, batch_size=3, name="hear-news")
-@bodies
+@partial(bodies, lets_go_at=LAST_TRY)
 def hear_news(hub: Hub, body: str) -> Facts:
     news = hub.marketplace_news(body)
     heeded = hub.do(hear, news, **_ways_in(hub, "news"))

@@ -53,17 +53,18 @@ def messages(handler: Callable[[wiring.Hub, Envelope], Facts]) -> Callable[[SQSE
     return _one_by_one(handler, handle)
 
 
-def bodies(handler: Callable[[wiring.Hub, str], Facts]) -> Callable[[SQSEvent], dict[str, Any]]:
-    """The same for a queue that others fill: the handler gets what they wrote."""
+def bodies(handler: Callable[[wiring.Hub, str], Facts], *, lets_go_at: int = 0) -> Callable[[SQSEvent], dict[str, Any]]:
+    """The same for a queue that others fill: the handler gets what they wrote. What still fails at try ``lets_go_at``
+    is let go instead of becoming a dead letter, where something else brings it and it had better lie nowhere."""
 
     def handle(record: Any, seen: dict[str, object]) -> Facts:
         return handler(wiring.hub().caused_by(record.message_id), record.body)
 
-    return _one_by_one(handler, handle)
+    return _one_by_one(handler, handle, lets_go_at)
 
 
 def _one_by_one(
-    handler: Callable[..., Facts], handle: Callable[[Any, dict[str, object]], Facts]
+    handler: Callable[..., Facts], handle: Callable[[Any, dict[str, object]], Facts], lets_go_at: int = 0
 ) -> Callable[[SQSEvent], dict[str, Any]]:
     def logged(record: Any) -> None:
         begin(record.message_id)
@@ -71,6 +72,9 @@ def _one_by_one(
         try:
             facts = handle(record, seen)
         except Exception as error:
+            if lets_go_at and int(record.attributes.approximate_receive_count or 1) >= lets_go_at:
+                log().error("let go", extra=seen | _failure(error))
+                return
             log().warning("put back", extra=seen | _failure(error))
             raise
         log().info("done", extra=seen | dict(facts))

@@ -7,9 +7,11 @@ from typing import Any
 
 from chalicelib import wiring
 from chalicelib.domain.attention import AttentionItem, Reason
+from chalicelib.domain.errors import Retryable
 from chalicelib.domain.messages import ContinueBackfill, Envelope, FetchOrder, SweepPage, to_record
 from chalicelib.handlers import intake
 from chalicelib.ports.selling import Throttled
+from infra import templates
 from tests.examples import NOON
 from tests.examples import connections as sellers
 from tests.fakes.house import FakeHub, hub
@@ -24,14 +26,14 @@ def house() -> FakeHub:
     return made
 
 
-def event(*bodies: str) -> dict[str, Any]:
+def event(*bodies: str, tries: int = 1) -> dict[str, Any]:
     return {
         "Records": [
             {
                 "messageId": f"m-{place}",
                 "receiptHandle": "r",
                 "body": body,
-                "attributes": {},
+                "attributes": {"ApproximateReceiveCount": str(tries)},
                 "messageAttributes": {},
                 "eventSource": "aws:sqs",
                 "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:q",
@@ -42,9 +44,9 @@ def event(*bodies: str) -> dict[str, Any]:
     }
 
 
-def call(handler: Any, *bodies: str) -> list[str]:
+def call(handler: Any, *bodies: str, tries: int = 1) -> list[str]:
     """The messages that come back."""
-    answer = handler.func(handler.event_class(event(*bodies), None))
+    answer = handler.func(handler.event_class(event(*bodies, tries=tries), None))
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
 
@@ -143,3 +145,18 @@ def test_a_message_of_another_queue_is_put_back():
 
 def body(message: Any) -> str:
     return json.dumps(to_record(Envelope("m", message, NOON)))
+
+
+def test_a_notification_that_cannot_be_heeded_is_put_back_and_let_go_at_the_last_try():
+    """It carries a postcode, and a dead letter would keep that; the sweep brings the order."""
+    made = house()
+    made.store.troubles = [Retryable("Not now.")] * 20
+
+    assert call(intake.hear_news, news(1), tries=intake.LAST_TRY - 1) == ["m-0"]
+    assert call(intake.hear_news, news(1), tries=intake.LAST_TRY) == []
+
+
+def test_the_last_try_is_the_queues():
+    queues = templates.merged("tries")["Resources"]
+
+    assert queues["MarketplaceNewsQueue"]["Properties"]["RedrivePolicy"]["maxReceiveCount"] == intake.LAST_TRY
