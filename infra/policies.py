@@ -103,6 +103,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "dead_letters",
         ),
         writes={
+            "settings": (PUT,),
             "purchase-orders": (PUT, DELETE),
             "punch-outs": (PUT,),
             "directory": (PUT, DELETE),

@@ -23,7 +23,13 @@ log = logging.getLogger("local.rights")
 _acting: ContextVar[str] = ContextVar("acting", default="")
 _KEY = "arn:aws:kms:::key/data"
 # What an operation is called among the rights, where that is something else.
-_CALLED = {"s3:HeadObject": "s3:GetObject", "sqs:SendMessageBatch": "sqs:SendMessage"}
+_CALLED = {
+    "s3:HeadObject": "s3:GetObject",
+    **dict.fromkeys(
+        ("s3:CreateMultipartUpload", "s3:UploadPart", "s3:UploadPartCopy", "s3:CompleteMultipartUpload"), "s3:PutObject"
+    ),
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+}
 _WRITES = {"Put": "PutItem", "Delete": "DeleteItem", "Update": "UpdateItem", "ConditionCheck": "ConditionCheckItem"}
 
 Context = tuple[tuple[str, str], ...]
