@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.domain.approvals.application import AskedStep, Decision, Verdict
 from chalicelib.domain.approvals.routes import Rule
+from chalicelib.domain.attention import Half
 from chalicelib.domain.changes import Changed, Created, Erased, Said
 from chalicelib.domain.directory import SESSION_LASTS, Anyone
 from chalicelib.domain.errors import Conflict
@@ -45,7 +46,7 @@ REQUESTS: list[tuple[str, Ask, list[str]]] = [
     ("a setting", lambda store: store.settings.company(), ["GetItem"]),
     ("the schedules' successes", lambda store: store.runs.all(), ["Query"]),
     ("the addresses", lambda store: store.addresses.all(), ["Query"]),
-    ("the badge", lambda store: store.attention.count(), ["Query"]),
+    ("the badge", lambda store: store.attention.count((Half.BUYING,)), ["Query"]),
     ("the trail", lambda store: store.trail.of(NUMBER), ["Query"]),
     ("what is due", lambda store: store.outbox.due(NOON), ["Query"] * 8),
     ("how much is due", lambda store: store.outbox.backlog(NOON), ["Query"] * 8),

@@ -60,7 +60,12 @@ def test_an_empty_list_is_empty(store: Store):
 @pytest.mark.parametrize("of", Listed)
 def test_a_turn_that_was_never_taken_is_made_once_and_then_moves_on(of: Listed, store: Store):
     def now() -> Turn:
-        return (store.addresses if of is Listed.ADDRESSES else store.billing_groups).turn()
+        keepers = {
+            Listed.ADDRESSES: store.addresses,
+            Listed.BILLING_GROUPS: store.billing_groups,
+            Listed.KITS: store.articles,
+        }
+        return keepers[of].turn()
 
     assert now() == Turn(of)
     store.commit(moved(now()))

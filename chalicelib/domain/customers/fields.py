@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from chalicelib.domain.orders.amazon import Address, Personal
-from chalicelib.domain.orders.terms import folded
+from chalicelib.domain.orders.terms import told_apart
 
 
 class Field(StrEnum):
@@ -29,7 +29,7 @@ PHONE_DIGITS, FEWEST_DIGITS = 9, 6
 # What stands in front of names or behind companies' and is left out as often. Folded, as the words are.
 _TITLES = frozenset(
     map(
-        folded,
+        told_apart,
         (
             "mr",
             "mrs",
@@ -52,7 +52,7 @@ _TITLES = frozenset(
 )
 _FORMS = frozenset(
     map(
-        folded,
+        told_apart,
         (
             *("gmbh", "ag", "kg", "ug", "ohg", "ev", "co", "company", "corp", "corporation", "inc", "llc", "ltd"),
             *("limited", "plc", "sa", "sas", "sarl", "sl", "slu", "srl", "spa", "bv", "nv", "ab", "as", "oy", "oyj"),
@@ -61,7 +61,7 @@ _FORMS = frozenset(
     )
 )
 _STREETS = {
-    folded(long): folded(short)
+    told_apart(long): told_apart(short)
     for long, short in {
         "strasse": "str",
         "street": "st",
@@ -155,7 +155,7 @@ def _digits(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Letters of every script with the signs that belong to them, and digits."""
-    return "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in folded(text)).split()
+    return "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in told_apart(text)).split()
 
 
 _NORMAL = {

@@ -6,7 +6,7 @@ among them: they would cost more writes than everything else together, and ASIN 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from chalicelib.domain.fingerprints import Fingerprint
 from chalicelib.domain.orders.amazon import AmazonOrder, Personal
@@ -89,8 +89,17 @@ def _phone(text: str) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """Without case, marks and ways to write an umlaut: Müller, MUELLER and muller are one."""
+    return _plain(text, _is_mark)
+
+
+def told_apart(text: str) -> str:
+    """The same but for the vowels of Indian scripts, which tell names apart."""
+    return _plain(text, lambda letter: unicodedata.combining(letter) > 0)
+
+
+def _plain(text: str, is_left_out: Callable[[str], bool]) -> str:
     apart = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    plain = "".join(letter for letter in apart if not _is_mark(letter))
+    plain = "".join(letter for letter in apart if not is_left_out(letter))
     return _UMLAUTS.sub("", unicodedata.normalize("NFC", plain))
 
 
