@@ -76,7 +76,7 @@ def a_busy_day(town: Town) -> Mapping[str, str]:
     mistakes(town, number)
     env = town.stack.environment
     agreed = [name for name in env if name.endswith(("_SECRET", "_PASSWORD", "_LINK_KEY"))]
-    assert len(agreed) == 6
+    assert len(agreed) == 7
     return {name: env[name] for name in agreed} | links | {"what was mistyped": TYPED, "card": CARD}
 
 
