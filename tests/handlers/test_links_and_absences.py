@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.approvals.absences import mark
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.approvals.routes import LINK_LASTS
 from chalicelib.domain.directory import Absence
@@ -117,7 +118,7 @@ def test_punching_out_again_sends_it_back_and_says_so():
 
 
 def typed(**changes: str) -> dict[str, str]:
-    return {"first": "2026-11-24", "last": "2026-11-27", "delegate": "person:hugo", "revision": "0"} | changes
+    return {"first": "2026-11-24", "last": "2026-11-27", "delegate": "person:hugo", "seen": ""} | changes
 
 
 def test_people_name_a_delegate_for_themselves():
@@ -131,7 +132,7 @@ def test_people_name_a_delegate_for_themselves():
     page = browser.get("/approvals/absence").words
     assert "Hugo Martin answers for Chiara Rossi" in page
     assert "November 24, 2026" in page and "November 27, 2026" in page
-    ended = browser.send("/approvals/absence/end", {"revision": "1"})
+    ended = browser.send("/approvals/absence/end", {"seen": mark(asked.people.get("chiara").absence)})
     assert ended.status == 303 and asked.people.get("chiara").absence is None
 
 
@@ -144,7 +145,7 @@ def test_people_name_a_delegate_for_themselves():
         ({"delegate": ""}, "Please choose who answers meanwhile."),
         ({"delegate": "group:team-leads"}, "Please choose one person."),
         ({"delegate": "person:chiara"}, "Nobody can stand in for themselves."),
-        ({"revision": "x"}, "This absence was changed meanwhile."),
+        ({"seen": "hugo~then"}, "This absence was changed meanwhile."),
     ],
 )
 def test_what_makes_no_absence_is_said_beside_its_field_and_kept(changes: dict[str, str], sentence: str):
@@ -178,7 +179,10 @@ def test_an_administrator_names_one_for_anybody():
 
     assert gita.send("/settings/people/chiara/absence", typed()).status == 303
     assert asked.people.get("chiara").absence.delegate == "hugo"
-    assert gita.send("/settings/people/chiara/absence/end", {"revision": "1"}).status == 303
+    assert (
+        gita.send("/settings/people/chiara/absence/end", {"seen": mark(asked.people.get("chiara").absence)}).status
+        == 303
+    )
     assert gita.get("/settings/people/nobody/absence").status == 404
 
 

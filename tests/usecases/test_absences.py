@@ -26,7 +26,7 @@ BEGINS = datetime(2026, 11, 23, 23, tzinfo=UTC)
 
 
 def name(hub: FakeHub, person: str = "chiara", delegate: str = "hugo", *, by: str = "", **changes: Any) -> Person:
-    usual = {"first": TUESDAY, "last": FRIDAY, "revision": hub.people.get(person).revision, "where": "page"}
+    usual = {"first": TUESDAY, "last": FRIDAY, "seen": days.mark(hub.people.get(person).absence), "where": "page"}
     return hub.do(
         absences.name_delegate, person, delegate=delegate, by=hub.people.get(by or person), **(usual | changes)
     )
@@ -127,7 +127,7 @@ def test_who_came_back_before_it_began_hands_nothing_over():
     hub = house()
     person = name(hub)
 
-    hub.do(absences.end_absence, "chiara", revision=person.revision + 1, by=person, where="page")
+    hub.do(absences.end_absence, "chiara", seen=days.mark(person.absence), by=person, where="page")
 
     assert hub.people.get("chiara").absence is None
     assert hub.store.audited == ["absence_set", "absence_ended"]
@@ -214,18 +214,31 @@ def test_the_last_day_may_be_today():
     assert name(house(), first=NOON.date(), last=NOON.date()).absence.ends == BEGINS
 
 
-def test_a_person_who_was_changed_meanwhile_is_shown_again():
+def test_an_absence_that_was_changed_meanwhile_is_shown_again():
     hub = house()
+    seen = days.mark(name(hub).absence)
+    name(hub, delegate="gita")
 
-    assert isinstance(not_named(hub, revision=7), Overtaken)
+    assert isinstance(not_named(hub, seen="hugo~then"), Overtaken)
     with pytest.raises(Overtaken):
-        hub.do(absences.end_absence, "chiara", revision=7, by=hub.people.get("chiara"), where="page")
+        hub.do(absences.end_absence, "chiara", seen=seen, by=hub.people.get("chiara"), where="page")
+
+
+def test_what_the_house_itself_noted_meanwhile_is_in_nobodys_way():
+    hub = house()
+    seen = days.mark(name(hub, first=NOON.date()).absence)
+    steps.pump(hub)
+    assert hub.people.get("chiara").absence.handed_over
+
+    hub.do(absences.end_absence, "chiara", seen=seen, by=hub.people.get("chiara"), where="page")
+
+    assert hub.people.get("chiara").absence is None
 
 
 def test_ending_what_is_no_absence_changes_nothing():
     hub = house()
 
-    hub.do(absences.end_absence, "chiara", revision=0, by=hub.people.get("chiara"), where="page")
+    hub.do(absences.end_absence, "chiara", seen="hugo~then", by=hub.people.get("chiara"), where="page")
 
     assert hub.store.commits == []
 
@@ -233,7 +246,7 @@ def test_ending_what_is_no_absence_changes_nothing():
 def test_nobody_is_away_whom_nobody_knows():
     hub = house()
     with pytest.raises(NotFound):
-        hub.do(absences.end_absence, "nobody", revision=0, by=hub.people.get("gita"), where="page")
+        hub.do(absences.end_absence, "nobody", seen="", by=hub.people.get("gita"), where="page")
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Los_Angeles", "Asia/Tokyo", "America/Sao_Paulo"])

@@ -82,7 +82,7 @@ def _absence() -> Iterator[Shown]:
     switched_off = replace(away, delegate=replace(HUGO, disabled=True), is_now=False, standing_in=(HUGO,))
     found = Picked((), [Choice("person:hugo", "Hugo Martin", "hugo@example.com")], "hu")
     wrong = Form(
-        typed={"first": "2026-11-30", "last": "2026-11-20", "revision": "0"},
+        typed={"first": "2026-11-30", "last": "2026-11-20", "seen": ""},
         errors={"last": "The last day is before the first one.", "delegate": "Please choose who answers meanwhile."},
         stored={"first": "2026-11-28"},
     )
@@ -91,7 +91,7 @@ def _absence() -> Iterator[Shown]:
         ("away", away, Form(typed={"first": "2026-11-25", "last": "2026-12-04"}), Picked(), True),
         ("wrong", switched_off, wrong, found, False),
     ):
-        given = {"found": shown, "form": form, "picked": picked, "is_mine": is_mine, "is_done": is_mine}
+        given = {"found": shown, "form": form, "picked": picked, "is_mine": is_mine, "is_done": is_mine, "seen": ""}
         yield f"absence-{name}", "pages/approvals/absence", given | {"action": "/approvals/absence"}
 
 

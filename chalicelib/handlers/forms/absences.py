@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from chalicelib.domain.approvals.absences import mark
 from chalicelib.domain.errors import Refused
 from chalicelib.handlers.forms import people
 from chalicelib.handlers.visit import Visit
@@ -11,12 +12,11 @@ from chalicelib.queries.absences import AbsenceOf
 
 def absence(here: Visit) -> dict[str, object]:
     """What ``name_delegate`` is told. Raises Refused beside the field."""
-    revision = here.form.get("revision", "")
     return {
         "delegate": people.person(here.fields.all("delegate"), field="delegate") or "",
         "first": _day(here.form, "first"),
         "last": _day(here.form, "last"),
-        "revision": int(revision) if revision.isdecimal() and len(revision) < 10 else -1,
+        "seen": here.form.get("seen", ""),
     }
 
 
@@ -25,7 +25,7 @@ def record(found: AbsenceOf) -> dict[str, str]:
     return {
         "first": found.first.isoformat() if found.first else "",
         "last": found.last.isoformat() if found.last else "",
-        "revision": str(found.person.revision),
+        "seen": mark(found.person.absence),
     }
 
 

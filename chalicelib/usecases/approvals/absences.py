@@ -27,7 +27,7 @@ def name_delegate(
     delegate: str,
     first: date,
     last: date,
-    revision: int,
+    seen: str,
     by: Person,
     where: str,
     at: datetime,
@@ -38,9 +38,11 @@ def name_delegate(
     """Who answers for this person from the first to the last day, both included. It takes the place of any absence
     before. People name their own delegate; administrators anybody's.
 
-    Raises Overtaken when the person was changed since ``revision`` was read, Refused beside the field for the rest.
+    Raises Overtaken when there is another absence by now than the one ``seen`` (its mark), Refused
+    beside the field for the rest.
     """
-    absent = _theirs(person, by, people, revision)
+    absent = _theirs(person, by, people)
+    _refuse_another(absent, seen)
     chosen = _delegate(delegate, absent, people)
     zone = ZoneInfo(settings.company().time_zone)
     away = absences.absence(chosen.id, first=first, last=last, zone=zone, at=at)
@@ -59,12 +61,13 @@ def name_delegate(
 
 
 def end_absence(
-    person: str, *, revision: int, by: Person, where: str, at: datetime, people: People, commit: Commit
+    person: str, *, seen: str, by: Person, where: str, at: datetime, people: People, commit: Commit
 ) -> Person:
     """They are back, or will not be away: from now on they are asked themselves. Ending what is no absence is fine."""
-    absent = _theirs(person, by, people, revision)
+    absent = _theirs(person, by, people)
     if absent.absence is None:
         return absent
+    _refuse_another(absent, seen)
     changed = replace(absent, absence=None)
     commit(Changed(absent, changed), Audited("absence_ended", absent.id, by=by.id, at=at, where=where))
     return changed
@@ -94,13 +97,15 @@ def _asked(absent: Person, absence: Absence, inboxes: Inboxes, since: datetime, 
             yield Said(message, due_at=at)
 
 
-def _theirs(person: str, by: Person, people: People, revision: int) -> Person:
+def _theirs(person: str, by: Person, people: People) -> Person:
     if person != by.id and not by.has(Role.PURCHASING_ADMINISTRATOR):
         raise Forbidden("Only a purchasing administrator can do this for somebody else.")
-    found = people.get(person)
-    if found.revision != revision:
+    return people.get(person)
+
+
+def _refuse_another(absent: Person, seen: str) -> None:
+    if absences.mark(absent.absence) != seen:
         raise Overtaken(OVERTAKEN)
-    return found
 
 
 def _delegate(id: str, absent: Person, people: People) -> Person:

@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.approvals.absences import mark
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Overtaken, Refused
 from chalicelib.handlers import answers
@@ -89,15 +90,10 @@ def _set(here: Visit, id: str, to: str) -> Response:
 
 def _end(here: Visit, id: str, to: str) -> Response:
     try:
-        here.do(end_absence, id, revision=_revision(here), by=here.person, where=here.where)
+        here.do(end_absence, id, seen=here.form.get("seen", ""), by=here.person, where=here.where)
     except Overtaken as refusal:
         return _form(here, id, again(here, refusal), status=409)
     return here.sent_to(f"{to}?done=yes")
-
-
-def _revision(here: Visit) -> int:
-    text = here.form.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def _form(here: Visit, id: str, form: Form = EMPTY, *, status: int = 200) -> Response:
@@ -117,5 +113,6 @@ def _form(here: Visit, id: str, form: Form = EMPTY, *, status: int = 200) -> Res
         picked=picked,
         is_mine=is_mine,
         is_done=here.query("done") == "yes",
+        seen=mark(found.person.absence),
         action=MINE if is_mine else f"/settings/people/{id}/absence",
     )
