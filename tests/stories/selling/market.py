@@ -56,12 +56,16 @@ class Market:
 
     def seller(self, *countries: str) -> Seller:
         """A new account that sells in these countries, all of them connected and subscribed to news."""
-        id = "A" + uuid4().hex[:13].upper()
-        self.town.amazon.post("/control/selling/sellers", name=f"Story {id}", countries=list(countries), id=id)
-        seller = Seller(id)
+        seller = self.account(*countries)
         for each in dict.fromkeys(map(region, countries)):
             self.grant(seller, *(country for country in countries if region(country) is each))
         return seller
+
+    def account(self, *countries: str) -> Seller:
+        """A new account at Amazon that sells in these countries, of which the hub does not know yet."""
+        id = "A" + uuid4().hex[:13].upper()
+        self.town.amazon.post("/control/selling/sellers", name=f"Story {id}", countries=list(countries), id=id)
+        return Seller(id)
 
     def grant(self, seller: Seller, *countries: str, waits: bool = True) -> None:
         """As the pages do it, without the page at Amazon: for a region, also when it was revoked before."""
