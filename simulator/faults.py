@@ -22,7 +22,7 @@ FAULTS = {
     "report": ("fatal", "cancelled", "stuck"),  # what becomes of a report; "report/GET_…" is that type alone
 }
 # Those of the selling side have a control page of their own.
-SELLING = ("lwa", "sp-api", "notification")
+SELLING = ("lwa", "sp-api", "notification", "report")
 # Longer than the 10 to 20 s after which a sensible client gives up.
 HANG_SECONDS = 60.0
 SLOW_SECONDS = 5.0

@@ -88,6 +88,16 @@ def test_a_report_can_fail(counter: Counter, fault: str, ends: str) -> None:
     assert finished(counter)["processingStatus"] == "DONE"
 
 
+def test_reports_are_mended_with_the_selling_side(counter: Counter) -> None:
+    counter.amazon.tell("faults", crossing="report", fault="fatal", times=0)
+    counter.amazon.tell("faults", crossing="setup", fault="500")
+    assert [fault["crossing"] for fault in counter.amazon.tell_state("faults")] == ["report"]
+
+    counter.amazon.tell("selling/faults/clear")
+
+    assert [fault["crossing"] for fault in counter.amazon.state()["faults"]] == ["setup"]
+
+
 def test_every_column_is_there_and_every_line_has_a_row(counter: Counter) -> None:
     order_id = counter.make(lines=3, fulfilled_by="MERCHANT", is_business=True, address={"name": "A\tB\nC"})
     counter.amazon.pass_time(1)
