@@ -13,7 +13,7 @@ from simulator.people import PEOPLE
 from simulator.rows import Fault, Post, Preferences, Session
 from simulator.store import catalogue, checkout
 from simulator.store.marketplaces import MARKETPLACES
-from simulator.web import json_answer, page
+from simulator.web import json_answer, page, truth
 from simulator.world import World
 
 Command = Callable[..., Any]
@@ -260,7 +260,3 @@ def about_post(world: World, post: Post) -> dict[str, Any]:
     shown["url"] = post.url.rpartition("/")[0] + "/(removed)"
     shown["document"] = post.document.replace(world.config.inbound_secret, "(removed)")
     return shown
-
-
-def truth(value: Any) -> bool:
-    return str(value).casefold() in {"true", "1", "yes", "on"}

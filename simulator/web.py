@@ -70,3 +70,8 @@ def asset(name: str) -> Response:
         return Response("Not Found", 404, mimetype="text/plain")
     kind = kinds[known[name].suffix]
     return Response(known[name].read_bytes(), mimetype=kind, headers={"Cache-Control": "max-age=60"})
+
+
+def truth(value: Any) -> bool:
+    """A tick of a form, or JSON's own."""
+    return str(value).casefold() in {"true", "1", "yes", "on"}

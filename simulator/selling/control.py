@@ -9,14 +9,14 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from simulator import control, faults
-from simulator.control import newest, truth
+from simulator.control import newest
 from simulator.rows import Fault
 from simulator.selling import applications, buckets, news, sellers
 from simulator.selling.marketplaces import BY_COUNTRY, MARKETPLACES, REGIONS
 from simulator.selling.operations import BY_NAME, OPERATIONS
 from simulator.selling.roles import NAMES
 from simulator.selling.rows import Application, Grant, Seller, UsagePlan
-from simulator.web import json_answer, page
+from simulator.web import json_answer, page, truth
 from simulator.world import World
 
 command = partial(control.command, back="/control/selling")

@@ -15,7 +15,7 @@ from simulator.selling.sales.countries import COUNTRIES
 from simulator.selling.sales.making import LEVELS
 from simulator.selling.sales.store import Sale, Sales
 from simulator.state import Shelf
-from simulator.web import json_answer, page
+from simulator.web import json_answer, page, truth
 from simulator.world import World
 
 HERE = "/control/sales"
@@ -131,7 +131,7 @@ def make_day(world: World, given: Mapping[str, Any]) -> Any:
         start=start,
         hours=float(given.get("hours") or 24),
         seller=str(given.get("seller") or ""),
-        is_plain=placing.truth(given.get("is_plain", False)),
+        is_plain=truth(given.get("is_plain", False)),
     )
 
 
@@ -140,7 +140,7 @@ def step(world: World, given: Mapping[str, Any], order_id: str, name: str) -> An
     """Arguments as the step has them: by, reason, items, status, detail, amount, address, carrier, tracking …"""
     clockwork.catch_up(world)
     wanted = {key: value for key, value in given.items() if key not in {"now", "is_news"} and value != ""}
-    is_news = placing.truth(given.get("is_news", True))
+    is_news = truth(given.get("is_news", True))
     return brief(life.change(world, order_id, name, wanted, world.now(), is_news=is_news))
 
 

@@ -12,6 +12,7 @@ from simulator.selling.sales import days, life, making, people, promises
 from simulator.selling.sales.countries import Country, wanted
 from simulator.selling.sales.making import Wish
 from simulator.selling.sales.store import Sale
+from simulator.web import truth
 from simulator.world import World
 
 MOST_LINES = 500
@@ -113,7 +114,3 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
             **words,
         ),
     }
-
-
-def truth(value: Any) -> bool:
-    return str(value).casefold() in {"true", "1", "yes", "on"}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from simulator.state import Shelf
+from simulator.web import truth
 from simulator.world import World
 
 SIGNS = ("negative", "positive")
@@ -50,7 +51,3 @@ def change(world: World, given: dict[str, Any]) -> SalesSettings:
     if "drip_seconds" in typed:
         Shelf(world.state, Drip).clear()
     return changed
-
-
-def truth(value: Any) -> bool:
-    return str(value).casefold() in {"true", "1", "yes", "on"}
