@@ -4,10 +4,26 @@ Each function mends one thing and says which; one that finds nothing to mend cha
 """
 
 import copy
-from collections.abc import Mapping
+import itertools
+import json
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 Template = dict[str, Any]
+
+# What IAM takes of a managed policy, white space left out, without what stands around the statements.
+ROOM = 6_144 - len('{"Version":"2012-10-17","Statement":[]}')
+# As long as a deploy may make what stands in a statement; the rest are mail addresses.
+LONGEST = {
+    "AWS::Partition": 10,
+    "AWS::Region": 14,
+    "AWS::AccountId": 12,
+    "AWS::URLSuffix": 16,
+    "DataKey.Arn": 90,
+    "Prefix": 40,
+}
+AN_ADDRESS = 320
 
 
 def patched(template: Mapping[str, Any], stage: str) -> Template:
@@ -16,6 +32,7 @@ def patched(template: Mapping[str, Any], stage: str) -> Template:
     _name_the_domains_stage(mended)
     _call_pages_by_name(mended)
     _forget_unused_role(mended)
+    _keep_rights_beside_their_roles(mended)
     return mended
 
 
@@ -44,6 +61,48 @@ def _forget_unused_role(template: Template) -> None:
         {name: content for name, content in resources.items() if name != "DefaultRole"}, "DefaultRole"
     ):
         del resources["DefaultRole"]
+
+
+def _keep_rights_beside_their_roles(template: Template) -> None:
+    """Chalice writes all rights of a function into its role, where IAM ends at 10,240 characters. Managed policies may
+    be ten for a role, and the role waits for them, so that no function is there before its rights."""
+    for name, role in [*template["Resources"].items()]:
+        if "Policies" not in role.get("Properties", {}) or role["Type"] != "AWS::IAM::Role":
+            continue
+        (inline,) = role["Properties"].pop("Policies")
+        document = inline["PolicyDocument"]
+        given = {
+            f"{name}Rights{number}": {
+                "Type": "AWS::IAM::ManagedPolicy",
+                "Properties": {"PolicyDocument": {**document, "Statement": statements}},
+            }
+            for number, statements in enumerate(_parted(document["Statement"]), start=1)
+        }
+        # Rights that are added push others into the next policy, which therefore changes first: nobody misses them.
+        for earlier, later in itertools.pairwise(given):
+            given[earlier]["DependsOn"] = later
+        role["Properties"]["ManagedPolicyArns"] = [{"Ref": policy} for policy in given]
+        template["Resources"].update(given)
+
+
+def _parted(statements: Iterable[Any]) -> list[list[Any]]:
+    """In their order, as many to a policy as it takes."""
+    parts: list[list[Any]] = []
+    left = 0
+    for statement in statements:
+        size = _size(statement)
+        if size > left:
+            parts.append([])
+            left = ROOM
+        parts[-1].append(statement)
+        left -= size
+    return parts
+
+
+def _size(statement: Any) -> int:
+    """At most, with the comma behind it; what stands around a text to be filled in is counted, too."""
+    written = json.dumps(statement, separators=(",", ":"))
+    return 1 + len(re.sub(r"\$\{([^}]+)}", lambda found: "x" * LONGEST.get(found[1], AN_ADDRESS), written))
 
 
 def _of_kind(template: Template, kind: str) -> list[dict[str, Any]]:

@@ -78,6 +78,29 @@ def test_a_role_that_nobody_has_goes_and_one_that_somebody_has_stays() -> None:
     assert "DefaultRole" in patch.patched({"Resources": {"DefaultRole": role, "Pages": using}}, "dev")["Resources"]
 
 
+def test_rights_stand_beside_their_role_in_as_many_policies_as_it_takes_and_the_last_changes_first() -> None:
+    table = {"Fn::Sub": "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Prefix}" + "x" * 900}
+    statements = [{"Effect": "Allow", "Action": [f"dynamodb:{number}"], "Resource": [table]} for number in range(12)]
+    document = {"Version": "2012-10-17", "Statement": statements}
+    role = {"Type": "AWS::IAM::Role", "Properties": {"Policies": [{"PolicyDocument": document}]}}
+
+    found = patch.patched({"Resources": {"Pages": role}}, "dev")["Resources"]
+
+    assert found.pop("Pages")["Properties"] == {
+        "ManagedPolicyArns": [{"Ref": "PagesRights1"}, {"Ref": "PagesRights2"}, {"Ref": "PagesRights3"}]
+    }
+    assert {name: policy.get("DependsOn") for name, policy in found.items()} == {
+        "PagesRights1": "PagesRights2",
+        "PagesRights2": "PagesRights3",
+        "PagesRights3": None,
+    }
+    assert [policy["Properties"]["PolicyDocument"]["Statement"] for policy in found.values()] == [
+        statements[:5],
+        statements[5:10],
+        statements[10:],
+    ]
+
+
 def talking(folder: Path, words: str, exit_code: int = 0) -> str:
     """An interpreter that only says this."""
     file = folder / "python"

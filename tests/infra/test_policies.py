@@ -81,8 +81,12 @@ def test_each_function_gets_its_own_policy_and_nothing_else() -> None:
     for function in of_kind("AWS::Serverless::Function", packaged).values():
         name = function["Properties"]["FunctionName"]["Fn::Sub"].removeprefix("${Prefix}")
         role = packaged["Resources"][function["Properties"]["Role"]["Fn::GetAtt"][0]]["Properties"]
-        assert [given["PolicyDocument"] for given in role["Policies"]] == [policies.policy(name)]
-        assert "ManagedPolicyArns" not in role
+        given = [packaged["Resources"][policy["Ref"]]["Properties"] for policy in role["ManagedPolicyArns"]]
+        assert [set(policy) for policy in given] == [{"PolicyDocument"}] * len(given)
+        assert {policy["PolicyDocument"]["Version"] for policy in given} == {"2012-10-17"}
+        statements = [statement for policy in given for statement in policy["PolicyDocument"]["Statement"]]
+        assert statements == policies.policy(name)["Statement"]
+        assert "Policies" not in role
 
 
 def test_rights_are_on_tables_indexes_queues_and_secrets_that_there_are() -> None:
@@ -266,11 +270,14 @@ def test_the_key_is_used_through_the_services_that_keep_things_under_it(name: st
             assert service in {"secretsmanager.eu-central-1.amazonaws.com", "s3.eu-central-1.amazonaws.com"}
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_policy_fits_into_a_role_even_with_the_longest_names(name: str) -> None:
+def test_policies_fit_into_iam_even_with_the_longest_names() -> None:
     longest = {"Prefix": "x" * 40, "AWS::Partition": "aws-us-gov", "AWS::Region": "ap-southeast-1"}
     names = {**KNOWN, **longest, "SenderAddress": f"{'x' * 64}@example.com"}
 
-    document = json.dumps(resolved(policies.policy(name), names), separators=(",", ":"))
+    given = of_kind("AWS::IAM::ManagedPolicy", template())
 
-    assert len(document) <= 10_240  # IAM's limit for the inline policies of a role, white space left out
+    for policy in given.values():
+        document = json.dumps(resolved(policy["Properties"]["PolicyDocument"], names), separators=(",", ":"))
+        assert len(document) <= 6_144  # IAM's limit for one, white space left out
+    for role in of_kind("AWS::IAM::Role", template()).values():
+        assert len(role["Properties"]["ManagedPolicyArns"]) <= 10  # and what a role may have of them
