@@ -8,7 +8,6 @@ from typing import Protocol
 from simulator.clock import WorldClock
 from simulator.config import Config
 from simulator.rows import Code, Fault, Key, Letter, LogEntry, Offer, Order, Post, Preferences, Session, Task
-from simulator.selling.sales.store import Sales
 from simulator.selling.shelves import Selling
 from simulator.state import Shelf, State
 
@@ -96,4 +95,3 @@ class World:
     def reset(self) -> None:
         """A new Amazon with the old signing keys, so that whoever cached them is not surprised."""
         self.state.forget_all_but(Key.__name__)
-        Sales(self.state).clear()

@@ -13,7 +13,7 @@ from simulator import ids
 from simulator.selling import applications, sellers
 from simulator.selling.marketplaces import BY_COUNTRY, Marketplace
 from simulator.selling.roles import NAMES
-from simulator.selling.rows import Grant, Renewal, Seller
+from simulator.selling.rows import Grant, Renewal, Seller, grant_key
 from simulator.web import page
 from simulator.world import World
 
@@ -133,7 +133,7 @@ def managed(world: World, request: Request, here: Marketplace, **more: Any) -> R
         application=applications.current(world),
         seller=seller,
         sellers=[(one, objection(one, here)) for one in sellers.everybody(world)],
-        grant=world.selling.grants.get(f"{seller.id}/{here.region}"),
+        grant=world.selling.grants.get(grant_key(seller.id, here.region)),
         now=world.now(),
         names=NAMES,
         **{"refresh_token": "", **more},

@@ -15,7 +15,7 @@ from simulator.selling import applications, buckets, news, sellers
 from simulator.selling.marketplaces import BY_COUNTRY, MARKETPLACES, REGIONS
 from simulator.selling.operations import BY_NAME, OPERATIONS
 from simulator.selling.roles import NAMES
-from simulator.selling.rows import Application, Grant, Seller, UsagePlan
+from simulator.selling.rows import Application, Grant, Seller, UsagePlan, grant_key
 from simulator.web import json_answer, page, truth
 from simulator.world import World
 
@@ -55,7 +55,7 @@ def regions(world: World, seller: Seller) -> list[dict[str, Any]]:
         {
             "region": region,
             "marketplaces": sellers.sells_in(seller, region),
-            "grant": world.selling.grants.get(f"{seller.id}/{region}"),
+            "grant": world.selling.grants.get(grant_key(seller.id, region)),
             "country": MARKETPLACES[sellers.sells_in(seller, region)[0]].country.lower(),
         }
         for region in REGIONS

@@ -6,7 +6,7 @@ from datetime import timedelta
 from werkzeug.wrappers import Request, Response
 
 from simulator import faults, ids
-from simulator.selling import applications
+from simulator.selling import applications, sellers
 from simulator.selling.operations import NOTIFICATIONS, ROTATION
 from simulator.selling.rows import AccessToken, ClientSecret, Grant
 from simulator.web import json_answer
@@ -68,7 +68,7 @@ def by_code(world: World, given: Mapping[str, str], secret: ClientSecret) -> dic
             world.selling.codes.drop(code.code)
     late = code is not None and code.expires_at < world.now()
     other = code is not None and given.get("redirect_uri", code.redirect_uri) != code.redirect_uri
-    grant = None if code is None or late or other else in_force(world, code.grant)
+    grant = None if code is None or late or other else sellers.in_force(world, code.grant)
     if grant is None:
         raise Refused("invalid_grant", "The request has an invalid grant parameter : code")
     return {**bearer(world, secret, grant=grant), "refresh_token": grant.refresh_tokens[0]}
@@ -77,7 +77,7 @@ def by_code(world: World, given: Mapping[str, str], secret: ClientSecret) -> dic
 def by_refresh_token(world: World, given: Mapping[str, str], secret: ClientSecret) -> dict[str, object]:
     shown = given.get("refresh_token", "")
     held = (grant for grant in world.selling.grants.all() if shown in grant.refresh_tokens)
-    grant = next((grant for grant in held if in_force(world, grant.key)), None)
+    grant = next((grant for grant in held if sellers.in_force(world, grant.key)), None)
     if not shown or grant is None:
         raise Refused("invalid_grant", REVOKED)
     return {**bearer(world, secret, grant=grant), "refresh_token": shown}
@@ -95,11 +95,6 @@ GRANT_TYPES = {
     "refresh_token": by_refresh_token,
     "client_credentials": by_client_credentials,
 }
-
-
-def in_force(world: World, key: str) -> Grant | None:
-    grant = world.selling.grants.get(key)
-    return grant if grant and not grant.is_revoked and world.now() < grant.expires_at else None
 
 
 def bearer(

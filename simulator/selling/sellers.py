@@ -54,8 +54,12 @@ def sells_in(seller: Seller, region: str) -> tuple[str, ...]:
 
 
 def granted(world: World, seller: str, region: str) -> Grant | None:
-    """What is in force now: neither revoked nor over."""
-    grant = world.selling.grants.get(grant_key(seller, region))
+    return in_force(world, grant_key(seller, region))
+
+
+def in_force(world: World, key: str) -> Grant | None:
+    """A grant that is neither revoked nor over."""
+    grant = world.selling.grants.get(key)
     return grant if grant and not grant.is_revoked and world.now() < grant.expires_at else None
 
 

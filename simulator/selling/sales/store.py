@@ -114,11 +114,8 @@ class Sales:
     def find(self, search: Search, limit: int) -> list[Sale]:
         """In the order of their times; an index leads to the page, however many there are."""
         column = {"created": "created", "updated": "updated"}[search.by]
-        clauses, values = (
-            [f"{column} >= ?", f"{column} <= ?"],
-            [milliseconds(search.after), milliseconds(search.before)],
-        )
-        more: list[object] = [*values]
+        clauses = [f"{column} >= ?", f"{column} <= ?"]
+        values: list[object] = [milliseconds(search.after), milliseconds(search.before)]
         for name, wanted in (
             ("status", search.statuses),
             ("marketplace", search.marketplaces),
@@ -126,12 +123,12 @@ class Sales:
         ):
             if wanted:
                 clauses.append(f"{name} IN ({', '.join('?' * len(wanted))})")
-                more += wanted
+                values += wanted
         if search.beyond:
             clauses.append(f"({column}, id) > (?, ?)")
-            more += search.beyond
+            values += search.beyond
         where = f"WHERE seller = ? AND region = ? AND {' AND '.join(clauses)} ORDER BY {column}, id LIMIT ?"
-        return list(self.read(where, search.seller, search.region, *more, limit))
+        return list(self.read(where, search.seller, search.region, *values, limit))
 
     def newest(self, count: int, *, status: str = "") -> list[Sale]:
         where = "WHERE status = ?" if status else "WHERE ? = ''"
@@ -157,7 +154,7 @@ class Sales:
             json.dumps(step, ensure_ascii=False),
         )
 
-    def due(self, now: datetime, limit: int = 500) -> list[Step]:
+    def due(self, now: datetime, limit: int) -> list[Step]:
         found = self.state.ask(
             "SELECT number, due, sale, step FROM planned_step WHERE due <= ? ORDER BY due, number LIMIT ?",
             milliseconds(now),
@@ -174,10 +171,6 @@ class Sales:
 
     def planned(self) -> int:
         return int(self.state.ask("SELECT count(*) FROM planned_step")[0][0])
-
-    def clear(self) -> None:
-        self.state.ask("DELETE FROM sale")
-        self.state.ask("DELETE FROM planned_step")
 
 
 def milliseconds(at: datetime) -> int:
