@@ -63,7 +63,7 @@ def home(_world: World, _request: Request, here: Marketplace) -> Response:
 @of_a_country
 def ask(world: World, request: Request, here: Marketplace) -> Response:
     """The consent page, for whoever is signed in."""
-    check(world, request)
+    check(world, request, request.args.get("application_id"), redirect_uri(world, request))
     return page(
         "central/consent.html",
         forms_to=origin(redirect_uri(world, request)),
@@ -79,7 +79,7 @@ def ask(world: World, request: Request, here: Marketplace) -> Response:
 
 @of_a_country
 def consent(world: World, request: Request, here: Marketplace) -> Response:
-    check(world, request)
+    check(world, request, request.args.get("application_id"), redirect_uri(world, request))
     seller = chosen(world, request, here)
     if request.form.get("answer") != "confirm":
         # As at Amazon: who cancels stays, and the application never hears of it.
@@ -89,19 +89,18 @@ def consent(world: World, request: Request, here: Marketplace) -> Response:
     return answer
 
 
-def check(world: World, request: Request) -> None:
+def check(world: World, request: Request, application_id: str | None, back: str | None) -> None:
     application = applications.current(world)
-    if request.args.get("application_id") != application.id:
+    if application_id != application.id:
         raise Trouble("MD5100", "The application_id is missing or not that of a registered application.")
     if application.is_draft and request.args.get("version") != "beta":
         raise Trouble("MD1000", "The application is in Draft state: its authorization URI needs version=beta.")
-    given = request.args.get("redirect_uri")
-    if given is not None and given not in application.redirect_uris:
+    if back not in application.redirect_uris:
         raise Trouble("MD5101", "The redirect_uri does not match any that are registered for the application.")
 
 
 def redirect_uri(world: World, request: Request) -> str:
-    return request.args.get("redirect_uri") or applications.current(world).redirect_uris[0]
+    return request.args.get("redirect_uri", applications.current(world).redirect_uris[0])
 
 
 def returned(world: World, grant: Grant, to: str, request: Request) -> Response:
@@ -113,9 +112,13 @@ def returned(world: World, grant: Grant, to: str, request: Request) -> Response:
     }
     if "state" in request.args:
         told["state"] = request.args["state"]
-    answer = redirect(f"{to}{'&' if urlsplit(to).query else '?'}{urlencode(told)}", 302)
+    answer = sent_on(to, told)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def sent_on(uri: str, told: dict[str, str]) -> Response:
+    return redirect(f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(told)}", 302)
 
 
 @of_a_country
@@ -162,27 +165,20 @@ def renew(world: World, request: Request, here: Marketplace) -> Response:
         "selling_partner_id": seller.id,
         **({"version": "beta"} if application.is_draft else {}),
     }
-    uri = application.login_uri
-    return redirect(f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(asked)}", 302)
+    return sent_on(application.login_uri, asked)
 
 
 @of_a_country
 def called_back(world: World, request: Request, here: Marketplace, application_id: str) -> Response:
     """The application knows its user and wants the new grant at its redirect URI, with its own state."""
-    application = applications.current(world)
-    if application_id != application.id:
-        raise Trouble("MD5100", "The application_id is missing or not that of a registered application.")
-    if application.is_draft and request.args.get("version") != "beta":
-        raise Trouble("MD1000", "The application is in Draft state: its authorization URI needs version=beta.")
-    if request.args.get("redirect_uri") not in application.redirect_uris:
-        raise Trouble("MD5101", "The redirect_uri does not match any that are registered for the application.")
+    check(world, request, application_id, request.args.get("redirect_uri"))
     with world.state.change():
         renewal = world.selling.renewals.get(request.args.get("amazon_state", ""))
         if renewal is None or renewal.region != here.region or renewal.expires_at < world.now():
             raise Trouble("MD9010", "The amazon_state is unknown, used or too old. Begin again in Seller Central.")
         world.selling.renewals.drop(renewal.state)
     grant = sellers.authorize(world, sellers.get(world, renewal.seller), renewal.region)
-    return returned(world, grant, request.args["redirect_uri"], request)
+    return returned(world, grant, redirect_uri(world, request), request)
 
 
 @of_a_country
