@@ -7,11 +7,9 @@ all money of a canceled order. So nothing is ever erased by silence.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from chalicelib.domain.orders.amazon import Address, AmazonLine, AmazonOrder, AmazonStatus, Origin, Personal, Window
-
-T = TypeVar("T")
 
 # Amazon's Data Protection Policy: "no longer than 30 days after order delivery".
 AFTER_DELIVERY = timedelta(days=30)

@@ -28,8 +28,6 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     TOUCHED = "touched"  # newer, and says the same
     SAME = "same"
-    OLDER = "older"  # or a report of what the API told already
-    LEFT_OUT = "left_out"  # the setting says so
 
 
 @dataclass(frozen=True, slots=True)

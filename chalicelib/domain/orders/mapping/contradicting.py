@@ -3,10 +3,8 @@ there all the same."""
 
 from collections.abc import Iterator, Sequence
 
-from chalicelib.domain.articles import Alias
-from chalicelib.domain.errors import Refused
 from chalicelib.domain.orders.amazon import AmazonOrder
-from chalicelib.domain.orders.mapping import Filter, OrderMapping, ShipMethod, Way, level_of
+from chalicelib.domain.orders.mapping import Filter, OrderMapping, Way, level_of
 
 
 def of_level(mapping: OrderMapping, order: AmazonOrder) -> Way | None:
@@ -30,24 +28,9 @@ def clash(mapping: OrderMapping, order: AmazonOrder) -> dict[str, str]:
     return found
 
 
-def ship_methods_clash(rules: Sequence[ShipMethod]) -> Iterator[tuple[int, str]]:
-    """The place and the level of each that says something else than one before it."""
-    known: dict[str, Way] = {}
-    for at, each in enumerate(rules):
-        if known.setdefault(each.level, each.way) != each.way:
-            yield at, each.level
-
-
 def twice(filters: Sequence[Filter]) -> Iterator[Filter]:
     """Each that is both to be ignored and to be held."""
     effects: dict[object, Filter] = {}
     for each in filters:
         if effects.setdefault(each.what, each).effect is not each.effect:
             yield each
-
-
-def refuse_twice(aliases: Sequence[Alias]) -> None:
-    """Raises Refused for a name that stands for two things."""
-    for at, alias in enumerate(aliases):
-        if alias in aliases[:at]:
-            raise Refused("“{name}” is there twice.", field="text", name=alias.text)
