@@ -3,9 +3,11 @@
 from typing import Any
 from urllib.parse import quote
 
+import lxml.html
 import pytest
 
 from chalicelib.domain.directory import Role
+from chalicelib.queries.orders.listing import MOST
 from chalicelib.usecases.orders.indexing import index
 from tests import examples
 from tests.examples import sales
@@ -66,3 +68,17 @@ def test_customers_are_searched_for_in_the_same_way(jonas: Browser):
 
     assert (way.startswith("/customers?search=~"), "ller" in way) == (True, False)
     assert jonas.get(way).field("search") == "Müller"
+
+
+def test_the_way_on_through_orders_without_a_customer_does_not_say_it_either(jonas: Browser, house: FakeHub):
+    for number in range(MOST + 1):
+        id = f"306-{number:07}-0000000"
+        about = sales.personal(order_id=id, buyer_name="Jörg Zeisig")
+        known = sales.copy(order=sales.amazon_order(id=id))
+        house.store.hold(sales.sale(order_id=id, lines_version=0), known, about)
+        house.do(index, id)
+
+    page = jonas.get(jonas.send("/customers", {"search": "Zeisig"}).headers["Location"])
+
+    assert "No customer was found" in page.words
+    assert [way for way in lxml.html.fromstring(page.text).xpath("//a/@href") if "eisig" in way] == []
