@@ -1,5 +1,7 @@
 """A call of the Selling Partner API as a handler gets it, the answer it gives, and errors in Amazon's form."""
 
+import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,17 +50,7 @@ class Call:
         return int(given)
 
     def moment(self, name: str) -> datetime | None:
-        """ISO 8601; a moment without an offset is taken as UTC only with its Z."""
-        given = self.query.get(name, "")
-        if not given:
-            return None
-        try:
-            found = datetime.fromisoformat(given)
-        except ValueError:
-            raise invalid(f"Invalid {name}: must be in ISO 8601 format.") from None
-        if found.tzinfo is None:
-            raise invalid(f"Invalid {name}: must be in ISO 8601 format with a time zone.")
-        return found
+        return moment(self.query, name)
 
     def opens(self, method: str, path: str) -> bool:
         """Whether a restricted data token for this very resource came with the call."""
@@ -85,6 +77,34 @@ class Refusal(Exception):
 
 UNAUTHORIZED = "Unauthorized"
 DENIED = "Access to requested resource is denied."
+
+
+def moment(given: Mapping[str, Any], name: str) -> datetime | None:
+    """ISO 8601, with a time zone."""
+    if not given.get(name):
+        return None
+    try:
+        found = datetime.fromisoformat(str(given[name]))
+    except ValueError:
+        raise invalid(f"Invalid {name}: must be in ISO 8601 format.") from None
+    if found.tzinfo is None:
+        raise invalid(f"Invalid {name}: must be in ISO 8601 format with a time zone.")
+    return found
+
+
+def page_token(*held: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(held).encode()).decode()
+
+
+def held_by(token: str, name: str, count: int) -> list[Any]:
+    """So many values that `page_token` was given."""
+    try:
+        held = json.loads(base64.urlsafe_b64decode(token.encode()))
+    except ValueError:
+        held = None
+    if not isinstance(held, list) or len(held) != count:
+        raise invalid(f"Invalid {name}.")
+    return held
 
 
 def errors(code: str, message: str, details: str = "") -> dict[str, Any]:

@@ -1,13 +1,10 @@
 """searchListingsItems and getListingsItem: what a seller offers in one marketplace, to read."""
 
-import base64
-import binascii
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from simulator.selling import listings
-from simulator.selling.call import Answer, Call, denied, invalid, iso, not_found
+from simulator.selling.call import Answer, Call, denied, held_by, invalid, iso, not_found, page_token
 from simulator.selling.listings import Listing
 from simulator.selling.marketplaces import MARKETPLACES, Marketplace
 from simulator.world import World
@@ -35,12 +32,12 @@ def search_listings_items(_world: World, call: Call) -> Answer:
         found = identified(found, call)
     if call.query.get("sortOrder", "DESC") == "DESC":
         found.reverse()
-    start = place(call)
+    start = held_by(token, "pageToken", 1)[0] if (token := call.query.get("pageToken")) else 0
     reached = min(len(found), MOST)
     page = found[start : min(start + size, reached)]
     pagination = {
-        **({"nextToken": token(start + size)} if start + size < reached else {}),
-        **({"previousToken": token(max(0, start - size))} if start else {}),
+        **({"nextToken": page_token(start + size)} if start + size < reached else {}),
+        **({"previousToken": page_token(max(0, start - size))} if start else {}),
     }
     answer: dict[str, Any] = {
         "numberOfResults": len(found),
@@ -76,20 +73,6 @@ def identified(found: list[Listing], call: Call) -> list[Listing]:
     if kind not in reads or len(wanted) > 20:
         raise invalid("identifiers, at most 20, need an identifiersType out of SKU, ASIN, EAN.")
     return [listing for listing in found if reads[kind](listing) in wanted]
-
-
-def place(call: Call) -> int:
-    given = call.query.get("pageToken", "")
-    if not given:
-        return 0
-    try:
-        return int(json.loads(base64.urlsafe_b64decode(given))["start"])
-    except (binascii.Error, ValueError, KeyError, TypeError):
-        raise invalid("Invalid pageToken.") from None
-
-
-def token(start: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"start": start}).encode()).decode()
 
 
 def item(listing: Listing, here: Marketplace, included: tuple[str, ...]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Operation:
 
     @property
     def act(self) -> Callable[..., Any]:
-        """Looked up when it is called, so that a handler can be written later than this table."""
+        """Looked up when it is called: handlers know this table themselves, by way of `call`."""
         module, _, function = self.handler.partition(":")
         found: Callable[..., Any] = getattr(import_module(f"simulator.selling.{module}"), function)
         return found

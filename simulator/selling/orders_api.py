@@ -1,13 +1,12 @@
 """searchOrders and getOrder 2026-01-01: who may see what, page by page, of orders that do not stand still."""
 
-import base64
 import hashlib
 import json
 from datetime import datetime, timedelta
 from typing import Any
 
 from simulator.selling import roles
-from simulator.selling.call import Answer, Call, invalid, iso, not_found
+from simulator.selling.call import Answer, Call, held_by, invalid, iso, not_found, page_token
 from simulator.selling.sales import clockwork, settings, view
 from simulator.selling.sales.store import Order, Sale, Sales, Search, from_milliseconds, milliseconds
 from simulator.selling.sellers import sells_in
@@ -21,7 +20,7 @@ STATUSES = (
 )
 MOST_MARKETPLACES = 50
 MOST_RESULTS = 100
-# These two may differ from page to page; all others have to be repeated as they were.
+# May differ from page to page; all others have to be repeated as they were.
 FREE_TO_CHANGE = {"paginationToken", "maxResultsPerPage", "includedData"}
 FAMILIES = {"created": ("createdAfter", "createdBefore"), "updated": ("lastUpdatedAfter", "lastUpdatedBefore")}
 
@@ -50,7 +49,8 @@ def search_orders(world: World, call: Call) -> Answer:
     if len(found) > size:
         last = found[size - 1]
         beyond = (milliseconds(last.created if by == "created" else last.updated), last.id)
-        body["pagination"] = {"nextToken": write_token(call, beyond, before)}
+        token = page_token(fingerprint(call), milliseconds(call.now), milliseconds(before), *beyond)
+        body["pagination"] = {"nextToken": token}
     return Answer(200, {**body, FAMILIES[by][1]: iso(before)})
 
 
@@ -114,16 +114,8 @@ def marketplaces(call: Call) -> tuple[str, ...]:
     return asked or sells_in(call.seller, call.region)
 
 
-def write_token(call: Call, beyond: tuple[int, str], before: datetime) -> str:
-    held = [fingerprint(call), milliseconds(call.now), milliseconds(before), *beyond]
-    return base64.urlsafe_b64encode(json.dumps(held).encode()).decode()
-
-
 def read_token(token: str, call: Call) -> tuple[tuple[int, str], datetime]:
-    try:
-        asked, issued, before, place, order_id = json.loads(base64.urlsafe_b64decode(token.encode()))
-    except ValueError:
-        raise invalid("Invalid paginationToken.") from None
+    asked, issued, before, place, order_id = held_by(token, "paginationToken", 5)
     if from_milliseconds(issued) + TOKEN_LIVES < call.now:
         raise invalid("The paginationToken has expired.")
     if asked != fingerprint(call):

@@ -1,8 +1,7 @@
 """createReport, getReports, getReport, getReportDocument 2021-06-30, and where a document lies for five minutes."""
 
 import base64
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from simulator import ids
 from simulator.selling import reports, roles
-from simulator.selling.call import Answer, Call, denied, invalid, iso, not_found
+from simulator.selling.call import Answer, Call, denied, held_by, invalid, iso, moment, not_found, page_token
 from simulator.selling.report_files import FILES, RESTRICTED
 from simulator.selling.reports import KEPT, Report, ReportDocument
 from simulator.state import Shelf
@@ -53,18 +52,6 @@ def create_report(world: World, call: Call) -> Answer:
     return Answer(202, {"reportId": report.id})
 
 
-def moment(given: dict[str, Any], name: str) -> datetime | None:
-    if not given.get(name):
-        return None
-    try:
-        found = datetime.fromisoformat(str(given[name]))
-    except ValueError:
-        raise invalid(f"Invalid {name}: must be in ISO 8601 format.") from None
-    if found.tzinfo is None:
-        raise invalid(f"Invalid {name}: must be in ISO 8601 format with a time zone.")
-    return found
-
-
 def get_report(world: World, call: Call) -> Answer:
     reports.run_due(world)
     found = Shelf(world.state, Report).get(call.path["reportId"])
@@ -76,14 +63,13 @@ def get_report(world: World, call: Call) -> Answer:
 def get_reports(world: World, call: Call) -> Answer:
     reports.run_due(world)
     query, place = asked(call)
-    wanted = Call(call.operation, call.region, call.now, call.application, query=query, grantor=call.grantor)
+    wanted = replace(call, query=query)
     size = wanted.number("pageSize", 10, least=1, most=100)
     found = [report for report in reversed(Shelf(world.state, Report).all()) if is_own(report, call)]
     found = [report for report in found if fits(report, wanted)]
     body: dict[str, Any] = {"reports": [shown(report, call.now) for report in found[place : place + size]]}
     if place + size < len(found):
-        held = json.dumps([dict(query), place + size])
-        body["nextToken"] = base64.urlsafe_b64encode(held.encode()).decode()
+        body["nextToken"] = page_token(query, place + size)
     return Answer(200, body)
 
 
@@ -92,10 +78,7 @@ def asked(call: Call) -> tuple[dict[str, str], int]:
     if token := call.query.get("nextToken"):
         if len(call.query) > 1:
             raise invalid("nextToken must be the only parameter.")
-        try:
-            query, place = json.loads(base64.urlsafe_b64decode(token.encode()))
-        except ValueError:
-            raise invalid("Invalid nextToken.") from None
+        query, place = held_by(token, "nextToken", 2)
         return query, place
     kinds = call.listed("reportTypes")
     if not 1 <= len(kinds) <= MOST_TYPES:
