@@ -37,7 +37,6 @@ def test_a_day_happens_by_the_clock_and_once(amazon: Amazon) -> None:
     told = amazon.tell("sales/days", seed=3, orders=300, hours=12)
 
     assert (told["orders"], len(told["marketplaces"])) == (300, 16)
-    assert amazon.state is not None
     before = sum(Sales(amazon.world.state).counts().values())
     amazon.pass_time(12 * 3600)
     assert before < sum(Sales(amazon.world.state).counts().values()) == 300
