@@ -30,7 +30,7 @@ from chalicelib.domain.connections import connection_id
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import Origin
 from chalicelib.domain.orders.copies import Copy
-from chalicelib.domain.orders.order import Lines, MarketplaceOrder, NotWork, Status
+from chalicelib.domain.orders.order import LIVE, Lines, MarketplaceOrder, NotWork
 from chalicelib.domain.orders.reservations import Reservation
 from chalicelib.ports.orders import ToDo
 
@@ -39,7 +39,6 @@ COPY = "amazon#"
 ALL = "all"
 # Behind everything that has a ship-by time.
 NEVER = "9999-12-31T00:00:00.000000+00:00"
-LIVE = (Status.PENDING, Status.OPEN, Status.PART_SHIPPED)
 # What no news and no mapping makes ours.
 NEVER_OURS = (NotWork.AMAZON_SHIPS, NotWork.UNFULFILLABLE)
 
@@ -180,8 +179,7 @@ def _piece(stem: str, place: int) -> str:
 def _todo(order: MarketplaceOrder) -> ToDo | None:
     if order.is_work:
         return ToDo.READY
-    is_open = order.not_work is None and order.status in (Status.OPEN, Status.PART_SHIPPED)
-    return ToDo.HELD if is_open and order.open_holds else None
+    return ToDo.HELD if order.is_ours_to_ship else None
 
 
 def _ship_by(order: MarketplaceOrder) -> str:

@@ -11,7 +11,6 @@ from chalicelib.adapters.dynamo.orders import (
     COPY,
     HEAD,
     LINES,
-    LIVE,
     NUMBER,
     RESERVATION,
     Items,
@@ -21,7 +20,7 @@ from chalicelib.adapters.dynamo.orders import (
 )
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.orders.copies import Copy
-from chalicelib.domain.orders.order import Lines, MarketplaceOrder, Status
+from chalicelib.domain.orders.order import LIVE, Lines, MarketplaceOrder, Status
 from chalicelib.domain.orders.reservations import Reservation
 from chalicelib.ports.orders import Known, SalesPage, ToDo, Whole
 

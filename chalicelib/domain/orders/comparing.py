@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.orders.order import Line, MarketplaceOrder
+from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder
 
 # As a page shows them.
 FIELDS = (
@@ -52,5 +52,5 @@ def _matched(fresh: Sequence[Line], left: list[Line]) -> Iterator[LineChange]:
 def _is_same(before: Line, after: Line) -> bool:
     if before.amazon_line != after.amazon_line:
         return False
-    is_charge = (before.kind == "charge", after.kind == "charge")
+    is_charge = [line.kind is LineKind.CHARGE for line in (before, after)]
     return before.article == after.article if all(is_charge) else not any(is_charge)

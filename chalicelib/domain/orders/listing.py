@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.orders.order import MarketplaceOrder, Status
+from chalicelib.domain.orders.order import MarketplaceOrder, NotWork, Status
 from chalicelib.domain.orders.shipping_clock import ShipBy, standing
 
 # What a person types or pastes; more is not looked at.
@@ -76,7 +76,7 @@ def _is_on(tab: Tab | None, order: MarketplaceOrder) -> bool:
         case Tab.READY:
             return order.is_work
         case Tab.HELD:
-            return order.not_work is None and bool(order.open_holds) and order.status in _OPEN
+            return order.is_ours_to_ship and bool(order.open_holds)
         case _:
             return order.status in STATUSES[tab]
 
@@ -92,9 +92,6 @@ def _has(flag: Flag | None, order: MarketplaceOrder, at: datetime) -> bool:
         case Flag.GIFT:
             return order.is_gift
         case Flag.AMAZON_SHIPS:
-            return order.not_work == "amazon_ships"
+            return order.not_work is NotWork.AMAZON_SHIPS
         case _:
             return standing(order, at) is ShipBy(flag)
-
-
-_OPEN = (Status.OPEN, Status.PART_SHIPPED)

@@ -21,6 +21,10 @@ class Status(StrEnum):
     CANCELED = "canceled"
 
 
+TO_SHIP = (Status.OPEN, Status.PART_SHIPPED)
+LIVE = (Status.PENDING, *TO_SHIP)  # of which something is to be shipped, or may be
+
+
 class NotWork(StrEnum):
     """Why an order is only looked at."""
 
@@ -146,6 +150,11 @@ class MarketplaceOrder:
         return tuple(hold for hold in self.holds if not hold.released_by)
 
     @property
+    def is_ours_to_ship(self) -> bool:
+        """Held or not."""
+        return self.not_work is None and self.status in TO_SHIP
+
+    @property
     def is_work(self) -> bool:
         """Whether the warehouse may have it now."""
-        return self.not_work is None and not self.open_holds and self.status in (Status.OPEN, Status.PART_SHIPPED)
+        return self.is_ours_to_ship and not self.open_holds

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.orders.order import MarketplaceOrder, Status
+from chalicelib.domain.orders.order import MarketplaceOrder
 
 # The last working day before the end: what is not picked by then has to be somebody's first thing.
 AT_RISK = timedelta(hours=24)
@@ -18,7 +18,7 @@ class ShipBy(StrEnum):
 def standing(order: MarketplaceOrder, at: datetime) -> ShipBy | None:
     """None for what is no work any more or not yet, and where Amazon names no time. Held orders run too: a hold stops
     us, and not Amazon's clock."""
-    if order.ship_by is None or order.not_work or order.status not in (Status.OPEN, Status.PART_SHIPPED):
+    if order.ship_by is None or not order.is_ours_to_ship:
         return None
     if at > order.ship_by:
         return ShipBy.OVERDUE

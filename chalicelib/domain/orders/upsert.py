@@ -16,10 +16,9 @@ from chalicelib.domain.orders import lives, merging
 from chalicelib.domain.orders.amazon import AmazonOrder, AmazonStatus, FulfilledBy, Origin, Personal, Received
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.mapped import Mapped
-from chalicelib.domain.orders.order import HoldReason, Line, LineKind, Lines, MarketplaceOrder, Status
+from chalicelib.domain.orders.order import LIVE, HoldReason, Line, LineKind, Lines, MarketplaceOrder, Status
 from chalicelib.domain.orders.reservations import Reservation, ReservationState, Reserved
 
-LIVE = (Status.PENDING, Status.OPEN, Status.PART_SHIPPED)
 _SETTLED = (AmazonStatus.CANCELLED, AmazonStatus.SHIPPED)
 
 
@@ -121,6 +120,10 @@ def decide(
     )
 
 
+def closed(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(replace(line, open=0) if line.open else line for line in lines)
+
+
 def lines_digest(lines: Iterable[Line]) -> str:
     """Two orders' lines that differ have other ones, for all practical purposes."""
     return hashlib.sha256("\n".join(map(repr, lines)).encode(errors="backslashreplace")).hexdigest()[:16]
@@ -180,9 +183,10 @@ def _head(
 
 
 def _is_too_late(told: AmazonOrder, status: Status, known: MarketplaceOrder | None) -> bool:
-    if known is None or known.cancel_after_despatch or status is not Status.CANCELED:
-        return known is not None and known.cancel_after_despatch
-    return known.status is not Status.CANCELED and lives.was_despatched(told, known)
+    if known is None:
+        return False
+    is_fresh = status is Status.CANCELED and known.status is not Status.CANCELED
+    return known.cancel_after_despatch or (is_fresh and lives.was_despatched(told, known))
 
 
 def _canceled_by(told: AmazonOrder) -> str:
@@ -191,9 +195,7 @@ def _canceled_by(told: AmazonOrder) -> str:
 
 def _lines(mapped: Mapped, status: Status) -> tuple[Line, ...]:
     """Nothing of what is over is open, whatever Amazon counts."""
-    if status in LIVE:
-        return mapped.lines
-    return tuple(replace(line, open=0) if line.open else line for line in mapped.lines)
+    return mapped.lines if status in LIVE else closed(mapped.lines)
 
 
 def _copy(heard: Heard, known: Copy | None, at: datetime) -> Copy:

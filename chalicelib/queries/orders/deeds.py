@@ -13,7 +13,6 @@ DECIDERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
 TECHNICIANS = (Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
 # The buyer is answered, and Amazon's own copy takes the place of a report's row.
 NEVER_JUST_RELEASED = frozenset({HoldReason.BUYER_CANCELS, HoldReason.PROVISIONAL})
-_WAITS = (Status.OPEN, Status.PART_SHIPPED)
 
 
 class Deed(StrEnum):
@@ -38,7 +37,7 @@ def _deeds(order: MarketplaceOrder, person: Person) -> Iterator[Deed]:
             yield Deed.GO_ON
             if order.status is Status.OPEN:
                 yield Deed.ACCEPT
-        if held - NEVER_JUST_RELEASED and order.status in _WAITS:
+        if held - NEVER_JUST_RELEASED and order.is_ours_to_ship:
             yield Deed.RELEASE
         if order.cancel_after_despatch:
             yield Deed.DONE
