@@ -1,6 +1,7 @@
 """A simulated Amazon in process, with a hub that remembers what it was posted and a clock that obeys."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -134,12 +135,18 @@ def status(answer: TestResponse) -> Status:
 
 @pytest.fixture
 def amazon(tmp_path: Path) -> Iterator[Amazon]:
+    with opened(tmp_path) as amazon:
+        yield amazon
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Amazon]:
     config = Config(
         port=9105,
         hub="http://localhost:9106",
         emulator="http://127.0.0.1:9107",
-        state=tmp_path / "state",
-        clock_file=tmp_path / "clock.json",
+        state=folder / "state",
+        clock_file=folder / "clock.json",
     )
     clock, hub, queues = ObedientClock(), FakeHub(), FakeQueues()
     world = World(config, clock, State(config.state), hub, queues)

@@ -17,13 +17,14 @@ from simulator.selling.sales.making import LEVELS
 from simulator.selling.sales.store import Sale, Sales
 from simulator.selling.sellers import EVERYWHERE
 from tests.simulator import official
-from tests.simulator.conftest import NOON, Amazon
+from tests.simulator.conftest import NOON, Amazon, opened
+from tests.simulator.desk import Desk
 from tests.simulator.sales.conftest import EVERYTHING, Counter
 
 
-def plan(seed: int | str, orders: int = 2000, places: int = 16) -> list[days.Planned]:
-    sold = [(EVERYWHERE, country) for country in list(COUNTRIES.values())[:places]]
-    return list(days.day(seed, sold, orders, NOON, timedelta(hours=24)))
+def plan(seed: int) -> list[days.Planned]:
+    sold = [(EVERYWHERE, country) for country in list(COUNTRIES.values())[:16]]
+    return list(days.day(seed, sold, 300, NOON, timedelta(hours=24)))
 
 
 def test_the_same_seed_makes_the_same_day_and_another_one_another() -> None:
@@ -99,11 +100,12 @@ def words(definitions: Any, name: str, value: Any) -> Iterator[tuple[str, str]]:
                 yield from words(definitions, kind, one)
 
 
-def test_every_answer_of_a_day_is_as_the_model_has_it(lived: Amazon, lived_counter: Counter) -> None:
+def test_every_answer_of_a_day_is_as_the_model_has_it(lived: Amazon, shared_dir: Path) -> None:
+    counter = Counter(lived, Desk(lived, shared_dir), {})
     seen: dict[str, Any] = {}
     for region in ("eu", "na", "fe"):
         query = {"lastUpdatedAfter": "2026-11-20T00:00:00Z", "includedData": EVERYTHING}
-        for page in lived_counter.pages(region, **query):
+        for page in counter.pages(region, **query):
             times = [order["lastUpdatedTime"] for order in page["orders"]]
             assert times == sorted(times)
             seen |= {order["orderId"]: order for order in page["orders"]}
@@ -174,17 +176,14 @@ def test_what_arrives_is_told_to_the_queue(counter: Counter) -> None:
     assert {re.search(r'"AmazonOrderId": "([\d-]+)"', body)[1] for _, body in counter.amazon.queues.sent} == kept
 
 
-@pytest.fixture
-def lived(amazon: Amazon) -> Amazon:
-    amazon.tell("sales/days", seed=1, orders=2000, is_plain=False)
-    amazon.clock.forward(3 * 24 * 3600)
-    assert amazon.browser.get("/control/sales/state").json["planned_steps"] == 0
-    return amazon
-
-
-@pytest.fixture
-def lived_counter(lived: Amazon, desk: Any) -> Counter:
-    return Counter(lived, desk, {})
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Amazon]:
+    """A day that is over, which nobody here changes."""
+    with opened(tmp_path_factory.mktemp("lived")) as amazon:
+        amazon.tell("sales/days", seed=1, orders=2000, is_plain=False)
+        amazon.clock.forward(3 * 24 * 3600)
+        assert amazon.browser.get("/control/sales/state").json["planned_steps"] == 0
+        yield amazon
 
 
 def test_a_plain_day_has_nothing_rare(amazon: Amazon) -> None:
