@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.attention import AttentionItem
+from chalicelib.domain.attention import AttentionItem, Reason
 from chalicelib.domain.changes import Record
 from chalicelib.domain.directory import Role
 from chalicelib.domain.messages import ContinueBackfill, FetchOrder, SweepPage
 from chalicelib.domain.orders.backfills import Backfill, State
-from chalicelib.ports.selling import Denied, Revoked, Throttled, Unavailable
+from chalicelib.handlers.pages.sales import reading
+from chalicelib.ports.selling import BadApplication, Denied, Revoked, Throttled, Unavailable
 from tests import examples
 from tests.examples import NOON
 from tests.examples import connections as sellers
@@ -72,7 +73,7 @@ def test_an_order_is_got_by_its_number_with_the_share_kept_for_people():
         ("302", "looks like"),
         ("302-1234567-1234567; DROP", "looks like"),
         ("🫖" * 20, "looks like"),
-        (order_id(99), "knows no order"),
+        (order_id(99), "does not know this order"),
     ],
 )
 def test_what_is_no_order_is_refused_beside_its_field(typed: str, sentence: str):
@@ -98,20 +99,42 @@ def test_amazon_out_of_reach_is_said_and_nothing_breaks():
 
     page = ida(made).send(f"{PAGE}/order", {"order": order_id(1)})
 
-    assert page.status == 503
-    assert "can’t be reached" in errors(page)["order"]
+    assert page.status == 422
+    assert "does not answer at the moment" in errors(page)["order"]
 
 
-@pytest.mark.parametrize("error", [Revoked("gone"), Denied("Unauthorized", "private", "r-1")])
-def test_a_grant_that_covers_nothing_is_said_with_its_remedy(error: Exception):
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (Revoked("gone"), "Have it granted anew"),
+        (Denied("Unauthorized", "private", "r-1"), "Test the connection"),
+        (BadApplication("expired"), "the page of our Amazon application"),
+    ],
+)
+def test_a_grant_that_covers_nothing_is_said_with_its_remedy(error: Exception, remedy: str):
     made = house()
     made.selling.fail("order", error)
 
     page = ida(made).send(f"{PAGE}/order", {"order": order_id(1)})
 
     assert page.status == 422
-    assert "authorization" in errors(page)["order"]
+    assert remedy in errors(page)["order"]
     assert len(made.store.all(AttentionItem)) == 1
+
+
+def test_an_order_that_a_mistake_of_ours_keeps_from_being_stored_is_said_and_waits(monkeypatch: pytest.MonkeyPatch):
+    made = house()
+
+    def broken(*_: object, **__: object) -> bool:
+        raise KeyError("a mistake of ours")
+
+    monkeypatch.setattr(reading, "upsert", broken)
+
+    page = ida(made).send(f"{PAGE}/order", {"order": order_id(1)})
+
+    assert (page.status, "could not be stored" in errors(page)["order"]) == (422, True)
+    item = made.store.only(AttentionItem)
+    assert (item.reason, item.subject, item.facts["why"]) == (Reason.ORDER_NOT_STORED, order_id(1), "KeyError")
 
 
 def test_older_orders_are_fetched_paused_gone_on_with_and_stopped():

@@ -8,15 +8,14 @@ from urllib.parse import quote, unquote
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.directory import Role
-from chalicelib.domain.errors import Refused, Retryable
+from chalicelib.domain.errors import Refused
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
+from chalicelib.handlers.pages.sales.reading import downloaded
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.syncing import of_connection
 from chalicelib.usecases.orders.backfilling import asking
-from chalicelib.usecases.orders.losing import lost
-from chalicelib.usecases.orders.syncing import get_order, sync_now
-from chalicelib.usecases.orders.upserting import upsert
+from chalicelib.usecases.orders.syncing import sync_now
 from chalicelib.views.form import EMPTY, Form
 
 syncing = Blueprint(__name__)
@@ -27,8 +26,6 @@ SELLERS = (Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
 ACTS = {"pause": asking.pause, "resume": asking.resume, "cancel": asking.cancel}
 # What an address may say that happened.
 NEWS = ("begun", "hurried", "running", "off", "waiting")
-
-BUSY = "Amazon can’t be reached at the moment. Please try again in a minute."
 
 
 @syncing.route(SYNC, name="sync-of-connection")
@@ -47,17 +44,15 @@ def now(here: Visit, id: str) -> Response:
 @syncing.route("/connections/{id}/order", methods=["POST"], content_types=ANY, name="get-order")
 @page(syncing, roles=SELLERS)
 def one(here: Visit, id: str) -> Response:
-    ways_in = {"upsert": partial(here.hub.do, upsert, where="page"), "gave_up": partial(here.hub.do, lost)}
-    wanted = here.form.get("order", "")
+    wanted = "".join(here.form.get("order", "").split()).upper()
     try:
-        got = here.do(get_order, unquote(id), wanted, by=here.person, where=here.where, **ways_in)
-    except Retryable:
-        return _sync_page(here, unquote(id), again(here, Refused(BUSY, field="order")), status=503)
+        read = downloaded(here, wanted, connection=unquote(id))
     except Refused as refusal:
-        return _sync_page(here, unquote(id), again(here, refusal), status=422)
-    if got.until is not None:
+        beside = Refused(refusal.message, field="order", **refusal.facts)
+        return _sync_page(here, unquote(id), again(here, beside), status=422)
+    if read.until is not None:
         return here.sent_to(f"{_place(id, 'sync')}?news=waiting")
-    return here.sent_to(f"/sales/{got.order_id}")
+    return here.sent_to(f"/sales/{wanted}")
 
 
 @syncing.route(BACKFILL, name="backfill-of-connection")

@@ -1,5 +1,6 @@
-"""Reading an order that we know of from Amazon once more, because a person wants it, whatever we have of it."""
+"""Reading an order from Amazon because a person wants it, whatever we have of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,13 +31,16 @@ from chalicelib.ports.selling import (
 )
 from chalicelib.usecases.orders.hearing import GaveUp, Upsert, waiting_for
 from chalicelib.usecases.orders.sweeping import stored_one
-from chalicelib.usecases.orders.syncing import NO_ORDER_ID, ORDER_ID, SELLERS
+from chalicelib.usecases.orders.syncing import SELLERS
 
+# Three groups of digits everywhere; Amazon's own other channels put letters into the first.
+ORDER_ID = re.compile(r"[A-Z0-9]{3}-[0-9]{7}-[0-9]{7}")
 # An order that nobody told us the seller of is looked for with so many: each is a call, and somebody waits.
 MOST_ASKED = 10
 # What is over once an order is read and stored.
 CURED = (Reason.ORDER_MISSING, Reason.ORDER_REFUSED, Reason.ORDER_NOT_STORED)
 
+NO_ORDER_ID = "An Amazon order id looks like 302-1234567-1234567."
 NO_SELLER = "No seller is connected whose order this could be. Connect the seller account first."
 REVOKED = "The access to this seller account has ended. Have it granted anew, then try again."
 APPLICATION = "Amazon refuses our own application. Please look at the page of our Amazon application."
@@ -60,6 +64,7 @@ class Downloaded:
 def download(
     order_id: str,
     *,
+    connection: str = "",
     by: Person,
     where: str,
     at: datetime,
@@ -73,9 +78,9 @@ def download(
     commit: Commit,
 ) -> Downloaded:
     """Reads an order from Amazon now, within the part of the bucket that is kept for people, and takes what waited for
-    that off the list of what needs attention.
+    that off the list of what needs attention. ``connection`` is whose order somebody says that it is.
 
-    Raises Refused, in words, whatever Amazon answers instead of the order; Forbidden.
+    Raises Refused, in words, whatever Amazon answers instead of the order; Forbidden; NotFound for that connection.
     """
     refuse_others(by, *SELLERS)
     if not ORDER_ID.fullmatch(order_id):
@@ -83,8 +88,8 @@ def download(
     fetch = intake.fetch(order_id)
     if fetch is not None and fetch.slot is not None and at < fetch.slot:
         return Downloaded(until=fetch.slot)
-    audited = Audited("sale_downloaded", order_id, by=by.id, at=at, where=where)
-    asked = _asked(order_id, fetch, connections, sales)
+    audited = Audited("order_fetched" if connection else "sale_downloaded", order_id, by=by.id, at=at, where=where)
+    asked = _asked(order_id, connection, fetch, connections, sales)
     for place, authorization in enumerate(asked, 1):
         wanted = Fetch(order_id, authorization.id, covers=at, asked_at=at)
         try:
@@ -112,24 +117,31 @@ def _read(wanted: Fetch, gave_up: GaveUp, selling: Selling, *, is_theirs: bool) 
         return selling.order(wanted.authorization, wanted.order_id, caller=PERSON)
     except Unavailable:
         raise Refused(DOWN) from None
-    except (Revoked, BadApplication, Denied) as error:
-        if is_theirs or not isinstance(error, Denied):
+    except Revoked as error:
+        gave_up(wanted.authorization, error)
+        raise Refused(REVOKED) from None
+    except BadApplication as error:
+        gave_up(wanted.authorization, error)
+        raise Refused(APPLICATION) from None
+    except Denied as error:
+        if is_theirs:
             gave_up(wanted.authorization, error)
-        raise Refused(_closed(error)) from None
+        raise Refused(DENIED) from None
     except Missing:
         raise Refused(MISSING) from None
     except Rejected as error:
         raise Refused(REJECTED, code=error.code, request=error.request_id) from None
 
 
-def _closed(error: Exception) -> str:
-    return REVOKED if isinstance(error, Revoked) else DENIED if isinstance(error, Denied) else APPLICATION
-
-
-def _asked(order_id: str, fetch: Fetch | None, connections: Connections, sales: Sales) -> list[Authorization]:
-    """Whose order it is: as we have it, as Amazon's news told, or else any seller of ours."""
+def _asked(
+    order_id: str, connection: str, fetch: Fetch | None, connections: Connections, sales: Sales
+) -> list[Authorization]:
+    """Whose order it is: as somebody says, as we have it, as Amazon's news told, or else any seller of ours."""
     granted = [each for each in connections.authorizations() if each.is_usable]
-    wanted = _authorization(order_id, sales) or (fetch.authorization if fetch else None)
+    if connection:
+        wanted: str | None = connections.connection(connection).authorization
+    else:
+        wanted = _authorization(order_id, sales) or (fetch.authorization if fetch else None)
     if wanted is None:
         return granted[:MOST_ASKED]
     found = [each for each in granted if each.id == wanted]

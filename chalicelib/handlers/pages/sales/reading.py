@@ -19,10 +19,11 @@ class Said:
     seconds: int = 0  # until it is read by itself
 
 
-def downloaded(here: Visit, order_id: str) -> Downloaded:
+def downloaded(here: Visit, order_id: str, *, connection: str = "") -> Downloaded:
     """Raises Refused, in words."""
     ways_in = {"upsert": partial(here.hub.do, upsert, where="page"), "gave_up": partial(here.hub.do, lost)}
-    done: Downloaded = here.do(download, order_id, by=here.person, where=here.where, **ways_in)
+    who = {"by": here.person, "where": here.where}
+    done: Downloaded = here.do(download, order_id, connection=connection, **who, **ways_in)
     return done
 
 
