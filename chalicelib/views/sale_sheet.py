@@ -13,7 +13,8 @@ from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.order import Line, MarketplaceOrder
 from chalicelib.ports.orders import Whole
 from chalicelib.views import sheets
-from chalicelib.views.words.sales import HOLD, LINE_KIND, NOT_WORK, STATUS
+from chalicelib.views.words.holds import HOLD
+from chalicelib.views.words.sales import LINE_KIND, NOT_WORK, STATUS
 
 # An order that lost its lines has a row without one, so that nothing goes missing in silence.
 _LOST = "The lines of this order could not be read."

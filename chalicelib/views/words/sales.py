@@ -10,7 +10,9 @@ from chalicelib.domain.orders.mapping import level_of
 from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, MarketplaceOrder, NotWork, Status
 from chalicelib.domain.orders.shipping_clock import ShipBy
 from chalicelib.views.texts import marked
+from chalicelib.views.words.amazon import AMAZON_STATUS, CHARGE, LEVEL
 from chalicelib.views.words.badges import Badge
+from chalicelib.views.words.holds import CURE, FACT, HOLD, MORE, PART, RELEASE
 
 STATUS: Mapping[Status, tuple[str, str]] = {
     Status.PENDING: ("grey", marked("Payment pending")),
@@ -27,72 +29,6 @@ NOT_WORK: Mapping[NotWork, str] = {
     NotWork.UNFULFILLABLE: marked("Amazon calls it unfulfillable"),
     NotWork.FILTERED: marked("left out by a filter"),
     NotWork.NOT_CONNECTED: marked("its marketplace is not connected"),
-}
-
-# A hold in two words, what it means, and what to do about it.
-HOLD: Mapping[HoldReason, tuple[str, str]] = {
-    HoldReason.BUYER_CANCELS: (
-        marked("The buyer asks to cancel"),
-        marked("Nothing is canceled yet. Accept it, or go on if the parcel is as good as gone."),
-    ),
-    HoldReason.UNMAPPED_SHIP_METHOD: (
-        marked("Ship method is not mapped"),
-        marked("Say by which carrier and method this service level goes, save, and have the held orders mapped again."),
-    ),
-    HoldReason.UNMAPPED_ARTICLE: (
-        marked("Article is not mapped"),
-        marked("Say which article this SKU is, save, and have the held orders mapped again."),
-    ),
-    HoldReason.UNMAPPED_CHARGE: (
-        marked("A charge has no article"),
-        marked("Choose the charge article that stands for it, save, and have the held orders mapped again."),
-    ),
-    HoldReason.ADDRESS: (
-        marked("The address does not hold up"),
-        marked("Something that its country demands is missing or wrong. Check it with the buyer, then release it."),
-    ),
-    HoldReason.AMOUNTS: (
-        marked("The amounts do not add up"),
-        marked("Our lines come to something else than Amazon’s total. Check the charges before you release it."),
-    ),
-    HoldReason.FILTER: (
-        marked("A filter holds it"),
-        marked("An order filter of this connection says that somebody should look first."),
-    ),
-    HoldReason.CONTRADICTION: (
-        marked("The mapping contradicts itself"),
-        marked("Two settings of this connection say different things about it. Mend them, and save."),
-    ),
-    HoldReason.PROVISIONAL: (
-        marked("Known from a report only"),
-        marked("It came with a report, and Amazon’s full copy is on its way."),
-    ),
-}
-
-# What somebody takes upon themselves who lets it go all the same.
-RELEASE: Mapping[HoldReason, str] = {
-    HoldReason.UNMAPPED_SHIP_METHOD: marked("It goes to the warehouse without a carrier; somebody there chooses one."),
-    HoldReason.UNMAPPED_ARTICLE: marked(
-        "It goes to the warehouse with Amazon’s SKU and title instead of an article; somebody there knows what it is."
-    ),
-    HoldReason.UNMAPPED_CHARGE: marked("Its charge stands in the order without an article; the books have to cope."),
-    HoldReason.ADDRESS: marked("The parcel goes to the address as it is. You have checked that it arrives there."),
-    HoldReason.AMOUNTS: marked(
-        "Our lines keep their amounts, and the difference to Amazon’s total is yours to settle."
-    ),
-    HoldReason.FILTER: marked("Somebody has looked at it, and it may be shipped like any other order."),
-    HoldReason.CONTRADICTION: marked("It is shipped as the mapping has it now. You have checked that this is right."),
-}
-
-# On which page of a connection's mapping the cause is, and what the way there says.
-CURE: Mapping[HoldReason, str] = {
-    HoldReason.UNMAPPED_SHIP_METHOD: marked("Map the ship method"),
-    HoldReason.UNMAPPED_ARTICLE: marked("Say which article it is"),
-    HoldReason.UNMAPPED_CHARGE: marked("Choose the charge article"),
-    HoldReason.AMOUNTS: marked("Look at charges and tax"),
-    HoldReason.ADDRESS: marked("Look at the defaults"),
-    HoldReason.FILTER: marked("Look at the filters"),
-    HoldReason.CONTRADICTION: marked("Mend the mapping"),
 }
 
 # What an order is mapped to.
@@ -116,28 +52,6 @@ LINE_KIND: Mapping[LineKind, str] = {
     LineKind.CHARGE: marked("Charge"),
 }
 
-# What Amazon charges beside the goods, and its words for what is OTHER.
-CHARGE: Mapping[str, str] = {
-    ChargeKind.SHIPPING: marked("Freight"),
-    ChargeKind.GIFT_WRAP: marked("Gift wrap"),
-    ChargeKind.COD_FEE: marked("Cash on delivery fee"),
-    ChargeKind.DISCOUNT: marked("Promotion discount"),
-    ChargeKind.OTHER: marked("Other charges"),
-    "delivery_tip": marked("Tip"),
-    "tip": marked("Tip"),
-}
-
-LEVEL: Mapping[str, str] = {
-    "STANDARD": marked("Standard"),
-    "EXPEDITED": marked("Expedited"),
-    "SECOND_DAY": marked("Second day"),
-    "NEXT_DAY": marked("Next day"),
-    "FREE_ECONOMY": marked("Free economy"),
-    "SAME_DAY": marked("Same day"),
-    "PRIORITY": marked("Priority"),
-    "SCHEDULED": marked("Scheduled"),
-}
-
 SHIP_BY: Mapping[ShipBy, tuple[str, str]] = {
     ShipBy.ON_TRACK: ("", marked("on track")),
     ShipBy.AT_RISK: ("amber", marked("at risk")),
@@ -159,33 +73,6 @@ FLAG: Mapping[Flag, str] = {
     Flag.AT_RISK: marked("Ship-by at risk"),
     Flag.OVERDUE: marked("Ship-by overdue"),
     Flag.AMAZON_SHIPS: marked("Amazon ships"),
-}
-
-# What a hold's facts are called.
-FACT: Mapping[str, str] = {
-    "filters": marked("Filters"),
-    "service_level": marked("Service level"),
-    "skus": marked("SKUs"),
-    "charges": marked("Charges"),
-    "missing": marked("Missing"),
-    "fields": marked("Fields"),
-    "difference": marked("Difference"),
-    "ours": marked("Our lines"),
-    "amazons": marked("Amazon’s total"),
-    "reason": marked("Reason"),
-    "lines": marked("Lines"),
-}
-
-# Amazon's status, as its own pages have it.
-AMAZON_STATUS: Mapping[AmazonStatus, str] = {
-    AmazonStatus.PENDING_AVAILABILITY: marked("Pending availability"),
-    AmazonStatus.PENDING: marked("Pending"),
-    AmazonStatus.UNSHIPPED: marked("Unshipped"),
-    AmazonStatus.PARTIALLY_SHIPPED: marked("Partially shipped"),
-    AmazonStatus.SHIPPED: marked("Shipped"),
-    AmazonStatus.CANCELLED: marked("Canceled"),
-    AmazonStatus.UNFULFILLABLE: marked("Unfulfillable"),
-    AmazonStatus.OTHER: marked("something new"),
 }
 
 
@@ -228,16 +115,28 @@ class SaleWords:
     def field(self, name: str) -> str:
         return self._say(FIELD[name])
 
-    def fact(self, name: str) -> str:
-        return self._say(FACT[name]) if name in FACT else name
+    def facts(self, hold: Hold) -> list[tuple[str, str]]:
+        """What is known of a hold, each with its name."""
+        named = FACT.get(hold.reason, {})
+        return [
+            (self._say(label), self._fact(name, hold.facts)) for name, label in named.items() if hold.facts.get(name)
+        ]
 
-    def fact_value(self, name: str, value: str) -> str:
-        """A hold's fact; what stands there as a code of Amazon's in words."""
-        if name == "service_level":
-            return self.level(value)
-        between = {"charges": ", ", "skus": "\n"}.get(name)
-        parts = value.split(between) if between else [value]
-        return ", ".join(self.charge(part) if name == "charges" else part for part in parts)
+    def _fact(self, name: str, facts: Mapping[str, str]) -> str:
+        value = facts[name]
+        match name:
+            case "service_level":
+                return self.level(value)
+            case "skus":
+                more = [self._say(MORE) % {"count": facts["more"]}] if "more" in facts else []
+                return ", ".join([*value.split("\n"), *more])
+            case "charges":
+                return ", ".join(map(self.charge, value.split(", ")))
+            case "missing" | "fields" | "filter" | "filters":
+                return ", ".join(self._say(PART[part]) if part in PART else part for part in value.split(", "))
+            case "lines" if "of" in facts:
+                return f"{value} / {facts['of']}"
+        return value
 
     def level(self, level: str) -> str:
         known = level_of(level)
