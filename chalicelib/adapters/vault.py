@@ -54,12 +54,10 @@ class SecretsVault:
     def keep_refresh_token(self, authorization: str, token: str) -> None:
         name = f"refresh-token/{authorization}"
         content, version = self._read(name)
-        if not token and not content.get("refresh_token"):
-            return
-        self._write(name, {"refresh_token": token}, version)
-        if not token:
-            # Secrets Manager keeps the version before; written once more, that is empty too.
-            self._write(name, {"refresh_token": "", "again": "yes"}, self._read(name)[1])
+        if token or content.get("refresh_token"):
+            self._write(name, {"refresh_token": token}, version)
+        if not token and version:
+            self._empty_the_one_before(name)
         self._forget(authorization)
 
     def client_secrets(self) -> int:
@@ -95,6 +93,13 @@ class SecretsVault:
         valid = _listed(content, field)
         if len(valid) > 1:
             self._write(name, {**content, field: valid[:1]}, version)
+
+    def _empty_the_one_before(self, name: str) -> None:
+        """Secrets Manager keeps the version before; once the empty one is written again, that is empty too. A token
+        that has come meanwhile stays."""
+        content, version = self._read(name)
+        if content == {"refresh_token": ""}:
+            self._write(name, {"refresh_token": "", "again": "yes"}, version)
 
     def _read(self, name: str) -> tuple[dict[str, Any], str]:
         """Its content, and the version that a write replaces; both empty where there is none yet."""

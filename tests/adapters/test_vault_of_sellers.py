@@ -1,7 +1,12 @@
 """Sellers' refresh tokens and our application's secret: one contract for the fake and both emulators."""
 
-import pytest
+import json
 
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from chalicelib.adapters.vault import SecretsVault
+from chalicelib.domain.errors import Retryable
 from chalicelib.ports.vault import Vault
 from tests.adapters.test_secrets import PREFIX
 from tests.adapters.test_vault import Keeper, emulated, moto, vault
@@ -47,9 +52,37 @@ def test_a_forgotten_refresh_token_is_in_no_version(moto: Keeper):
 
     moto.vault.keep_refresh_token("A2-EU", "")
 
-    name = "refresh-token/A2-EU"
-    versions = moto.client.list_secret_version_ids(SecretId=f"{PREFIX}{name}")["Versions"]
-    kept = [version["VersionId"] for version in versions if version.get("VersionStages")]
-    texts = [moto.client.get_secret_value(SecretId=f"{PREFIX}{name}", VersionId=one)["SecretString"] for one in kept]
     assert moto.secrets.refresh_token("A2-EU") == ""
-    assert len(texts) == 2 and not any("Atzr" in text for text in texts)
+    assert texts_of(moto) == [{"refresh_token": ""}, {"refresh_token": "", "again": "yes"}]
+
+
+def test_whoever_was_interrupted_while_forgetting_a_token_forgets_it_the_next_time(
+    moto: Keeper, monkeypatch: pytest.MonkeyPatch
+):
+    forgotten: list[str] = []
+    vault = SecretsVault(moto.aws, PREFIX, moto.secrets, forgotten.append)
+    moto.vault.keep_refresh_token("A2-EU", "Atzr|one")
+    answers = iter([moto.client.put_secret_value, unreachable, moto.client.put_secret_value])
+    monkeypatch.setattr(moto.client, "put_secret_value", lambda **told: next(answers)(**told))
+
+    with pytest.raises(Retryable):
+        vault.keep_refresh_token("A2-EU", "")
+    assert (texts_of(moto), forgotten) == ([{"refresh_token": "Atzr|one"}, {"refresh_token": ""}], [])
+    vault.keep_refresh_token("A2-EU", "")
+
+    assert texts_of(moto) == [{"refresh_token": ""}, {"refresh_token": "", "again": "yes"}]
+    assert forgotten == ["A2-EU"]
+
+
+def unreachable(**_told: object) -> None:
+    raise EndpointConnectionError(endpoint_url="https://secretsmanager")
+
+
+def texts_of(keeper: Keeper) -> list[object]:
+    """What Secrets Manager still keeps of the grant, the version before first."""
+    name = f"{PREFIX}refresh-token/A2-EU"
+    texts = [
+        keeper.client.get_secret_value(SecretId=name, VersionStage=stage)["SecretString"]
+        for stage in ("AWSPREVIOUS", "AWSCURRENT")
+    ]
+    return [json.loads(text) for text in texts]
