@@ -11,12 +11,12 @@
 | something new            | as before    | as before; at first sight pending, until we understand it   |
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.connections import Connection
-from chalicelib.domain.orders.amazon import AmazonOrder, AmazonStatus, FulfilledBy, Origin
+from chalicelib.domain.orders.amazon import Address, AmazonLine, AmazonOrder, AmazonStatus, FulfilledBy, Origin
 from chalicelib.domain.orders.mapped import Mapped
 from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder, NotWork, Status
 
@@ -31,6 +31,8 @@ _STATUS = {
 }
 _SEEN_OVER = {Status.SHIPPED: NotWork.SHIPPED_BEFORE, Status.CANCELED: NotWork.CANCELED_BEFORE}
 _DESPATCHED = (Status.PART_SHIPPED, Status.SHIPPED)
+# What an address decides; a filter may be about a postcode.
+BY_ADDRESS = (HoldReason.ADDRESS, HoldReason.FILTER)
 # A parcel that never left needs nobody to stop it.
 _NEVER_LEFT = ("cancelled", "canceled", "pending")
 
@@ -66,15 +68,37 @@ def was_despatched(order: AmazonOrder, known: MarketplaceOrder) -> bool:
     return known.status in _DESPATCHED or any(left)
 
 
-def holds(order: AmazonOrder, mapped: Mapped, known: MarketplaceOrder | None, at: datetime) -> tuple[Hold, ...]:
+def holds(
+    order: AmazonOrder, mapped: Mapped, known: MarketplaceOrder | None, anew: Collection[HoldReason], at: datetime
+) -> tuple[Hold, ...]:
     """What the mapping objects to, what the buyer wants, and that a report is no order. Whoever released a hold has
-    released it until its cause is another one; a hold whose cause is gone is gone."""
+    released it until its cause is another one; a hold whose cause is gone is gone. ``anew`` are reasons with another
+    cause than before, although the hold may look the same."""
     before = known.holds if known else ()
-    return tuple(_as_before(hold, before) for hold in (*mapped.holds, *_own(order, at)))
+    return tuple(_as_before(hold, before, hold.reason in anew) for hold in (*mapped.holds, *_own(order, at)))
+
+
+def other_causes(
+    told: AmazonOrder, known: AmazonOrder, to: Address | None, was_to: Address | None
+) -> Iterator[HoldReason]:
+    """For which reasons an order may be held for another cause than before: it goes elsewhere, or the buyer asks to
+    cancel one more line."""
+    if to is not None and _place(to) != _place(was_to or Address()):
+        yield from BY_ADDRESS
+    if {line.id for line in _asked(told)} - {line.id for line in _asked(known)}:
+        yield HoldReason.BUYER_CANCELS
+
+
+def _place(address: Address) -> Address:
+    return replace(address, name="", company="", phone="")
+
+
+def _asked(order: AmazonOrder) -> list[AmazonLine]:
+    return [line for line in order.lines if line.cancel_requested and line.open]
 
 
 def _own(order: AmazonOrder, at: datetime) -> Iterator[Hold]:
-    asked = [line for line in order.lines if line.cancel_requested and line.open]
+    asked = _asked(order)
     if asked and order.status in (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED):
         reasons = sorted({line.cancel_request_reason for line in asked} - {""})
         facts = {"lines": str(len(asked)), "of": str(len(order.lines)), "why": ", ".join(reasons)[:120]}
@@ -83,10 +107,10 @@ def _own(order: AmazonOrder, at: datetime) -> Iterator[Hold]:
         yield Hold(HoldReason.PROVISIONAL, at)
 
 
-def _as_before(hold: Hold, before: Sequence[Hold]) -> Hold:
+def _as_before(hold: Hold, before: Sequence[Hold], is_anew: bool) -> Hold:
     same = next((each for each in before if each.reason is hold.reason), None)
     if same is None:
         return hold
-    if dict(same.facts) == dict(hold.facts):
+    if dict(same.facts) == dict(hold.facts) and not is_anew:
         return same
     return hold if same.released_by else replace(hold, since=same.since)

@@ -39,12 +39,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """All that is known of an order now. ``personal`` is None when there is none, or none that we may keep."""
+    """All that is known of an order now. ``personal`` is None when there is none, or none that we may keep. ``anew`` as
+    ``lives.holds`` has it."""
 
     order: AmazonOrder
     personal: Personal | None
     raw: str = field(default="", repr=False)
     request_id: str = ""
+    anew: frozenset[HoldReason] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def heard(
     if about is not None and (is_forgotten or about.expires_at <= at):
         about = None
     raw = received.raw or (known.raw if known else "")
-    return Heard(order, about, raw, received.request_id)
+    to, was_to = (each.address if each else None for each in (about, personal))
+    anew = frozenset(lives.other_causes(order, known.order, to, was_to)) if known else frozenset()
+    return Heard(order, about, raw, received.request_id, anew)
 
 
 def kept(copy: Copy, personal: Personal | None) -> Heard:
@@ -104,7 +108,7 @@ def decide(
     is_same_lines = order is not None and order.lines_digest == digest
     version = order.lines_version if order and is_same_lines else order.lines_version + 1 if order else 1
     after = replace(
-        _head(heard.order, mapped, status, order, connection, number, at),
+        _head(heard, mapped, status, order, connection, number, at),
         lines_version=version,
         lines_digest=digest,
         pieces=sum(line.quantity for line in heard.order.lines),
@@ -130,7 +134,7 @@ def lines_digest(lines: Iterable[Line]) -> str:
 
 
 def _head(
-    told: AmazonOrder,
+    heard: Heard,
     mapped: Mapped,
     status: Status,
     known: MarketplaceOrder | None,
@@ -138,6 +142,7 @@ def _head(
     number: str,
     at: datetime,
 ) -> MarketplaceOrder:
+    told = heard.order
     before = known or MarketplaceOrder(
         order_id=told.id,
         number=number,
@@ -156,7 +161,7 @@ def _head(
         status=status,
         updated_at=told.updated_at,
         not_work=not_work,
-        holds=lives.holds(told, mapped, known, at) if is_held else (),
+        holds=lives.holds(told, mapped, known, heard.anew, at) if is_held else (),
         ship_by=told.ship_by.latest,
         country=told.country,
         is_prime=told.is_prime,
@@ -250,7 +255,7 @@ def _events(
         late = {"despatched": "yes"} if after.cancel_after_despatch and not before.cancel_after_despatch else {}
         yield Event(f"sale_{after.status}", late)
         return
-    reasons = {hold.reason for hold in after.holds} - {hold.reason for hold in before.holds}
+    reasons = {hold.reason for hold in after.open_holds} - {hold.reason for hold in before.open_holds}
     if HoldReason.BUYER_CANCELS in reasons:
         yield Event("sale_cancel_asked")
     elif copy is not None and (lines := _newly_canceled(copy.order, told)):

@@ -13,8 +13,9 @@ from chalicelib.domain.messages import ForgetPersonal, IndexSale
 from chalicelib.domain.orders import merging
 from chalicelib.domain.orders import upsert as deciding
 from chalicelib.domain.orders.amazon import AmazonOrder, Garbled, Personal, Received
+from chalicelib.domain.orders.lives import BY_ADDRESS
 from chalicelib.domain.orders.mapped import Mapped
-from chalicelib.domain.orders.order import HoldReason, Line, LineKind, MarketplaceOrder, NotWork
+from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder, NotWork
 from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.articles import Articles
@@ -32,8 +33,6 @@ from chalicelib.usecases.orders.mapping import mapped
 
 AMAZON = "amazon"
 DOOR = "marketplace"
-# What an address decides; a filter may be about a postcode.
-BY_ADDRESS = (HoldReason.ADDRESS, HoldReason.FILTER)
 # What is over when an order is stored for the first time, and when it is stored again.
 _CURED = (Reason.ORDER_NOT_STORED, Reason.ORDER_MISSING, Reason.ORDER_REFUSED)
 _RECURED = (Reason.ORDER_NOT_STORED,)

@@ -67,6 +67,35 @@ def test_going_on_twice_is_going_on():
     assert house.do(decline_cancellation, ID, by=IDA, **page).open_holds == ()
 
 
+def test_a_released_address_holds_again_when_another_one_fails_in_the_same_field():
+    house = fakes.hub(sales.connection())
+
+    def told(hours: int, **address: str) -> set[HoldReason]:
+        about = sales.personal(address=sales.address(**address))
+        house.do(upsert, sales.received(told=about, updated_at=NOON + hours * HOUR))
+        return {hold.reason for hold in head(house).open_holds}
+
+    assert HoldReason.ADDRESS in told(0, postcode="5067")
+    release(house, HoldReason.ADDRESS)
+
+    assert HoldReason.ADDRESS not in told(1, postcode="5067", phone="+49 221 5550199")
+    assert HoldReason.ADDRESS in told(2, postcode="1067")
+
+
+def test_a_buyer_who_asks_for_another_line_is_heard_again_after_somebody_went_on():
+    house = fakes.hub(sales.connection())
+    first, second = sales.amazon_line("1", cancel_requested=True), sales.amazon_line("2")
+    house.do(upsert, sales.received(first, second))
+    house.do(decline_cancellation, ID, by=WILL, where="page")
+
+    asks = replace(second, cancel_requested=True)
+    house.do(upsert, sales.received(sales.shipped(first), asks, updated_at=NOON + HOUR))
+
+    (hold,) = (hold for hold in head(house).open_holds if hold.reason is HoldReason.BUYER_CANCELS)
+    assert dict(hold.facts) == {"lines": "1", "of": "2", "why": ""}
+    assert house.store.audited == ["sale_arrived", "sale_cancel_declined", "sale_cancel_asked"]
+
+
 def test_an_endless_comment_is_refused_beside_its_field():
     house = held(HoldReason.ADDRESS)
 
