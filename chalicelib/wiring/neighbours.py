@@ -55,10 +55,8 @@ class Neighbours:
         buying = (self.supplier, self.reader, self.address_rules, self.order_sheet)
         selling = (self.central, self.marketplace_news, self.reported_orders, self.sale_sheet)
         letters = (self.mail, self.mail_reports, self.writer, self.notices)
-        return (*buying, *selling, *letters, self.identity, self.files, self.export_files, *self._operations())
-
-    def _operations(self) -> tuple[Any, ...]:
-        return self.queue_states, self.dead_letters
+        operations = (self.queue_states, self.dead_letters)
+        return (*buying, *selling, *letters, self.identity, self.files, self.export_files, *operations)
 
     def supplier(self) -> Supplier:
         from chalicelib.adapters.cxml.supplier import AmazonBusiness
@@ -153,12 +151,10 @@ class Neighbours:
         return SqsDeadLetters(self.aws, self.config.prefix)
 
     def _for_sellers(self) -> Any:
-        from chalicelib.adapters.amazon.parts import amazon_for_sellers
+        from chalicelib.adapters.amazon.parts import AmazonForSellers
 
         world = self.world
-        return amazon_for_sellers(
-            self.config, self.aws, self.tables, self.secrets, self.sealed, world.http, world.clock
-        )
+        return AmazonForSellers(self.config, self.aws, self.tables, self.secrets, self.sealed, world.http, world.clock)
 
     def _vault(self, for_sellers: Any) -> Vault:
         from chalicelib.adapters.vault import SecretsVault

@@ -7,12 +7,9 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.marketplaces import BY_COUNTRY, MARKETPLACES, Marketplace
 
 # Sellers of most of Europe share one address, and some come from their own country's all the same.
-_OTHERS = {f"sellercentral.amazon.{end}": country for end, country in (("co.uk", "GB"), ("de", "DE"), ("fr", "FR"))} | {
-    "sellercentral.amazon.es": "ES",
-    "sellercentral.amazon.it": "IT",
-}
+_OTHERS = {"co.uk": "GB", "de": "DE", "fr": "FR", "es": "ES", "it": "IT"}
 _BY_HOST = {urlsplit(each.seller_central).hostname or "": each for each in MARKETPLACES.values()} | {
-    host: BY_COUNTRY[country] for host, country in _OTHERS.items()
+    f"sellercentral.amazon.{end}": BY_COUNTRY[country] for end, country in _OTHERS.items()
 }
 # Longer than any address Amazon gives out.
 _LONGEST = 2048

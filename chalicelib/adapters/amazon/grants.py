@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from chalicelib.adapters.amazon import operations, shelves
-from chalicelib.adapters.amazon.answers import StaleToken, unavailable
+from chalicelib.adapters.amazon.answers import StaleToken
 from chalicelib.adapters.amazon.client import Account, Call, SellingPartnerApi
 from chalicelib.adapters.amazon.lwa import LoginWithAmazon
 from chalicelib.adapters.amazon.operations import NOTIFICATIONS
@@ -20,10 +20,7 @@ class AmazonGrants:
         self._api = api
 
     def redeem(self, code: str, redirect_uri: str) -> Grant:
-        issued = self._lwa.redeem(code, redirect_uri)
-        if not issued.refresh_token:
-            raise unavailable()
-        return Grant(issued.refresh_token)
+        return Grant(self._lwa.redeem(code, redirect_uri).refresh_token)
 
     def participations(self, grant: Grant, region: Region) -> Sequence[Participation]:
         token = self._lwa.refresh(grant).access_token

@@ -44,7 +44,7 @@ class LoginWithAmazon:
         self._client = client
 
     def redeem(self, code: str, redirect_uri: str) -> Issued:
-        """Raises Revoked for a code that is late, used or somebody else's."""
+        """With a refresh token. Raises Revoked for a code that is late, used or somebody else's."""
         issued = self._asked(grant_type="authorization_code", code=code, redirect_uri=redirect_uri)
         if not issued.refresh_token:
             raise unavailable()

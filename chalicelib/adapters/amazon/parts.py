@@ -19,29 +19,10 @@ from chalicelib.adapters.secrets import SecretsManager
 from chalicelib.config import Config
 from chalicelib.domain.destinations import AllowList, allow_list
 from chalicelib.domain.messages import MARKETPLACE_NEWS
-from chalicelib.ports.connections import Connections
 from chalicelib.ports.http import Http
 from chalicelib.ports.sealing import Sealer
 from chalicelib.ports.selling import BadApplication, Revoked
-from chalicelib.ports.throttling import Slots
-from chalicelib.ports.tokens import KeptTokens
 from chalicelib.ports.world import Clock
-
-
-def amazon_for_sellers(
-    config: Config, aws: Aws, tables: Tables, secrets: SecretsManager, sealer: Sealer, http: Http, clock: Clock
-) -> "AmazonForSellers":
-    return AmazonForSellers(
-        config,
-        aws,
-        http=http,
-        clock=clock,
-        secrets=secrets,
-        connections=DynamoConnections(tables.authorizations),
-        sealer=sealer,
-        slots=DynamoSlots(tables.slots, clock),
-        kept=DynamoTokens(tables.access_tokens),
-    )
 
 
 class AmazonForSellers:
@@ -49,24 +30,21 @@ class AmazonForSellers:
         self,
         config: Config,
         aws: Aws,
-        *,
+        tables: Tables,
+        secrets: SecretsManager,
+        sealer: Sealer,
         http: Http,
         clock: Clock,
-        secrets: SecretsManager,
-        connections: Connections,
-        sealer: Sealer,
-        slots: Slots,
-        kept: KeptTokens,
     ) -> None:
         self._config = config
         self._aws = aws
         self._http = http
         self._clock = clock
         self._secrets = secrets
-        self._connections = connections
-        self._slots = slots
+        self._connections = DynamoConnections(tables.authorizations)
+        self._slots = DynamoSlots(tables.slots, clock)
         self._endpoints = Endpoints(config.selling_url)
-        self.tokens = AccessTokens(kept, sealer, clock)
+        self.tokens = AccessTokens(DynamoTokens(tables.access_tokens), sealer, clock)
 
     @cached_property
     def selling(self) -> AmazonSelling:
