@@ -134,8 +134,8 @@ def test_a_refusal_is_a_constant_sentence_and_names_only_facts_that_it_has():
     wrong = []
     for where, call in problems():
         sentence, given = call.args[0], {keyword.arg for keyword in call.keywords}
-        if isinstance(sentence, ast.JoinedStr | ast.BinOp):
-            wrong.append(f"{where}: put together, so nobody can translate it")
+        if isinstance(sentence, ast.JoinedStr | ast.BinOp | ast.Subscript | ast.Call):
+            wrong.append(f"{where}: put together or picked, so nobody finds it to translate it")
         elif isinstance(sentence, ast.Constant) and None not in given:
             named = set(re.findall(r"{(\w+)}", str(sentence.value)))
             wrong += [f"{where}: {{{name}}} is not given" for name in named - given]

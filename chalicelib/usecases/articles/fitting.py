@@ -8,12 +8,6 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.texts import folded
 from chalicelib.ports.articles import Articles
 
-_FIELD = {AliasKind.SKU: "skus", AliasKind.ASIN: "asins"}
-_CLASH = {
-    AliasKind.SKU: "The SKU “{alias}” belongs to the article {number}.",
-    AliasKind.ASIN: "The ASIN “{alias}” belongs to the article {number}.",
-}
-
 
 def canonical(article: Article, articles: Articles) -> Article:
     """With its parts' numbers in the letters in which they are stored."""
@@ -37,7 +31,14 @@ def taken(article: Article, holders: Mapping[Alias, Article]) -> Iterator[Refuse
     for alias in article.aliases:
         holder = holders.get(alias)
         if holder is not None and folded(holder.number) != folded(article.number):
-            yield Refused(_CLASH[alias.kind], field=_FIELD[alias.kind], alias=alias.text, number=holder.number)
+            yield Refused(
+                "The SKU “{alias}” belongs to the article {number}."
+                if alias.kind is AliasKind.SKU
+                else "The ASIN “{alias}” belongs to the article {number}.",
+                field=f"{alias.kind}s",
+                alias=alias.text,
+                number=holder.number,
+            )
 
 
 def unfit_parts(article: Article, parts: Mapping[str, Article], kit: str) -> Iterator[Refused]:
