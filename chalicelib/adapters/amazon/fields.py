@@ -24,7 +24,7 @@ BELIEVED = range(1995, 2200)
 
 
 class Unreadable(ValueError):
-    """``place`` is the field's path."""
+    """``place`` is the field's path, or the column of a report; never what stood there."""
 
     def __init__(self, place: str) -> None:
         super().__init__(place)
@@ -85,8 +85,7 @@ class Fields:
         if not (found := self.text(name)):
             return None
         try:
-            moment = datetime.fromisoformat(found)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            return in_utc(datetime.fromisoformat(found))
         except (ValueError, OverflowError):
             raise Unreadable(self._at(name)) from None
 
@@ -107,6 +106,11 @@ class Fields:
 
     def _at(self, name: str) -> str:
         return f"{self.place}.{name}" if self.place else name
+
+
+def in_utc(moment: datetime) -> datetime:
+    """What says no zone is UTC. Raises OverflowError at the ends of the calendar."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def clean(value: Any) -> str:

@@ -1,10 +1,13 @@
-"""Dates and amounts as Amazon's flat files write them, which is as the seller's language does."""
+"""Dates and amounts as Amazon's flat files write them, which is as the seller's language does.
+
+What can't be read raises Unreadable with the name of its column.
+"""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-from chalicelib.adapters.amazon.fields import BELIEVED
+from chalicelib.adapters.amazon.fields import BELIEVED, Unreadable, in_utc
 
 # What stands behind a time in place of an offset, in hours: those that reports have been seen to use.
 ZONES: dict[str, float] = {"UTC": 0, "GMT": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2, "MET": 1, "MEST": 2, "JST": 9}
@@ -22,14 +25,6 @@ _TIME = re.compile(
 _FIGURES = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,8})?|\.\d{1,8})")
 
 
-class Unreadable(ValueError):
-    """Names the column, never its content."""
-
-    def __init__(self, column: str) -> None:
-        super().__init__(column)
-        self.column = column
-
-
 def moment(text: str, column: str) -> datetime:
     """ISO 8601, or a date of the country's way of writing (the day first, except where that can't be) with a time.
     What says no zone is UTC. Raises Unreadable."""
@@ -38,7 +33,7 @@ def moment(text: str, column: str) -> datetime:
     except ValueError:
         read = _written(text, column)
     try:
-        at = (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+        at = in_utc(read)
     except OverflowError:
         raise Unreadable(column) from None
     if at.year not in BELIEVED:

@@ -7,10 +7,10 @@ a zone, which is UTC then. Nothing else is taken over: a notification carries th
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from chalicelib.adapters.amazon.fields import ORDER_ID
+from chalicelib.adapters.amazon.fields import ORDER_ID, in_utc
 from chalicelib.domain.orders.news import MalformedNews, News, OrderChange, OtherNews
 
 ORDER_CHANGE = "ORDER_CHANGE"
@@ -71,7 +71,6 @@ class _Fields:
     def moment(self, name: str) -> datetime | None:
         value = self._said.get(name.casefold())
         try:
-            moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-            return moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            return in_utc(datetime.fromisoformat(value)) if isinstance(value, str) else None
         except (ValueError, OverflowError):
             return None

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chalicelib.adapters.amazon.fields import ORDER_ID
-from chalicelib.adapters.amazon.figures import Unreadable, decimal, moment, whole
+from chalicelib.adapters.amazon.fields import ORDER_ID, Unreadable
+from chalicelib.adapters.amazon.figures import decimal, moment, whole
 from chalicelib.adapters.amazon.report_columns import IMPERSONAL, LEVEL_WORDS, LEVELS, MONEY, STATUSES
 from chalicelib.domain.marketplaces import BY_COUNTRY, MARKETPLACES, Marketplace
 from chalicelib.domain.money import Money
@@ -69,7 +69,7 @@ class FlatFileOrders:
             try:
                 yield _order(id, _Rows(rows["orders"], rows["addresses"]), seller, marketplaces)
             except Unreadable as unreadable:
-                yield Garbled(id, unreadable.column)
+                yield Garbled(id, unreadable.place)
 
 
 def _is_since(rows: _Rows, since: datetime) -> bool:

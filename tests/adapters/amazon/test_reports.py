@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.adapters.amazon.figures import Unreadable, decimal, moment, whole
+from chalicelib.adapters.amazon.fields import Unreadable
+from chalicelib.adapters.amazon.figures import decimal, moment, whole
 from chalicelib.adapters.amazon.reports import FlatFileOrders
 from chalicelib.domain.money import Money
 from chalicelib.domain.orders.amazon import AmazonStatus, ChargeKind, FulfilledBy, Garbled, Origin, Received
@@ -260,7 +261,7 @@ def test_whatever_stands_there_is_read_or_refused(text: str):
         try:
             read_it(text, "column")  # type: ignore[operator]
         except Unreadable as unreadable:
-            assert unreadable.column == "column"
+            assert unreadable.place == "column"
 
 
 def test_a_zone_that_nobody_knows_is_refused():
