@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.articles import Part
-from chalicelib.domain.orders.amazon import AmazonStatus, ChargeKind, FulfilledBy, Origin
+from chalicelib.domain.orders.amazon import AmazonStatus, FulfilledBy, Origin
 from chalicelib.domain.orders.mapping import (
     Effect,
     Filter,
@@ -165,13 +165,21 @@ def test_what_is_only_looked_at_is_never_held(over):
     assert made(replace(ORDER, **over), known=known(), destination=Destination(is_missing=True)).holds == ()
 
 
-def test_nobody_has_to_know_the_article_of_a_canceled_line():
-    assert made(replace(ORDER, lines=(replace(TEN, canceled_by="buyer"),)), known=known()).holds == ()
+@pytest.mark.parametrize(
+    ("mapping", "knows"),
+    [
+        (MAPPING, known()),
+        (MAPPING, assigned(Part("GONE"))),
+        (MAPPING, replace(assigned(Part("CUP")), articles={"CUP": replace(CUP, archived=True)})),
+        (replace(MAPPING, placeholder="GONE"), known()),
+    ],
+)
+def test_nobody_has_to_know_the_article_of_a_canceled_line(mapping, knows):
+    canceled = replace(ORDER, lines=(replace(TEN, canceled_by="buyer"),))
+
+    assert made(mapping=mapping, known=knows).holds != ()
+    assert made(canceled, mapping, knows).holds == ()
 
 
 def test_a_personal_postcode_is_not_in_a_repr():
     assert "10115" not in repr(BERLIN)
-
-
-def test_a_kinds_charge_is_found_by_its_name():
-    assert MAPPING.charges[ChargeKind.SHIPPING] == "FREIGHT"

@@ -1,7 +1,7 @@
 """Lines of ours for the lines of Amazon's: articles, kits in their parts, a placeholder, and charges."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chalicelib.domain.articles import Article, Part
 from chalicelib.domain.money import Money
@@ -49,7 +49,9 @@ class Maker:
     def lines(self, order: AmazonOrder, reckoning: Reckoning, found: Mapping[str, Stands | None]) -> Iterator[Line]:
         for line in order.lines:
             reckoned = reckoning.by_line[line.id]
-            yield from self._articles(line, reckoned, found[line.id])
+            # Nobody has to know the article of what is canceled.
+            maker = replace(self, unmapped=[], contradiction={}) if line.canceled_by else self
+            yield from maker._articles(line, reckoned, found[line.id])
             yield from self._charges(line.id, reckoned)
         yield from self._charges("", reckoning.whole)
 
@@ -80,10 +82,9 @@ class Maker:
             )
 
     def _placeholder(self, line: AmazonLine, item: Piece, tax_is_included: bool) -> Line:
-        """Nobody has to know the article of what is canceled."""
         names = aliases_of(line, self.mapping.first)
         name = names[0].text if names else f"#{line.id}"  # Amazon names neither; then a person looks at the line
-        if not self.mapping.placeholder and not line.canceled_by and name not in self.unmapped:
+        if not self.mapping.placeholder and name not in self.unmapped:
             self.unmapped.append(name)
         return Line(
             LineKind.PLACEHOLDER,
