@@ -49,6 +49,13 @@ def test_settings_that_contradict_each_other_hold_the_order(mapping, knows, fact
     assert [hold.facts for hold in mapped.holds if hold.reason is HoldReason.CONTRADICTION] == [facts]
 
 
+def test_filters_that_contradict_each_other_about_other_orders_hold_nothing():
+    about = (FilterKind.POSTCODE, "DE", "80"), (FilterKind.SKU, "", "OTHER")
+    both = tuple(Filter(kind, effect, *which) for kind, *which in about for effect in Effect)
+
+    assert made(mapping=replace(MAPPING, filters=both)).holds == ()
+
+
 def test_a_kit_within_itself_ends():
     loop = replace(SET, parts=(Part("SET"),))
     mapped = made(known=replace(known(SKU=loop), articles={"SET": loop}))

@@ -1,10 +1,10 @@
 """What a mapping must not say, because it would mean two things: refused when it is saved, and held when it stands
 there all the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from chalicelib.domain.orders.amazon import AmazonOrder
-from chalicelib.domain.orders.mapping import Filter, OrderMapping, Way, level_of
+from chalicelib.domain.orders.mapping import Effect, Filter, OrderMapping, Way, level_of
 
 
 def of_level(mapping: OrderMapping, order: AmazonOrder) -> Way | None:
@@ -15,22 +15,14 @@ def of_level(mapping: OrderMapping, order: AmazonOrder) -> Way | None:
     return next((each.way for each in mapping.ship_methods if each.level == level), mapping.other)
 
 
-def clash(mapping: OrderMapping, order: AmazonOrder) -> dict[str, str]:
-    """What of it contradicts itself about this order."""
+def clash(mapping: OrderMapping, order: AmazonOrder, met: Sequence[Filter]) -> dict[str, str]:
+    """What of it contradicts itself about this order, which met these of its filters."""
     found: dict[str, str] = {}
     level = level_of(order.service_level)
     if len({each.way for each in mapping.ship_methods if each.level == level}) > 1:
         found["service_level"] = level
-    skus = {line.sku for line in order.lines}
-    for each in twice(mapping.filters):
-        if each.country == order.country or each.text in skus:
+    effects: dict[object, Effect] = {}
+    for each in met:
+        if effects.setdefault(each.what, each.effect) is not each.effect:
             found["filter"] = each.kind
     return found
-
-
-def twice(filters: Sequence[Filter]) -> Iterator[Filter]:
-    """Each that is both to be ignored and to be held."""
-    effects: dict[object, Filter] = {}
-    for each in filters:
-        if effects.setdefault(each.what, each).effect is not each.effect:
-            yield each

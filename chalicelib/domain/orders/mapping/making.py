@@ -8,7 +8,7 @@ from chalicelib.domain.articles import Alias, Article
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import AmazonOrder, AmazonStatus, FulfilledBy, Origin
 from chalicelib.domain.orders.mapped import Mapped
-from chalicelib.domain.orders.mapping import Assignment, Effect, OrderMapping, aliases_of, level_of
+from chalicelib.domain.orders.mapping import Assignment, Effect, Filter, OrderMapping, aliases_of, level_of
 from chalicelib.domain.orders.mapping.amounts import Reckoning, reckon
 from chalicelib.domain.orders.mapping.contradicting import clash, of_level
 from chalicelib.domain.orders.mapping.filters import met
@@ -55,10 +55,7 @@ def map_order(
     lines = tuple(maker.lines(order, reckoning, found))
     filters = list(met(mapping.filters, order, destination.postcode))
     is_ignored = bool(filters) and all(effect is Effect.IGNORE for _, effect in filters)
-    holds = tuple(_holds(order, destination, mapping, reckoning, maker, at)) if is_live(order) else ()
-    if is_live(order) and any(effect is Effect.HOLD for _, effect in filters):
-        kinds = sorted({each.kind for each, effect in filters if effect is Effect.HOLD})
-        holds = (*holds, Hold(HoldReason.FILTER, at, {"filters": ", ".join(kinds)}))
+    holds = tuple(_holds(order, destination, mapping, reckoning, maker, filters, at)) if is_live(order) else ()
     return replace(_head(order, mapping), lines=lines, holds=holds, is_ignored=is_ignored)
 
 
@@ -90,6 +87,7 @@ def _holds(
     mapping: OrderMapping,
     reckoning: Reckoning,
     maker: Maker,
+    filters: Sequence[tuple[Filter, Effect]],
     at: datetime,
 ) -> Iterator[Hold]:
     """Always in the same order, each reason once."""
@@ -105,9 +103,11 @@ def _holds(
         yield Hold(HoldReason.ADDRESS, at, {"fields": ", ".join(sorted(destination.refused))})
     if order.is_paid and reckoning.trouble and not _says_no_money(order):
         yield Hold(HoldReason.AMOUNTS, at, dict(reckoning.trouble))
-    clashes = {**clash(mapping, order), **maker.contradiction}
+    clashes = {**clash(mapping, order, [each for each, _ in filters]), **maker.contradiction}
     if clashes:
         yield Hold(HoldReason.CONTRADICTION, at, clashes)
+    if kinds := {each.kind for each, effect in filters if effect is Effect.HOLD}:
+        yield Hold(HoldReason.FILTER, at, {"filters": ", ".join(sorted(kinds))})
 
 
 def _says_no_money(order: AmazonOrder) -> bool:
