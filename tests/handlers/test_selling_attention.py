@@ -62,6 +62,22 @@ def test_topics_part_orders_from_connections():
     assert f'href="/connections/accounts/{EUROPE}"' in on(of).get("/attention?topic=connections").text
 
 
+@pytest.mark.parametrize(
+    ("reason", "facts", "said"),
+    [
+        (Reason.CANCELED_AFTER_DESPATCH, {"by": "buyer"}, "Canceled by: Buyer"),
+        (Reason.CANCELED_AFTER_DESPATCH, {"by": "merchant"}, "Canceled by: Seller"),
+        (Reason.SWEEP_REFUSED, {"why": "application"}, "Why: Amazon refuses our application."),
+        (Reason.SWEEP_REFUSED, {"code": "QuotaExceeded"}, "Amazon’s code: QuotaExceeded"),
+        (Reason.BACKFILL_FAILED, {"why": "denied"}, "Why: The authorization does not cover orders."),
+        (Reason.NEWS_REFUSED, {"request": "r-1"}, "Request id: r-1"),
+        (Reason.RENEWAL_DUE, {"ends": "2026-12-01"}, "Ends on: Tuesday, December 1, 2026"),
+    ],
+)
+def test_what_is_known_of_an_entry_is_said_in_words(reason: Reason, facts: dict[str, str], said: str):
+    assert said in on(house(needed(reason, EUROPE, at=NOON, **facts))).get("/attention").words
+
+
 @pytest.mark.parametrize("who", ["ida", "olga"])
 def test_an_order_that_comes_after_all_leaves_the_list(who: str):
     of = house(LOST, other := needed(Reason.ORDER_MISSING, "306-5550123-5550009", at=NOON))

@@ -118,6 +118,6 @@ def _caller(slot: str) -> Caller:
 
 def _facts(refusal: Exception) -> dict[str, str]:
     if isinstance(refusal, Rejected):
-        told = {"code": refusal.code, "text": refusal.words, "request_id": refusal.request_id}
+        told = {"code": refusal.code, "text": refusal.words, "request": refusal.request_id}
         return {name: text for name, text in told.items() if text}
     return {"text": str(refusal)}

@@ -77,15 +77,19 @@ def _spread(
     if not _is_true(message, connections):
         return
     keepers = [one for one in people.chosen(Anyone(roles=frozenset({Role.SELLERS_ADMINISTRATOR}))) if one.email]
-    commit(*_noted(message, at), *(Said(replace(message, person=one.id), at) for one in keepers if not one.disabled))
+    commit(
+        *_noted(message, at, connections),
+        *(Said(replace(message, person=one.id), at) for one in keepers if not one.disabled),
+    )
 
 
-def _noted(message: Message, at: datetime) -> Iterator[Change]:
+def _noted(message: Message, at: datetime, connections: Connections) -> Iterator[Change]:
     match message:
-        case WarnOfRenewal(subject=id, days=days):
-            yield Kept(needed(Reason.RENEWAL_DUE, id, at=at, days=str(days)))
-        case WarnOfSecret(subject=subject, days=days, ends=ends):
-            yield Kept(needed(Reason.SECRET_ENDS, subject, at=at, days=str(days), ends=ends))
+        case WarnOfRenewal(subject=id):
+            ends = connections.authorization(id).renew_by.date()
+            yield Kept(needed(Reason.RENEWAL_DUE, id, at=at, ends=ends.isoformat()))
+        case WarnOfSecret(subject=subject, ends=ends):
+            yield Kept(needed(Reason.SECRET_ENDS, subject, at=at, ends=ends))
 
 
 def _is_true(message: Message, connections: Connections) -> bool:

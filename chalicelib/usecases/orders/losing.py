@@ -6,20 +6,32 @@ from datetime import datetime
 from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Kept
 from chalicelib.domain.orders.sweeps import SLOW
+from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.selling import BadApplication, Rejected, Revoked
 from chalicelib.ports.world import Pause
+from chalicelib.usecases.attention import still
 from chalicelib.usecases.connections.standing import revoked
 
 
-def lost(id: str, error: Exception, *, at: datetime, pause: Pause, connections: Connections, commit: Commit) -> None:
+def lost(
+    id: str,
+    error: Exception,
+    *,
+    at: datetime,
+    pause: Pause,
+    connections: Connections,
+    attention: AttentionItems,
+    commit: Commit,
+) -> None:
     """A grant that is gone is said to be, once. A permission that is missing, or an application that Amazon no longer
     knows, waits for a person, while the sweep tries again at its own pace."""
     if isinstance(error, Revoked):
         revoked(id, at=at, pause=pause, connections=connections, commit=commit)
         return
-    facts = {"code": "application" if isinstance(error, BadApplication) else getattr(error, "code", "")}
+    facts = {"why": "application"} if isinstance(error, BadApplication) else {"code": getattr(error, "code", "")}
     if isinstance(error, Rejected):
         facts["request"] = error.request_id
-    commit(Kept(replace(about(Reason.SWEEP_REFUSED, id, facts, at=at), next_retry=at + SLOW)))
+    item = still(about(Reason.SWEEP_REFUSED, id, facts, at=at), attention)
+    commit(Kept(replace(item, next_retry=at + SLOW)))

@@ -22,11 +22,11 @@ from chalicelib.queries.directory import Choice
 from chalicelib.views.words import addresses as places
 from chalicelib.views.words.approvals import VERDICT
 from chalicelib.views.words.articles import ArticleWords
+from chalicelib.views.words.attention import CANCELED_BY, REASON, TOPIC
 from chalicelib.views.words.attention import FACT as ENTRY_FACT
-from chalicelib.views.words.attention import REASON, TOPIC
 from chalicelib.views.words.badges import Badge
 from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDAY
-from chalicelib.views.words.connections import ConnectionWords
+from chalicelib.views.words.connections import TROUBLE, ConnectionWords
 from chalicelib.views.words.customers import CustomerWords
 from chalicelib.views.words.directory import KIND, LANGUAGE, PLACE, ROLE, ROLE_HINT, STATE, WARNING
 from chalicelib.views.words.invoices import DIFFERENCE, INVOICE_STATE, MATCH, PURPOSE
@@ -110,8 +110,13 @@ class Words:
         """What is known of an entry of the selling half, each with its name."""
         if half(item.reason) is not Half.SELLING:
             return []
-        named = ((label, item.facts.get(name, "")) for name, label in ENTRY_FACT.items())
-        return [(self._say(label), value) for label, value in named if value]
+        known = ((name, label, item.facts.get(name, "")) for name, label in ENTRY_FACT.items())
+        return [(self._say(label), self._entry_fact(name, value)) for name, label, value in known if value]
+
+    def _entry_fact(self, name: str, value: str) -> str:
+        """Our own codes in words; what Amazon said as it is."""
+        codes = {"by": CANCELED_BY, "why": TROUBLE}.get(name, {})
+        return self._say(codes[value]) if value in codes else value
 
     def action(self, entry: Audited) -> str:
         """What somebody did, as a sentence without its subject."""

@@ -147,9 +147,11 @@ FACT: Mapping[str, str] = {
     "by": marked("Canceled by"),
     "backfill": marked("Job"),
     "marketplaces": marked("Left out"),
-    "days": marked("Days left"),
     "ends": marked("Ends on"),
 }
+
+# By whom an order was canceled, as Amazon says it.
+CANCELED_BY: Mapping[str, str] = {"buyer": marked("Buyer"), "merchant": marked("Seller"), "amazon": "Amazon"}
 
 TOPIC: Mapping[Topic, str] = {
     Topic.ORDERS: marked("Orders"),

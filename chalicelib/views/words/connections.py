@@ -96,13 +96,13 @@ NEED: Mapping[Need, tuple[str, str]] = {
     Need.LISTINGS: (marked("to take over listings as articles"), marked("articles are entered by hand or by table")),
     Need.SETTLEMENT: (marked("to read settlements"), marked("payments are matched by hand")),
 }
-# Why the latest sweep was given up, by its code.
+# Why no orders could be read, by its code; any other one is Amazon's.
 TROUBLE: Mapping[str, str] = {
-    "revoked": marked("The seller took the access back."),
-    "denied": marked("A permission is missing. Test the account to see which."),
-    "application": marked("Amazon refuses our own application."),
+    "revoked": marked("The seller’s authorization is worth nothing any more. Please have it authorized again."),
+    "denied": marked("The authorization does not cover orders. Please test the connection."),
+    "application": marked("Amazon refuses our application. Please look at its client id and secret."),
 }
-TROUBLE_OTHERWISE = marked("Amazon did not answer as expected. It is tried again by itself.")
+TROUBLE_OTHERWISE = marked("Amazon said %(code)s.")
 
 
 class ConnectionWords:
@@ -145,4 +145,4 @@ class ConnectionWords:
         return ROLE_NAMES[need], self._say(purpose), self._say(without)
 
     def trouble(self, code: str) -> str:
-        return self._say(TROUBLE.get(code, TROUBLE_OTHERWISE)) if code else ""
+        return self._say(TROUBLE[code]) if code in TROUBLE else self._say(TROUBLE_OTHERWISE) % {"code": code}

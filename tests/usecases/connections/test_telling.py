@@ -54,7 +54,9 @@ def test_a_warning_becomes_a_letter_for_everybody_who_keeps_connections_and_an_e
     assert of.do(tell, message) == 0
     (for_ida,) = of.store.messages
     assert for_ida == WarnOfRenewal(ID, days=30, granted_at=SINCE, person="ida")
-    assert [item.reason for item in of.attention.all(most=9)] == [Reason.RENEWAL_DUE]
+    assert [(item.reason, item.facts) for item in of.attention.all(most=9)] == [
+        (Reason.RENEWAL_DUE, {"ends": "2027-11-23"})
+    ]
     assert of.do(tell, for_ida) == 1
 
     assert subjects(of) == [("ida@example.com", "renewal")]
