@@ -143,6 +143,15 @@ def test_what_is_over_at_first_sight_is_visible_and_never_work(
     assert house.store.all(Reservation) == []
 
 
+def test_what_was_shipped_before_we_came_and_is_canceled_later_never_was_ours(house: FakeHub):
+    tell(house, status=A.SHIPPED)
+    tell(house, status=A.CANCELLED, updated_at=LATER)
+
+    order = head(house)
+    assert (order.status, order.not_work) == (Status.CANCELED, NotWork.SHIPPED_BEFORE)
+    assert order.cancel_after_despatch is False
+
+
 def test_what_amazon_ships_is_shown_or_left_out_by_setting(house: FakeHub):
     tell(house, fulfilled_by=FulfilledBy.AMAZON)
     assert head(house).not_work is NotWork.AMAZON_SHIPS
