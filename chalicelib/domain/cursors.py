@@ -20,17 +20,20 @@ def read(cursor: str | None, *, of: str) -> str:
     """The place that it stands behind; empty for the first page. Raises Refused for one of another list."""
     if not cursor:
         return ""
-    refusal = Refused("This page of the list is not valid. Please start at the first one.")
     if len(cursor) > _LONGEST:
-        raise refusal
+        raise not_given_out()
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         check, last = raw[:_CHECK], raw[_CHECK:].decode()
     except (binascii.Error, ValueError):
-        raise refusal from None
+        raise not_given_out() from None
     if check != _check(of, last):
-        raise refusal
+        raise not_given_out()
     return last
+
+
+def not_given_out() -> Refused:
+    return Refused("This page of the list is not valid. Please start at the first one.")
 
 
 def _check(of: str, last: str) -> bytes:

@@ -21,6 +21,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.adapters.dynamo import keys, lists, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
+from chalicelib.domain.cursors import written
 from chalicelib.domain.purchasing.register import Invoice, InvoiceState
 from chalicelib.ports.invoices import InvoicePage
 
@@ -141,7 +142,7 @@ class DynamoInvoices:
             found = index.query(of, _within(index, since, until, last), scan_index_forward=False, limit=most + 2)
             places = [(item.listed_at, item.pk) for item in found if item.listed_at != last]
         shown = places[:most]
-        cursor = lists.cursor(name, shown[-1][0]) if len(places) > most else None
+        cursor = written(shown[-1][0], of=name) if len(places) > most else None
         return InvoicePage(self._entries([pk for _, pk in shown], state, billing_group), cursor)
 
     def _list(self, state: InvoiceState | None, billing_group: str) -> tuple[Any, str]:

@@ -18,6 +18,7 @@ from chalicelib.adapters.dynamo.orders import (
     lines_of,
     number_key,
 )
+from chalicelib.domain.cursors import written
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.order import LIVE, Lines, MarketplaceOrder, Status
@@ -93,7 +94,7 @@ class DynamoSales:
             found = self._items.by_ship_by.query(str(todo), later, limit=most + 1)
             places = [item.ship_by or "" for item in found]
         shown = places[:most]
-        cursor = lists.cursor(name, shown[-1]) if len(places) > most else None
+        cursor = written(shown[-1], of=name) if len(places) > most else None
         listed = lists.Listed([lists.number(place) for place in shown], cursor)
         return self._page(listed, lambda order: order.is_work is (todo is ToDo.READY))
 

@@ -22,6 +22,7 @@ from pynamodb.exceptions import PutError
 from chalicelib.adapters.dynamo import keys, lists, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
+from chalicelib.domain.cursors import written
 from chalicelib.domain.errors import Conflict, Refused
 from chalicelib.domain.search import Indexed
 from chalicelib.ports.search import Found, Hit
@@ -113,8 +114,8 @@ class DynamoSearchIndex:
         term, places = self._from(terms, after, most)
         looked = places[:most]
         fitting = self._with_all(terms, looked, at)
-        hits = [Hit(lists.number(place), lists.cursor(term, place)) for place in looked if place in fitting]
-        return Found(hits, len(looked), lists.cursor(term, looked[-1]) if len(places) > most else None)
+        hits = [Hit(lists.number(place), written(place, of=term)) for place in looked if place in fitting]
+        return Found(hits, len(looked), written(looked[-1], of=term) if len(places) > most else None)
 
     def count(self, terms: Sequence[str]) -> int:
         with reading.retryable():
