@@ -6,21 +6,13 @@ copy of the order saying the same; looking takes up to 20 ms more. The emulator'
 and the simulated Amazon run on this machine.
 """
 
-import os
-import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks import Result
-from chalicelib import config, wiring
+from benchmarks.sale_run import selling
 from chalicelib.domain.errors import NotFound
-from local import ports
-from local.clock import WorldClock
-from local.stack import Stack
-from tests.stories.market import Market
+from tests.stories.selling.market import Market, Seller
 
 CHANGES, APART = 60, 2.5  # seconds: 0.4 a second
 # Of so many changes one is a second one of the order before, at once.
@@ -31,17 +23,10 @@ LOOK = 0.02
 
 
 def run() -> list[Result]:
-    folder = tempfile.TemporaryDirectory(prefix="crossdock-bench-")
-    with folder as state, Stack(ports.find_base(), Path(state)) as stack:
-        aws = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
-        os.environ.update({name: stack.environment[name] for name in aws})
-        read = config.read(stack.environment)
-        clock = WorldClock(stack.state / "clock.json")
-        hub = wiring.build(read, replace(wiring.real_world(read), clock=clock))
-        market = Market(hub, stack.urls.simulator, stack.environment)
-        market.grant()
-        _waited(market, market.order)  # fills caches and connections
-        took = [each for place in range(CHANGES) for each in _paced(market, place)]
+    with selling() as market:
+        seller = market.seller("DE")
+        _waited(market, market.order(seller))  # fills caches and connections
+        took = [each for place in range(CHANGES) for each in _paced(market, seller, place)]
     p95 = quantiles(took, n=20)[-1]
     found = f"p50 {median(took):.2f} s, p95 {p95:.2f} s, longest {max(took):.2f} s of {len(took)} changes"
     return [
@@ -49,25 +34,21 @@ def run() -> list[Result]:
     ]
 
 
-def _paced(market: Market, place: int) -> list[float]:
+def _paced(market: Market, seller: Seller, place: int) -> list[float]:
     began = time.monotonic()
-    took = [_waited(market, market.order)]
+    order = market.order(seller)
+    took = [_waited(market, order)]
     if place % AGAIN == 0:
-        order = _last[-1]
-        took.append(_waited(market, lambda: _canceled(market, order)))
+        market.at_amazon.step(order, "cancel", by="BUYER")
+        took.append(_waited(market, order))
     time.sleep(max(0.0, APART - (time.monotonic() - began)))
     return took
 
 
-_last: list[str] = []
-
-
-def _waited(market: Market, change: Callable[[], str]) -> float:
+def _waited(market: Market, order: str) -> float:
     """Seconds from the answer of the simulator, which has told of the change by then, to our copy of it."""
-    order = change()
     began = time.monotonic()
-    _last.append(order)
-    at_amazon = market.ask("GET", f"/control/sales/orders/{order}")["status"]
+    at_amazon = market.at_amazon.order(order)["status"]
     while time.monotonic() - began < PATIENCE:
         try:
             if market.hub.sales.copy(order).order.status == at_amazon.lower():
@@ -76,8 +57,3 @@ def _waited(market: Market, change: Callable[[], str]) -> float:
             pass
         time.sleep(LOOK)
     raise TimeoutError("The order never came", order)
-
-
-def _canceled(market: Market, order: str) -> str:
-    market.step(order, "cancel", by="BUYER")
-    return order

@@ -7,20 +7,19 @@ more, and forgotten when its time is over. How it is measured, and what that lea
 import os
 import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks import Result
 from benchmarks.purchase_run import Counting, Figures, Reading, figures, reading
-from chalicelib import config, wiring
 from chalicelib.domain.orders.order import Status
 from local import ports
-from local.amazon import Amazon, eventually
-from local.clock import WorldClock
+from local.amazon import eventually
 from local.stack import Stack
-from tests.stories.market import Market
+from tests.stories.selling.market import Market
+from tests.stories.town import Town, house
 
 ORDERS = 20
 # Where an order leaves something that stays; what is personal goes.
@@ -44,40 +43,44 @@ def run() -> list[Result]:
 
 def measured() -> tuple[Figures, Mapping[str, float]]:
     """For one order; and the milliseconds of one run of what the clock begins."""
-    folder = tempfile.TemporaryDirectory(prefix="crossdock-bench-")
-    with folder as state, Stack(ports.find_base(), Path(state)) as stack:
-        seller = _Seller(stack)
+    with selling() as market:
+        stack, seller = market.town.stack, _Seller(market)
         seller.sell()  # fills caches and connections, as a function that is not new has them
         before = reading(stack, KEPT)
         Counting.sent = 0
         for _ in range(ORDERS):
             seller.sell()
-        Amazon(stack.urls.simulator).forward(FORGOTTEN_AFTER)
+        market.town.amazon.forward(FORGOTTEN_AFTER)
         eventually(lambda: not seller.personal(), what="what is personal to be gone", patience=120)
         seller.wait_until_quiet()
         after = reading(stack, KEPT)
         return figures(before, after, Counting.sent, ORDERS), _by_the_clock(before, after)
 
 
-class _Seller:
-    def __init__(self, stack: Stack) -> None:
+@contextmanager
+def selling() -> Iterator[Market]:
+    """The marketplaces of a whole local world."""
+    folder = tempfile.TemporaryDirectory(prefix="crossdock-bench-")
+    with folder as state, Stack(ports.find_base(), Path(state)) as stack:
         os.environ.update({name: stack.environment[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")})
-        read = config.read(stack.environment)
-        clock = WorldClock(stack.state / "clock.json")
-        hub = wiring.build(read, replace(wiring.real_world(read), clock=clock))
-        self._stack = stack
-        self._market = Market(hub, stack.urls.simulator, stack.environment)
-        self._market.grant()
-        self._looks = Counting(stack.urls.hub)
+        yield Market(Town(stack, house(stack)))
+
+
+class _Seller:
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self._stack = market.town.stack
+        self._account = market.seller("DE")
+        self._looks = Counting(self._stack.urls.hub)
         self._looks.sign_in("ida")
 
     def sell(self) -> None:
-        order = self._market.order()
-        self._market.arrives(order)
+        order = self._market.order(self._account)
+        self._market.becomes(order)
         self._looks.get("/sales")
         self._looks.get(f"/sales/{order}")
-        self._market.step(order, "ship")
-        eventually(lambda: self._market.hub.sales.get(order).status is Status.SHIPPED, what="the despatch")
+        self._market.at_amazon.step(order, "ship")
+        self._market.stands(order, Status.SHIPPED)
         self.wait_until_quiet()
 
     def personal(self) -> list[Any]:

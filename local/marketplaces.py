@@ -1,6 +1,7 @@
 """The simulated marketplaces as stories and the demo steer them: sellers who grant access, customers who order."""
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -58,8 +59,12 @@ class Marketplaces:
 
 def consent(visitor: Visitor, page: Page, seller: str = SELLER) -> Page:
     """Goes on to Seller Central from our page that leads there, confirms as this seller, and comes back."""
-    found = re.search(r'href="([^"]*/apps/authorize/consent[^"]*)"', page.text)
+    return visitor.submit(onward(visitor, page), "/apps/authorize/consent", seller=seller, answer="confirm")
+
+
+def onward(visitor: Visitor, page: Page) -> Page:
+    """As a browser does by itself with a page of ours that leads to Amazon."""
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.text)
     if not found:
-        raise LookupError(f"{page.path} leads to no consent page: {page.words[:300]}")
-    there = visitor.get(found[1].replace("&amp;", "&"))
-    return visitor.submit(there, "/apps/authorize/consent", seller=seller, answer="confirm")
+        raise LookupError(f"{page.path} leads nowhere: {page.words[:300]}")
+    return visitor.get(unescape(found[1]))

@@ -6,13 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from local.marketplaces import SELLER
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_buying import fits, sign_in
 from tests.stories.town import Town
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
-
-SELLER = "A2EXAMPLE1HOME"
 
 
 @pytest.mark.parametrize(("country", "scripts"), [("it", True), ("es", False)], ids=["with scripts", "without"])

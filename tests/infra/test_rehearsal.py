@@ -9,8 +9,11 @@ import boto3
 import pytest
 
 from chalicelib.domain.changes import Said
+from chalicelib.domain.marketplaces import BY_COUNTRY
 from chalicelib.domain.messages import LETTERS, TellApplicant
 from chalicelib.domain.orders.order import Status
+from chalicelib.usecases.connections import application
+from chalicelib.usecases.connections.pasting import paste
 from infra import appoint
 from infra.deploy import deploy
 from infra.destroy import destroy
@@ -18,7 +21,7 @@ from infra.package import Package
 from infra.stack import Failed
 from local.amazon import eventually
 from tests.infra.rehearsal import AGREED, STAGE, Rehearsal, rehearsal
-from tests.stories.market import SELLER, Market
+from tests.stories.selling.market import Market, Seller
 from tests.stories.town import Town
 
 pytestmark = [pytest.mark.slow, pytest.mark.stack, pytest.mark.timeout(300)]
@@ -63,20 +66,31 @@ def test_the_main_story_runs_on_the_deployed_functions(town: Town) -> None:
     assert (order["ship_to"]["address_id"], order["bill_to"]["address_id"]) == ("SEA-HQ", "OFFICE")
 
 
-def test_amazons_news_become_an_order_on_the_deployed_functions(stage: Rehearsal) -> None:
+def test_amazons_news_become_an_order_on_the_deployed_functions(stage: Rehearsal, town: Town) -> None:
     """By their own rights: the grant, the subscription, the notification in our queue, the call that it causes."""
-    market = Market(stage.hub, stage.urls.simulator, AGREED)
-    market.grant()
+    market, seller = Market(town), Seller("A2EXAMPLE2TOOL")
+    pasted(market, seller)
     assert stage.deployed.outputs["MarketplaceNewsQueueArn"].endswith(f":{stage.deployed.prefix}marketplace-news")
 
-    order_id = market.order()
+    order_id = market.order(seller)
 
-    order = market.arrives(order_id, patience=60)
-    assert (order.status, order.seller) == (Status.OPEN, SELLER)
-    assert stage.hub.personal.get(order_id, at=stage.hub.clock.now()) is not None
-    eventually(lambda: stage.hub.sale_search.terms(order_id), what="the search to know it", patience=60)
-    market.step(order_id, "cancel", by="BUYER")
-    eventually(lambda: stage.hub.sales.get(order_id).status is Status.CANCELED, what="the cancellation", patience=60)
+    order = market.stands(order_id, Status.OPEN)
+    assert order.seller == seller.id
+    assert market.personal(order_id) is not None
+    eventually(lambda: stage.hub.sale_search.terms(order_id), what="the search to know it")
+    market.at_amazon.step(order_id, "cancel", by="BUYER")
+    market.stands(order_id, Status.CANCELED)
+
+
+def pasted(market: Market, seller: Seller) -> None:
+    """As a seller's administrator pastes the token of a private application."""
+    ida = market.town.person("ida")
+    stored = application.texts(market.hub.connections.application())
+    typed = {**stored, "client_secret": AGREED["SIM_LWA_CLIENT_SECRET"], "is_private": "yes"}
+    market.hub.do(application.keep, typed, by=ida, where="story")
+    token = market.at_amazon.authorize(seller.id, "eu")["refresh_token"]
+    market.hub.do(paste, seller.id, BY_COUNTRY["DE"].id, token, by=ida, where="story")
+    market.subscribed(seller.authorization("DE"))
 
 
 def test_the_first_administrator_is_appointed_by_whoever_deploys(

@@ -1,16 +1,13 @@
 """One local world for all the stories of a worker; each begins with everything in order."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
-from chalicelib import config, wiring
 from chalicelib.wiring import Hub
 from local import ports
-from local.clock import WorldClock
 from local.stack import Stack
-from tests.stories.town import Town
+from tests.stories.town import Town, house
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +18,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="session")
 def hub(stack: Stack) -> Hub:
-    """The same house once more, in this process: to look into its tables, and to set what has no page yet."""
-    read = config.read(stack.environment)
-    return wiring.build(read, replace(wiring.real_world(read), clock=WorldClock(stack.state / "clock.json")))
+    return house(stack)
 
 
 @pytest.fixture

@@ -1,20 +1,15 @@
 """Sellers' accounts over HTTP, against the simulated Seller Central: consent and back, renewed, revoked, by a link."""
 
-from urllib.parse import urljoin
-
-import lxml.html
 import pytest
 
 from chalicelib.domain.connections import AuthorizationState
-from chalicelib.domain.marketplaces import BY_COUNTRY, MARKETPLACES, Marketplace
+from chalicelib.domain.marketplaces import BY_COUNTRY
 from local.amazon import eventually
+from local.marketplaces import SELLER, consent, onward
 from local.visitor import Page, Visitor
 from tests.stories.town import Town
 
 pytestmark = pytest.mark.stack
-
-# The simulated seller who takes part everywhere.
-SELLER = "A2EXAMPLE1HOME"
 
 
 @pytest.fixture
@@ -24,24 +19,14 @@ def ida(town: Town) -> Visitor:
     return town.browser("ida")
 
 
-def onward(browser: Visitor, page: Page) -> Page:
-    """As a browser does by itself with the page that leads to Amazon."""
-    contents = lxml.html.fromstring(page.text).xpath("//meta[@http-equiv='refresh']/@content")
-    assert contents, page.words[:500]
-    return browser.get(urljoin(page.url, contents[0].partition("url=")[2]))
-
-
-def consent(browser: Visitor, page: Page, *, seller: str = SELLER) -> Page:
-    return browser.submit(onward(browser, page), "/apps/authorize/consent", seller=seller, answer="confirm")
-
-
 def connect(browser: Visitor, country: str) -> Page:
     path = f"/connections/new/{country.lower()}"
     return consent(browser, browser.submit(browser.get(path), path))
 
 
-@pytest.mark.parametrize("there", MARKETPLACES.values(), ids=lambda there: there.country)
-def test_every_marketplace_connects(there: Marketplace, ida: Visitor, town: Town):
+@pytest.mark.parametrize("country", ["CA", "GB", "SG"])
+def test_a_marketplace_of_each_region_connects(country: str, ida: Visitor, town: Town):
+    there = BY_COUNTRY[country]
     back = connect(ida, there.country)
 
     assert (back.status, back.path) == (200, f"/connections/granted/{SELLER}-{there.region.upper()}"), back.words[:500]

@@ -1,13 +1,12 @@
 """Backup and restore, rehearsed on a whole local world: everything is wiped and put back, and the story goes on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chalicelib import config, wiring
 from chalicelib.domain.approvals import links
 from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.attention import Reason
@@ -19,9 +18,8 @@ from infra.backup import backup
 from infra.restore import Restored, restore
 from local import ports, resources
 from local.amazon import eventually
-from local.clock import WorldClock
 from local.stack import Stack
-from tests.stories.town import Town
+from tests.stories.town import Town, house
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -35,8 +33,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="module")
 def hub(stack: Stack) -> Hub:
-    read = config.read(stack.environment)
-    return wiring.build(read, replace(wiring.real_world(read), clock=WorldClock(stack.state / "clock.json")))
+    return house(stack)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 
 import lxml.html
 
+from chalicelib import config, wiring
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.directory import Person
 from chalicelib.wiring import Hub
 from local.amazon import Amazon, Letter, answer, eventually, shop
+from local.clock import WorldClock
 from local.seed import person_id
 from local.stack import Stack
 from local.visitor import Page, Visitor
@@ -209,6 +211,12 @@ class Town:
         finally:
             now: Any = read()
             self.hub.commit(Changed(now, replace(before, revision=now.revision)))
+
+
+def house(stack: Stack) -> Hub:
+    """The same house once more, in this process: to look into its tables, and to set what has no page."""
+    read = config.read(stack.environment)
+    return wiring.build(read, replace(wiring.real_world(read), clock=WorldClock(stack.state / "clock.json")))
 
 
 def badge(page: Page) -> str:

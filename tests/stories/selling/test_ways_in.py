@@ -47,7 +47,7 @@ def test_access_that_is_taken_back_is_said_once_and_nobody_knocks_in_vain(market
 
 def test_what_waits_for_its_mapping_flows_on_when_that_is_saved(market: Market) -> None:
     seller = market.seller("DE")
-    order = market.order(seller, level="SCHEDULED", is_plain=True, lines=2)
+    order = market.order(seller, level="SCHEDULED", is_plain=True, lines=2, quirk="unknown_sku")
     market.becomes(order)
     assert market.held(order) == {HoldReason.UNMAPPED_SHIP_METHOD, HoldReason.UNMAPPED_ARTICLE}
     ida, place = market.town.browser("ida"), f"/connections/{seller.connection('DE')}/mapping"
@@ -68,7 +68,7 @@ def test_older_orders_come_through_pause_kill_and_resume(market: Market) -> None
     market.at_amazon.day(seed=f"old {seller.id}", orders=450, marketplaces="DE", seller=seller.id, hours_ago=50)
     market.town.amazon.forward(180)
     ida, place = market.town.browser("ida"), f"/connections/{seller.connection('DE')}/backfill"
-    since = (market.hub.clock.now().date()).replace(day=1).isoformat()
+    since = market.hub.clock.now().date().replace(day=1).isoformat()
 
     page = ida.submit(ida.get(place), place, since=since)
     assert "Pause" in page.words
@@ -90,7 +90,9 @@ def test_older_orders_come_through_pause_kill_and_resume(market: Market) -> None
         with suppress(TimeoutError):
             eventually(is_over, what="the older orders", patience=20)
             break
-    assert market.hub.intake.backfills(seller.authorization("DE"))[0].state is State.DONE
+    done = market.hub.intake.backfills(seller.authorization("DE"))[0]
+    assert (done.state, done.trouble) == (State.DONE, "")
+    assert "Done: " in ida.get(place).words
     market.catches_up(seller)
     market.assert_everything_is_right(seller)
 
@@ -102,6 +104,7 @@ def test_the_hub_dies_between_any_two_changes_and_knows_every_one(market: Market
         market.at_amazon.step(order, step)
         market.town.stack.kill_hub()
         market.at_amazon.step(order, "touch")
+        market.order(seller, is_plain=True)
         market.town.stack.start_hub()
     market.town.amazon.forward(7 * 60)
 
