@@ -115,6 +115,14 @@ def test_odd_questions_find_nothing_and_break_nothing(asked: str, jonas: Browser
     assert (page.status, "Nothing fits" in page.words) == (200, True)
 
 
+@pytest.mark.parametrize(("asked", "is_of_words"), [("search=nobody", True), ("flag=gift", False)])
+def test_only_who_searched_for_words_is_told_of_words(asked: str, is_of_words: bool, jonas: Browser):
+    words = jonas.get(f"/sales?{asked}").words
+
+    assert ("Nothing fits “nobody”" in words, "All words have to be there" in words) == (is_of_words, is_of_words)
+    assert ("Nothing fits these filters" in words) is not is_of_words
+
+
 def test_lists_that_there_are_not_are_not_found(jonas: Browser):
     assert jonas.get("/sales?tab=everything").status == 404
     assert jonas.get("/sales?flag=gold").status == 404

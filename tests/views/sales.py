@@ -90,6 +90,7 @@ def pictures() -> Iterator[tuple[str, str, dict[str, Any]]]:
         _list(Listed(rows[:1], is_cut=True), search="müller", shown=details(known[0])),
     )
     yield "sales-nothing", "pages/sales/list", _list(Listed(()), search="<b>nobody</b>")
+    yield "sales-filtered", "pages/sales/list", _list(Listed((), next="x", is_cut=True), flag=Flag.GIFT)
     yield "sales-none", "pages/sales/list", _list(Listed(()), is_connected=False)
     yield "sales-empty", "pages/sales/list", _list(Listed(()), tab=Tab.HELD)
     for name, order in zip(("open", "gift", "held", "yen", "pending", "amazon", "canceled"), known, strict=True):
