@@ -108,13 +108,13 @@ class DynamoArticles:
 
     def several(self, numbers: Iterable[str]) -> Mapping[str, Article]:
         asked = {number: _article_key(number) for number in numbers}
-        items = reading.several(self._items, {(key, ARTICLE) for key in asked.values()}) if asked else []
+        items = reading.several(self._items, {(key, ARTICLE) for key in asked.values()})
         by_key = {item.pk: item.article for item in items}
         return {number: by_key[key] for number, key in asked.items() if key in by_key}
 
     def holders(self, aliases: Iterable[Alias]) -> Mapping[Alias, Article]:
         asked = {alias: _alias_key(alias) for alias in aliases}
-        items = reading.several(self._items, {(key, ALIAS) for key in asked.values()}) if asked else []
+        items = reading.several(self._items, {(key, ALIAS) for key in asked.values()})
         holder = {item.pk: item.holder for item in items}
         articles = self.several(set(holder.values()))
         by_alias = {alias: articles.get(holder.get(key, "")) for alias, key in asked.items()}

@@ -99,7 +99,7 @@ class DynamoCustomers:
         return reading.required(self._items, _id(id), HEAD, otherwise=NO_CUSTOMER).customer
 
     def several(self, ids: Collection[str]) -> Mapping[str, Customer]:
-        items = reading.several(self._items, {(_id(id), HEAD) for id in ids}) if ids else []
+        items = reading.several(self._items, {(_id(id), HEAD) for id in ids})
         return {item.customer.id: item.customer for item in items}
 
     def newest(self, *, after: str | None = None, most: int = 25) -> CustomersPage:
@@ -133,7 +133,7 @@ class DynamoCustomers:
 
     def holders(self, keys: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
         asked = {_own(*key): key for key in keys}
-        items = reading.several(self._items, [(pk, KEY) for pk in asked]) if asked else []
+        items = reading.several(self._items, [(pk, KEY) for pk in asked])
         return {asked[item.pk]: item.holder or "" for item in items}
 
     def candidates(self, rule: str, text: str, *, most: int) -> Sequence[Candidate]:

@@ -94,7 +94,7 @@ class DynamoInboxes:
 
     def _orders(self, numbers: Sequence[str]) -> dict[str, PurchaseOrder]:
         """By their keys."""
-        heads = reading.several(self._items, {(number, HEAD) for number in numbers}) if numbers else []
+        heads = reading.several(self._items, {(number, HEAD) for number in numbers})
         return {item.pk: item.order for item in heads}
 
 

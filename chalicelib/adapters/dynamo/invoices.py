@@ -119,8 +119,6 @@ class DynamoInvoices:
         return item.invoice if item else None
 
     def several(self, names: Sequence[str]) -> Sequence[Invoice]:
-        if not names:
-            return []
         return [item.invoice for item in reading.several(self._items, [(keys.part(name), ENTRY) for name in names])]
 
     def newest(
@@ -155,7 +153,7 @@ class DynamoInvoices:
 
     def _entries(self, pks: Sequence[str], state: InvoiceState | None, billing_group: str) -> list[Invoice]:
         """As they are now. An index lags by moments, so an entry may have left the list already."""
-        items = reading.several(self._items, [(pk, ENTRY) for pk in pks]) if pks else []
+        items = reading.several(self._items, [(pk, ENTRY) for pk in pks])
         by_pk = {item.pk: item.invoice for item in items}
         rows = [by_pk[pk] for pk in pks if pk in by_pk]
         return [

@@ -66,7 +66,7 @@ class DynamoMappings:
     def assignments(self, connection: str, aliases: Iterable[Alias]) -> Mapping[Alias, Assignment]:
         key = _assigned_key(connection)
         asked = {(key, _place(alias)) for alias in aliases}
-        items = reading.several(self._items, asked) if asked else []
+        items = reading.several(self._items, asked)
         return {item.assignment.alias: item.assignment for item in items}
 
     def assigned(self, connection: str, *, after: str | None = None, most: int = 50) -> AssignmentPage:

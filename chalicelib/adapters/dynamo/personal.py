@@ -74,8 +74,6 @@ class DynamoPersonalData:
 
     def several(self, order_ids: Sequence[str], *, at: datetime) -> Mapping[str, Personal]:
         wanted = {keys.part(order_id): order_id for order_id in order_ids}
-        if not wanted:
-            return {}
         found = reading.several(self._items, [(pk, PERSONAL) for pk in wanted])
         opened = {wanted[item.pk]: self._opened(item, wanted[item.pk], at) for item in found}
         return {order_id: personal for order_id, personal in opened.items() if personal is not None}

@@ -31,7 +31,7 @@ def required(model: type[M], pk: str, sk: str | None = None, *, otherwise: str) 
 
 
 def several(model: type[M], keys: Iterable[tuple[str, str]]) -> list[M]:
-    """Those that exist, in no particular order."""
+    """Those that exist, in no particular order. Without keys nothing is asked."""
     with retryable():
         return list(model.batch_get(keys, consistent_read=True))
 

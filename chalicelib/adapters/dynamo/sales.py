@@ -47,7 +47,7 @@ class DynamoSales:
     def known_of(self, order_ids: Sequence[str]) -> Mapping[str, Known]:
         by_pk = {keys.part(order_id): order_id for order_id in order_ids}
         wanted = [(pk, sk) for pk in by_pk for sk in (HEAD, f"{COPY}00", RESERVATION)]
-        found = {(item.pk, item.sk): item for item in reading.several(self._items, wanted)} if wanted else {}
+        found = {(item.pk, item.sk): item for item in reading.several(self._items, wanted)}
         whole = [pk for pk in by_pk if (pk, HEAD) in found and (pk, f"{COPY}00") in found]
         return {by_pk[pk]: self._known(by_pk[pk], pk, found) for pk in whole}
 
@@ -76,7 +76,7 @@ class DynamoSales:
             for order in orders
             for sk in (f"{COPY}00", f"{lines_of(order.lines_version)}00")
         ]
-        found = {(item.pk, item.sk): item for item in reading.several(self._items, wanted)} if wanted else {}
+        found = {(item.pk, item.sk): item for item in reading.several(self._items, wanted)}
         return [self._whole(order, found) for order in orders]
 
     def newest(self, statuses: Sequence[Status] = (), *, after: str | None = None, most: int = 25) -> SalesPage:
@@ -120,7 +120,7 @@ class DynamoSales:
         return SalesPage([order for order in orders if belongs(order)], listed.next)
 
     def _heads(self, pks: Sequence[str]) -> dict[str, MarketplaceOrder]:
-        found = reading.several(self._items, [(pk, HEAD) for pk in pks]) if pks else []
+        found = reading.several(self._items, [(pk, HEAD) for pk in pks])
         return {item.pk: item.order for item in found}
 
     def _pieces(self, order_id: str, stem: str) -> list[bytes]:
