@@ -37,8 +37,9 @@ def test_one_wrong_digit_is_always_noticed(digits: str, place: int, by: int):
     ("typed", "parts"),
     [
         ("A-1", (Part("A-1"),)),
-        ("2 x A-1; 3×  B 2", (Part("A-1", 2), Part("B 2", 3))),
+        ("2 x A-1; ３×  B 2", (Part("A-1", 2), Part("B 2", 3))),
         ("2xA-1", (Part("2xA-1"),)),
+        ("A-1; A-1", (Part("A-1"), Part("A-1"))),  # refused further on: one would be lost
         ("4711", (Part("4711"),)),
         (" ;\n;", ()),
         ("2 x", (Part("2 x"),)),

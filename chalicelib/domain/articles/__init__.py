@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.domain.articles.gtin import is_gtin
+from chalicelib.domain.articles.gtin import LENGTHS, is_gtin
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.texts import folded, in_one_line, is_yes
 
@@ -27,7 +27,7 @@ FIELDS = ("number", "title", "ean", "stocked", "warehouse", "bin", "skus", "asin
 BETWEEN = "; "
 
 _ASIN = re.compile(r"[A-Z0-9]{10}", re.ASCII)
-_PART = re.compile(r"(?:(\d{1,9})\s*[x×]\s+)?(\S.*)", re.ASCII)
+_PART = re.compile(r"(?:(\d{1,9})\s*[x×]\s+)?(\S.*)")
 _SEVERAL = re.compile(r"[;\r\n]+")
 
 
@@ -105,7 +105,7 @@ def stated(texts: Mapping[str, str]) -> Article:
     given = {name: in_one_line(texts.get(name, "")) for name in FIELDS}
     stocked = texts.get("stocked", "")
     is_stocked = not stocked.strip() or is_yes(stocked, field="stocked")
-    parts = tuple(map(_part, _several(texts.get("parts", ""))))
+    parts = parts_of(texts.get("parts", ""))
     return Article(
         number=given["number"],
         title=given["title"],
@@ -117,6 +117,15 @@ def stated(texts: Mapping[str, str]) -> Article:
         asins=tuple(dict.fromkeys(asin.upper() for asin in _several(texts.get("asins", "")))),
         parts=parts,
     )
+
+
+def parts_of(text: str) -> tuple[Part, ...]:
+    """As they are written, unchecked: also one that is there twice."""
+    return tuple(map(_part, _split(text)))
+
+
+def is_asin(text: str) -> bool:
+    return bool(_ASIN.fullmatch(text))
 
 
 def refusals(article: Article) -> Iterator[Refused]:
@@ -143,7 +152,7 @@ def refusals(article: Article) -> Iterator[Refused]:
 
 
 def _bad_ean(ean: str) -> Refused:
-    if ean.isascii() and ean.isdecimal() and len(ean) in (8, 12, 13, 14):
+    if ean.isascii() and ean.isdecimal() and len(ean) in LENGTHS:
         return Refused("The last digit of this EAN does not fit the others. Please look at it again.", field="ean")
     return Refused("An EAN (GTIN) has 8, 12, 13 or 14 digits.", field="ean")
 
@@ -153,7 +162,7 @@ def _bad_aliases(article: Article) -> Iterator[Refused]:
         if len(sku) > LONGEST_SKU:
             yield Refused("“{sku}…” is longer than {most} characters.", field="skus", sku=sku[:20], most=LONGEST_SKU)
     for asin in article.asins:
-        if not _ASIN.fullmatch(asin):
+        if not is_asin(asin):
             yield Refused("“{asin}” is no ASIN: it has 10 letters and digits.", field="asins", asin=asin[:20])
     if len(article.aliases) > MOST_ALIASES:
         field = "skus" if len(article.skus) >= len(article.asins) else "asins"
@@ -177,8 +186,13 @@ def _bad_parts(article: Article) -> Iterator[Refused]:
 
 
 def _several(text: str) -> tuple[str, ...]:
-    """With semicolons or line ends between, each once."""
-    return tuple(dict.fromkeys(filter(None, map(in_one_line, _SEVERAL.split(text)))))
+    """Each once."""
+    return tuple(dict.fromkeys(_split(text)))
+
+
+def _split(text: str) -> Iterator[str]:
+    """With semicolons or line ends between."""
+    return filter(None, map(in_one_line, _SEVERAL.split(text)))
 
 
 def _part(text: str) -> Part:

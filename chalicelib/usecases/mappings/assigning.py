@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.articles import Alias, Article
+from chalicelib.domain.articles import Alias, Article, parts_of
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Refused, Unfit
 from chalicelib.domain.imports import Outcome, Planned, Row, chunks, planned, refuse_wrong
 from chalicelib.domain.orders.mapping import Assignment, OrderMapping, subject
-from chalicelib.domain.orders.mapping.assigning import alias_of, canonical, parts_of, refusals, texts
+from chalicelib.domain.orders.mapping.assigning import alias_of, canonical, refusals, texts
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections

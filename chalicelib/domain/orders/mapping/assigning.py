@@ -1,17 +1,23 @@
 """What SKUs and ASINs of a connection stand for, as texts: “2 x CUP; SAUCER” is a kit of three pieces."""
 
-import re
 from collections.abc import Iterator, Mapping
 
-from chalicelib.domain.articles import BETWEEN, LONGEST_SKU, MOST_OF_A_PART, MOST_PARTS, Alias, AliasKind, Article, Part
+from chalicelib.domain.articles import (
+    BETWEEN,
+    LONGEST_SKU,
+    MOST_OF_A_PART,
+    MOST_PARTS,
+    Alias,
+    AliasKind,
+    Article,
+    Part,
+    is_asin,
+)
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.orders.mapping import Assignment
 from chalicelib.domain.texts import in_one_line
 
 COLUMNS = ("kind", "name", "articles")
-
-_PART = re.compile(r"(?:(\d{1,9})\s*[x×]\s+)?(\S.*)")
-_ASIN = re.compile(r"[A-Z0-9]{10}")
 
 
 def texts(assignment: Assignment) -> dict[str, str]:
@@ -28,17 +34,11 @@ def alias_of(row: Mapping[str, str]) -> Alias:
     name = in_one_line(row.get("name", ""))
     if kind not in set(AliasKind):
         raise Refused("Please write sku or asin.", field="kind")
-    if kind == AliasKind.ASIN and not _ASIN.fullmatch(name.upper()):
+    if kind == AliasKind.ASIN and not is_asin(name.upper()):
         raise Refused("An ASIN has 10 letters and digits.", field="name")
     if not 0 < len(name) <= LONGEST_SKU:
         raise Refused("Please write an SKU of at most {most} signs.", field="name", most=LONGEST_SKU)
     return Alias(AliasKind(kind), name.upper() if kind == AliasKind.ASIN else name)
-
-
-def parts_of(text: str) -> tuple[Part, ...]:
-    """As they are written, unchecked; none of an empty text."""
-    several = filter(None, map(in_one_line, re.split(r"[;\r\n]+", text)))
-    return tuple(_part(each) for each in several)
 
 
 def refusals(parts: tuple[Part, ...], articles: Mapping[str, Article]) -> Iterator[Refused]:
@@ -63,8 +63,3 @@ def refusals(parts: tuple[Part, ...], articles: Mapping[str, Article]) -> Iterat
 def canonical(parts: tuple[Part, ...], articles: Mapping[str, Article]) -> tuple[Part, ...]:
     """With numbers in the letters in which they are stored."""
     return tuple(Part(articles[part.article].number, part.quantity) for part in parts)
-
-
-def _part(text: str) -> Part:
-    found = _PART.fullmatch(text)
-    return Part(found[2], int(found[1] or 1)) if found else Part(text)
