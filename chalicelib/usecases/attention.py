@@ -1,5 +1,6 @@
 """What people decide about an entry of *Needs attention* that nothing else solves."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.attention import ADMINISTRATORS, AttentionItem, Half, Reason, half
@@ -26,7 +27,7 @@ def ignore(
     Raises Refused when no reason is given, Forbidden for who answers for the other half of the house.
     """
     refuse_others(by, *ADMINISTRATORS.values())
-    item = _standing(item_id, attention)
+    item = standing(item_id, attention)
     if item is None:
         return
     refuse_others(by, ADMINISTRATORS[half(item.reason)])
@@ -53,7 +54,7 @@ def done(
     Raises Refused when nothing is said about it, or for an entry that is no such task.
     """
     refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
-    item = _standing(item_id, attention)
+    item = standing(item_id, attention)
     if item is None:
         return
     if item.reason is not Reason.CANCELED_AFTER_DESPATCH:
@@ -69,7 +70,7 @@ def waiting(item_id: str, *reasons: Reason, by: Person, attention: AttentionItem
     """The entry of the buying half, if it is one of these. Raises Conflict when somebody else was quicker, Refused for
     another kind."""
     refuse_others(by, ADMINISTRATORS[Half.BUYING])
-    item = _standing(item_id, attention)
+    item = standing(item_id, attention)
     if item is None:
         raise Conflict("Somebody else has taken care of this.")
     if item.reason not in reasons:
@@ -77,7 +78,13 @@ def waiting(item_id: str, *reasons: Reason, by: Person, attention: AttentionItem
     return item
 
 
-def _standing(item_id: str, attention: AttentionItems) -> AttentionItem | None:
+def still(item: AttentionItem, attention: AttentionItems) -> AttentionItem:
+    """An entry of something that fails again: it has waited since it began."""
+    before = standing(item.id, attention)
+    return replace(item, since=before.since) if before else item
+
+
+def standing(item_id: str, attention: AttentionItems) -> AttentionItem | None:
     try:
         return attention.get(item_id)
     except NotFound:

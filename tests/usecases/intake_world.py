@@ -162,7 +162,8 @@ class World:
         )
 
     def do(self, message: Message) -> object:
-        common = {"upsert": self.upsert, "gave_up": self.gave_up, "intake": self.intake, "selling": self.selling}
+        ways_in = {"upsert": self.upsert, "gave_up": self.gave_up}
+        common = ways_in | {"intake": self.intake, "attention": self.attention, "selling": self.selling}
         match message:
             case SweepPage():
                 return sweeping.sweep_page(message, clock=self.clock, pause=NoPause(), commit=self.commit, **common)  # type: ignore[arg-type]
@@ -184,6 +185,7 @@ class World:
             reported_orders=FlatFileOrders(),
             export_files=self.files,
             sealer=self.sealer,
+            attention=self.attention,
             commit=self.commit,
         )
 

@@ -117,6 +117,24 @@ def test_nothing_waits_for_a_seller_whom_we_gave_up():
     assert of.attention.all() == [others]
 
 
+def test_what_fails_again_has_waited_since_it_began():
+    of = house()
+    for minutes, fault in ((1, Missing("Gone.")), (2, Missing("Gone."))):
+        of.selling.fail("order", fault)
+        heard(of, minutes)
+        of.do(upsert, Garbled("306-1", "orderItems" if minutes == 1 else "createdTime", f"r-{minutes}"))
+        of.do(lost, EUROPE, Denied("Unauthorized", request_id=f"r-{minutes}"))
+        of.clock.move(HOUR)
+
+    items = {item.reason: item for item in of.attention.all()}
+    assert {reason: item.since for reason, item in items.items()} == dict.fromkeys(
+        (Reason.ORDER_MISSING, Reason.ORDER_NOT_STORED, Reason.SWEEP_REFUSED), NOON
+    )
+    assert items[Reason.ORDER_NOT_STORED].facts == {"why": "createdTime", "request": "r-2"}
+    assert items[Reason.SWEEP_REFUSED].facts == {"code": "Unauthorized", "request": "r-2"}
+    assert items[Reason.SWEEP_REFUSED].next_retry == NOON + HOUR + 15 * MINUTE
+
+
 @pytest.mark.parametrize("decision", ["resume", "cancel", "anew"])
 def test_a_backfill_that_failed_leaves_with_whatever_is_decided_about_it(decision: str):
     of = house()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.attention import AttentionItem, Reason
+from chalicelib.domain.changes import Kept
 from chalicelib.domain.errors import Refused, Retryable
 from chalicelib.domain.orders.amazon import Garbled
 from chalicelib.ports.selling import BadApplication, Denied, Participation, Rejected, Revoked, Throttled, Unavailable
@@ -126,6 +127,28 @@ def test_a_question_that_amazon_refuses_waits_for_a_person_and_is_asked_again_al
     assert everything(house)
     assert house.store.all(AttentionItem) == []
     assert house.intake.sweep(EU).trouble == ""
+
+
+def test_a_question_that_is_refused_again_and_again_waits_since_the_first_time():
+    house = world(1)
+    house.selling.fail("search", *[Rejected("InvalidInput", "private", f"r-{n}") for n in range(3)])
+
+    house.run(10 * MINUTE, step=5 * MINUTE)
+
+    item = house.store.only(AttentionItem)
+    assert (house.selling.count("search"), item.since, item.facts["request"]) == (2, NOON, "r-1")
+
+
+def test_an_order_that_no_sweep_can_store_is_noted_once():
+    house = world(1)
+    house.broken = {order_id(0): KeyError("a mistake of ours")}
+
+    house.run(40 * MINUTE)
+
+    assert house.selling.count("search") > 1
+    assert [change for changes in house.store.commits for change in changes if isinstance(change, Kept)] == [
+        Kept(house.store.only(AttentionItem))
+    ]
 
 
 def test_an_outage_is_waited_out_ever_longer_and_fails_no_message():

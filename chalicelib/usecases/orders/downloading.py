@@ -101,7 +101,7 @@ def download(
             if place == len(asked):
                 raise
             continue
-        is_news = stored_one(received, upsert, commit, at)
+        is_news = stored_one(received, upsert, attention, commit, at)
         if isinstance(received, Garbled):
             raise Refused(UNREADABLE, reason=received.reason)
         if not _is_stored(received, sales):

@@ -20,6 +20,7 @@ from chalicelib.ports.intake import Intake
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.selling import BadApplication, Caller, Denied, Missing, Rejected, Revoked, Selling, Throttled
 from chalicelib.ports.selling import Unavailable as Down
+from chalicelib.usecases.attention import standing, still
 
 Upsert = Callable[[Received | Garbled], bool]
 """Stores an order; whether anything of it was new."""
@@ -82,7 +83,7 @@ def hear(
     if is_known(news.changed_at, stored_at, fetch, at=at):
         return Heeded.KNOWN
     wanted = Fetch(news.order_id, authorization.id, news.changed_at, asked_at=at)
-    return _fetched(wanted, fetch, Caller(), upsert, gave_up, selling, commit, at)
+    return _fetched(wanted, fetch, Caller(), upsert, gave_up, attention, selling, commit, at)
 
 
 def fetch(
@@ -93,6 +94,7 @@ def fetch(
     at: datetime,
     connections: Connections,
     intake: Intake,
+    attention: AttentionItems,
     selling: Selling,
     commit: Commit,
 ) -> Heeded:
@@ -104,7 +106,7 @@ def fetch(
         commit(Erased(waiting))
         return Heeded.NOT_OURS
     slot = datetime.fromisoformat(message.slot) if message.slot else None
-    return _fetched(waiting, waiting, Caller(slot=slot), upsert, gave_up, selling, commit, at)
+    return _fetched(waiting, waiting, Caller(slot=slot), upsert, gave_up, attention, selling, commit, at)
 
 
 def _fetched(
@@ -113,6 +115,7 @@ def _fetched(
     caller: Caller,
     upsert: Upsert,
     gave_up: GaveUp,
+    attention: AttentionItems,
     selling: Selling,
     commit: Commit,
     at: datetime,
@@ -135,10 +138,10 @@ def _fetched(
     except (Missing, Rejected) as error:
         facts = {"code": error.code, "request": error.request_id} if isinstance(error, Rejected) else {}
         reason = Reason.ORDER_REFUSED if facts else Reason.ORDER_MISSING
-        covered = replace(wanted, slot=None)
-        commit(Kept(about(reason, wanted.order_id, facts, at=at)), *_kept(covered, before))
+        item = still(about(reason, wanted.order_id, facts, at=at), attention)
+        commit(Kept(item), *_kept(replace(wanted, slot=None), before))
         return Heeded.REFUSED if facts else Heeded.MISSING
-    is_kept = take_in(received, upsert, commit, at) is not None
+    is_kept = take_in(received, upsert, attention, commit, at) is not None
     is_proof = is_kept and isinstance(received, Received) and received.order.updated_at >= wanted.covers
     # An earlier call may have been refused: Amazon shows the order now.
     cured = [Erased(about(reason, wanted.order_id, {}, at=at)) for reason in _UNSEEN] if before is not None else []
@@ -149,7 +152,9 @@ def _fetched(
     return Heeded.STORED
 
 
-def take_in(received: Received | Garbled, upsert: Upsert, commit: Commit, at: datetime) -> bool | None:
+def take_in(
+    received: Received | Garbled, upsert: Upsert, attention: AttentionItems, commit: Commit, at: datetime
+) -> bool | None:
     """Whether it was new; None for one that can't be stored: it waits for a person and never stops the others. Raises
     Retryable and Conflict, which pass."""
     try:
@@ -157,14 +162,18 @@ def take_in(received: Received | Garbled, upsert: Upsert, commit: Commit, at: da
     except (Retryable, Conflict):
         raise
     except Exception as error:  # noqa: BLE001  # a mistake of ours about one order must not hold up what comes with it
-        set_aside(received, error, commit, at)
+        why = str(error) if isinstance(error, Problem) else type(error).__name__
+        set_aside(received, why, attention, commit, at)
     return None
 
 
-def set_aside(received: Received | Garbled, error: Exception, commit: Commit, at: datetime) -> None:
-    why = str(error) if isinstance(error, Problem) else type(error).__name__
+def set_aside(received: Received | Garbled, why: str, attention: AttentionItems, commit: Commit, at: datetime) -> None:
+    """Once: a sweep may bring the same one again and again."""
     id = received.order_id if isinstance(received, Garbled) else received.order.id
-    commit(Kept(about(Reason.ORDER_NOT_STORED, id, {"why": why, "request": received.request_id}, at=at)))
+    item = about(Reason.ORDER_NOT_STORED, id, {"why": why, "request": received.request_id}, at=at)
+    before = standing(item.id, attention)
+    if before is None or before.facts.get("why") != why:
+        commit(Kept(still(item, attention)))
 
 
 def waiting_for(wanted: Fetch, before: Fetch | None, *, due: datetime, slot: datetime | None) -> Iterator[Change]:
@@ -212,7 +221,5 @@ def _note_hearing(authorization: str, news: OrderChange, intake: Intake, commit:
 def _note(reason: Reason, subject: str, attention: AttentionItems, commit: Commit, at: datetime, **facts: str) -> None:
     """Once: what comes a million times costs a read each."""
     item = about(reason, subject, facts, at=at)
-    try:
-        attention.get(item.id)
-    except NotFound:
+    if standing(item.id, attention) is None:
         commit(Kept(item))

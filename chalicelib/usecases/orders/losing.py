@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.attention import Reason, about
+from chalicelib.domain.attention import AttentionItem, Reason, about
 from chalicelib.domain.changes import Kept
 from chalicelib.domain.orders.sweeps import SLOW
 from chalicelib.ports.attention import AttentionItems
@@ -30,8 +30,12 @@ def lost(
     if isinstance(error, Revoked):
         revoked(id, at=at, pause=pause, connections=connections, commit=commit)
         return
-    facts = {"why": "application"} if isinstance(error, BadApplication) else {"code": getattr(error, "code", "")}
+    commit(Kept(replace(refused(id, error, at=at, attention=attention), next_retry=at + SLOW)))
+
+
+def refused(id: str, error: Exception, *, at: datetime, attention: AttentionItems, **facts: str) -> AttentionItem:
+    """The entry of a seller whose orders Amazon does not list."""
+    told = {"why": "application"} if isinstance(error, BadApplication) else {"code": getattr(error, "code", "")}
     if isinstance(error, Rejected):
-        facts["request"] = error.request_id
-    item = still(about(Reason.SWEEP_REFUSED, id, facts, at=at), attention)
-    commit(Kept(replace(item, next_retry=at + SLOW)))
+        told["request"] = error.request_id
+    return still(about(Reason.SWEEP_REFUSED, id, told | facts, at=at), attention)

@@ -18,6 +18,7 @@ from chalicelib.domain.orders import sweeps
 from chalicelib.domain.orders.amazon import Garbled, Received
 from chalicelib.domain.orders.news import LATE
 from chalicelib.domain.orders.sweeps import ChainKind, Sweep
+from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.intake import Intake
@@ -36,6 +37,7 @@ from chalicelib.ports.selling import (
 from chalicelib.ports.world import Clock, Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.usecases.orders.hearing import GaveUp, Upsert, set_aside, take_in
+from chalicelib.usecases.orders.losing import refused
 from chalicelib.usecases.orders.remembering import ahead
 
 
@@ -101,6 +103,7 @@ def sweep_page(
     clock: Clock,
     pause: Pause,
     intake: Intake,
+    attention: AttentionItems,
     selling: Selling,
     commit: Commit,
 ) -> Step:
@@ -112,6 +115,9 @@ def sweep_page(
     def settle(decide: Decide) -> None:
         decided_again(lambda: _settled(message, decide, intake, commit), pause)
 
+    def store(order: Received | Garbled) -> bool:
+        return stored_one(order, upsert, attention, commit, clock.now())
+
     try:
         page = _asked(sweep, message, selling)
     except Throttled as throttled:
@@ -120,28 +126,28 @@ def sweep_page(
         return Step("waiting")
     except (Revoked, Denied, BadApplication) as error:
         if isinstance(error, Denied) and (gone := _gone(sweep, selling)):
-            return _narrowed(sweep, gone, error, settle, clock.now())
-        trouble = _trouble(error)
+            return _narrowed(sweep, gone, error, settle, attention, clock.now())
+        trouble = "revoked" if isinstance(error, Revoked) else "denied" if isinstance(error, Denied) else "application"
         settle(lambda now: _written(now, sweeps.given_up(now, trouble=trouble, at=clock.now())))
         gave_up(message.subject, error)
         return Step("refused")
     except Rejected as error:
-        return _rejected(sweep, error, settle, clock.now())
+        return _rejected(sweep, error, settle, attention, clock.now())
     except Retryable:
         settle(lambda now: _written(now, sweeps.put_off(now, at=clock.now()), message))
         return Step("waiting")
-    return _stored(sweep, message, page, upsert, settle, commit, clock)
+    return _stored(sweep, message, page, upsert, store, settle, clock)
 
 
 def _stored(
-    sweep: Sweep, message: SweepPage, page: OrdersPage, upsert: Upsert, settle: Settle, commit: Commit, clock: Clock
+    sweep: Sweep, message: SweepPage, page: OrdersPage, upsert: Upsert, store: Upsert, settle: Settle, clock: Clock
 ) -> Step:
     came: list[Received | Garbled] = [*page.received, *page.garbled]
     stored = missed = 0
     try:
         ahead(upsert, came)
         for order in came:
-            if stored_one(order, upsert, commit, clock.now()):
+            if store(order):
                 stored += 1
                 missed += _is_missed(order, sweep, clock.now())
     except Retryable:  # our own store is out of order
@@ -160,12 +166,14 @@ def _stored(
     return Step("page" if page.next else "done", len(came), stored, page.request_id)
 
 
-def stored_one(order: Received | Garbled, upsert: Upsert, commit: Commit, at: datetime) -> bool:
+def stored_one(
+    order: Received | Garbled, upsert: Upsert, attention: AttentionItems, commit: Commit, at: datetime
+) -> bool:
     """Whether it was new. Not even somebody who is quicker again and again stops the others."""
     try:
-        return bool(take_in(order, upsert, commit, at))
+        return bool(take_in(order, upsert, attention, commit, at))
     except Conflict as conflict:
-        set_aside(order, conflict, commit, at)
+        set_aside(order, str(conflict), attention, commit, at)
     return False
 
 
@@ -211,15 +219,14 @@ def _asked(sweep: Sweep, message: SweepPage, selling: Selling) -> OrdersPage:
     return selling.search(sweep.authorization, search, page=chain.page or None, caller=caller)
 
 
-def _rejected(sweep: Sweep, error: Rejected, settle: Settle, at: datetime) -> Step:
+def _rejected(sweep: Sweep, error: Rejected, settle: Settle, attention: AttentionItems, at: datetime) -> Step:
     """A page token that Amazon no longer knows: from the beginning. Refused there too, it waits for a person, and the
     next sweep tries again all the same."""
     chain = sweeps.chain_of(sweep)
     if chain.page and chain.restarts < sweeps.MOST_RESTARTS:
         settle(lambda now: _written(now, sweeps.restarted(now, at=at)))
         return Step("restarted", request_id=error.request_id)
-    facts = {"code": error.code, "request": error.request_id}
-    item = replace(about(Reason.SWEEP_REFUSED, sweep.authorization, facts, at=at), next_retry=at + sweeps.SLOW)
+    item = replace(refused(sweep.authorization, error, at=at, attention=attention), next_retry=at + sweeps.SLOW)
     settle(lambda now: (*_written(now, sweeps.given_up(now, trouble=error.code, at=at)), Kept(item)))
     return Step("refused", request_id=error.request_id)
 
@@ -238,11 +245,12 @@ def _gone(sweep: Sweep, selling: Selling) -> frozenset[str]:
     return gone if len(gone) < len(chain.marketplaces) else frozenset()
 
 
-def _narrowed(sweep: Sweep, gone: frozenset[str], error: Denied, settle: Settle, at: datetime) -> Step:
+def _narrowed(
+    sweep: Sweep, gone: frozenset[str], error: Denied, settle: Settle, attention: AttentionItems, at: datetime
+) -> Step:
     """One marketplace never keeps the others from being swept, and waits for a person meanwhile."""
     named = ", ".join(sorted(MARKETPLACES[each].label for each in gone))
-    facts = {"code": error.code, "request": error.request_id, "marketplaces": named}
-    item = about(Reason.SWEEP_REFUSED, sweep.authorization, facts, at=at)
+    item = refused(sweep.authorization, error, at=at, attention=attention, marketplaces=named)
     settle(lambda now: (*_written(now, sweeps.narrowed(now, gone, at=at)), Kept(item)))
     return Step("narrowed", request_id=error.request_id)
 
@@ -287,7 +295,3 @@ def _is_missed(order: Received | Garbled, sweep: Sweep, at: datetime) -> bool:
         and order.order.updated_at >= sweep.cursor
         and at - order.order.updated_at > LATE
     )
-
-
-def _trouble(error: Exception) -> str:
-    return "revoked" if isinstance(error, Revoked) else "denied" if isinstance(error, Denied) else "application"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.attention import AttentionItem, Reason, about
+from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.connections import Connection, connection_id
 from chalicelib.domain.errors import NotFound, TooMuch
@@ -29,6 +29,7 @@ from chalicelib.ports.orders import Known, Sales
 from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.world import Ids
 from chalicelib.usecases.customers.attaching import arriving, customer_of, told_more
+from chalicelib.usecases.orders.hearing import set_aside
 from chalicelib.usecases.orders.mapping import mapped
 
 AMAZON = "amazon"
@@ -68,7 +69,7 @@ def upsert(
     another order. Raises Conflict when somebody else was quicker, Retryable when our own store or keys are out of
     reach."""
     if isinstance(received, Garbled):
-        _set_aside(received.order_id, received.reason, received.request_id, at, attention, commit)
+        set_aside(received, received.reason, attention, commit, at)
         return False
     known = sales.known(received.order.id)
     connection = connection_of(received.order, connections)
@@ -106,7 +107,7 @@ def upsert(
     try:
         commit(*changes)
     except TooMuch as refusal:
-        _set_aside(received.order.id, str(refusal), received.request_id, at, attention, commit)
+        set_aside(received, str(refusal), attention, commit, at)
         return False
     return True
 
@@ -250,21 +251,3 @@ def _as_told(order: AmazonOrder) -> Iterator[Line]:
             open=line.open,
             canceled_by=line.canceled_by,
         )
-
-
-def _set_aside(
-    order_id: str, why: str, request_id: str, at: datetime, attention: AttentionItems, commit: Commit
-) -> None:
-    """Once: a sweep may bring the same one again and again."""
-    item = _not_stored(order_id, {"why": why, "request": request_id}, at)
-    try:
-        before = attention.get(item.id)
-    except NotFound:
-        commit(Kept(item))
-        return
-    if before.facts.get("why") != why:
-        commit(Kept(item))
-
-
-def _not_stored(order_id: str, facts: dict[str, str], at: datetime) -> AttentionItem:
-    return about(Reason.ORDER_NOT_STORED, order_id, facts, at=at)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from chalicelib.domain.orders import backfills
 from chalicelib.domain.orders.amazon import Garbled, Received
 from chalicelib.domain.orders.backfills import Backfill, ReportAsked
+from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.exports import ExportFiles
 from chalicelib.ports.intake import ReportedOrders
@@ -31,6 +33,7 @@ class House:
     reported_orders: ReportedOrders
     export_files: ExportFiles
     sealer: Sealer
+    attention: AttentionItems
     commit: Commit
 
 
@@ -60,7 +63,8 @@ def pages(backfill: Backfill, caller: Caller, house: House) -> Decide:
 
 def stored(came: Sequence[Received | Garbled], house: House) -> int:
     ahead(house.upsert, came)
-    return sum(stored_one(order, house.upsert, house.commit, house.clock.now()) for order in came)
+    store = partial(stored_one, upsert=house.upsert, attention=house.attention, commit=house.commit)
+    return sum(store(order, at=house.clock.now()) for order in came)
 
 
 def held_back(until: datetime, reports: tuple[ReportAsked, ...] | None = None) -> Decide:

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import NotFound, Retryable
 from chalicelib.domain.messages import ContinueBackfill
 from chalicelib.domain.orders import backfills
 from chalicelib.domain.orders.backfills import Backfill, Phase, State
+from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.exports import ExportFiles
 from chalicelib.ports.intake import Intake, ReportedOrders
@@ -41,13 +42,14 @@ def continue_backfill(
     reported_orders: ReportedOrders,
     export_files: ExportFiles,
     sealer: Sealer,
+    attention: AttentionItems,
     commit: Commit,
 ) -> Backfill | None:
     """Takes that step; None when it is taken already, paused, or nobody knows the backfill any more."""
     backfill = _taken(message, clock.now(), intake, commit)
     if backfill is None:
         return None
-    house = House(upsert, clock, selling, reported_orders, export_files, sealer, commit)
+    house = House(upsert, clock, selling, reported_orders, export_files, sealer, attention, commit)
     trouble: Exception | None = None
     slot: datetime | None = None
     decide: Decide
