@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -75,13 +74,35 @@ class Asked:
 
 
 def run(many: int = MANY) -> list[Result]:
+    return growth("order_list", many, _items, _asked)
+
+
+def growth(
+    bench: str,
+    many: int,
+    items: Callable[[DynamoStore, range], Iterator[tuple[str, Item]]],
+    asked: Callable[[DynamoStore, Meter, int], dict[str, Asked]],
+) -> list[Result]:
+    """What is ``asked`` with many of these ``items`` in the tables, beside the same with few."""
     if reason := dynamodb_local.missing():
-        return [Result("order_list", f"not measured ({reason})", "reported", None)]
-    few, lots = measured(many)
-    return [result for name in few for result in compared("order_list", name, few[name], lots[name], many)]
+        return [Result(bench, f"not measured ({reason})", "reported", None)]
+    os.environ |= CREDENTIALS
+    with (
+        tempfile.TemporaryDirectory(prefix="crossdock-bench-") as folder,
+        engines.dynamodb_local(Path(folder)) as engine,
+    ):
+        store = dynamo_store(Aws("eu-central-1", engine.url))
+        resources.create_tables(store.client, PREFIX)
+        meter = Meter()
+        store.client.meta.events.register("after-call.dynamodb", meter.note)
+        write(store, items(store, range(FEW)))
+        few = asked(store, meter, FEW)
+        write(store, items(store, range(FEW, many)))
+        lots = asked(store, meter, many)
+    return [result for name in few for result in _compared(bench, name, few[name], lots[name], many)]
 
 
-def compared(bench: str, name: str, few: Asked, many: Asked, count: int) -> Iterator[Result]:
+def _compared(bench: str, name: str, few: Asked, many: Asked, count: int) -> Iterator[Result]:
     growth = max(many.items / few.items, many.requests / few.requests, many.units / few.units)
     yield Result(
         f"{bench} {name}",
@@ -91,30 +112,6 @@ def compared(bench: str, name: str, few: Asked, many: Asked, count: int) -> Iter
         growth <= MOST_GROWTH,
     )
     yield Result(f"{bench} {name} takes", f"{many.milliseconds:.0f} ms ({few.milliseconds:.0f} ms)", "reported", None)
-
-
-def measured(many: int) -> tuple[dict[str, Asked], dict[str, Asked]]:
-    os.environ |= CREDENTIALS
-    with (
-        tempfile.TemporaryDirectory(prefix="crossdock-bench-") as folder,
-        engines.dynamodb_local(Path(folder)) as engine,
-    ):
-        store = dynamo_store(Aws("eu-central-1", engine.url))
-        resources.create_tables(store.client, PREFIX)
-        meter = Meter()
-        write(store, _items(store, range(FEW)))
-        store.client.meta.events.register("after-call.dynamodb", meter.note)
-        few = _asked(store, meter, FEW)
-        with unmetered(store, meter):
-            write(store, _items(store, range(FEW, many)))
-        return few, _asked(store, meter, many)
-
-
-@contextmanager
-def unmetered(store: DynamoStore, meter: Meter) -> Iterator[None]:
-    store.client.meta.events.unregister("after-call.dynamodb", meter.note)
-    yield
-    store.client.meta.events.register("after-call.dynamodb", meter.note)
 
 
 def _asked(store: DynamoStore, meter: Meter, count: int) -> dict[str, Asked]:

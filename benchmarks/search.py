@@ -7,19 +7,14 @@ one line, its personal data and the terms that it is found by. Outside of CI `py
 compares a million orders with a thousand.
 """
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from benchmarks import Result
-from benchmarks.order_list import FEW, FIRST, MANY, Asked, Item, Meter, compared, one_asked, unmetered, write
-from benchmarks.purchase_cost import CREDENTIALS
-from chalicelib.adapters.aws import Aws
+from benchmarks.order_list import FIRST, MANY, Asked, Item, Meter, growth, one_asked
 from chalicelib.adapters.dynamo import keys, orders, personal
 from chalicelib.adapters.dynamo import search as indexes
 from chalicelib.domain.directory import Role
@@ -30,9 +25,8 @@ from chalicelib.domain.orders.terms import folded
 from chalicelib.domain.search import Indexed
 from chalicelib.queries.orders import listing
 from chalicelib.queries.orders.details import details
-from local import dynamodb_local, resources
-from tests import engines, examples, fakes
-from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
+from tests import examples, fakes
+from tests.adapters.stores import DynamoStore
 from tests.examples import sales
 from tests.fakes.sealing import FakeSealer
 
@@ -45,27 +39,7 @@ _OF = fingerprints(_KEY)
 
 
 def run(many: int = MANY) -> list[Result]:
-    if reason := dynamodb_local.missing():
-        return [Result("search", f"not measured ({reason})", "reported", None)]
-    few, lots = measured(many)
-    return [result for name in few for result in compared("search", name, few[name], lots[name], many)]
-
-
-def measured(many: int) -> tuple[dict[str, Asked], dict[str, Asked]]:
-    os.environ |= CREDENTIALS
-    with (
-        tempfile.TemporaryDirectory(prefix="crossdock-bench-") as folder,
-        engines.dynamodb_local(Path(folder)) as engine,
-    ):
-        store = dynamo_store(Aws("eu-central-1", engine.url))
-        resources.create_tables(store.client, PREFIX)
-        meter = Meter()
-        write(store, _items(store, range(FEW)))
-        store.client.meta.events.register("after-call.dynamodb", meter.note)
-        few = _asked(store, meter, FEW)
-        with unmetered(store, meter):
-            write(store, _items(store, range(FEW, many)))
-        return few, _asked(store, meter, many)
+    return growth("search", many, _items, _asked)
 
 
 def _asked(store: DynamoStore, meter: Meter, count: int) -> dict[str, Asked]:
