@@ -1,10 +1,10 @@
-"""The few ways in which items are read, all consistent, with failures that pass as Retryable."""
+"""The few ways in which items are read, all consistent, and written past the commit; what passes is Retryable."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from pynamodb.exceptions import PynamoDBException
+from pynamodb.exceptions import PutError, PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
@@ -46,6 +46,18 @@ def counted(model: type[M], pk: str, *, most: int) -> int:
     """How many items a key has, reading no further than ``most``. (PynamoDB's own count reads on to the end.)"""
     with retryable():
         return sum(1 for _ in model.query(pk, consistent_read=True, limit=most, attributes_to_get=["pk"]))
+
+
+def is_put(item: Model, condition: Condition) -> bool:
+    """Whether the condition held, so that the item stands there now."""
+    try:
+        with retryable():
+            item.save(condition)
+    except PutError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
 
 
 @contextmanager

@@ -17,7 +17,6 @@ from datetime import datetime
 from itertools import islice
 
 from pynamodb.attributes import NumberAttribute
-from pynamodb.exceptions import PutError
 
 from chalicelib.adapters.dynamo import keys, lists, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
@@ -86,13 +85,8 @@ class DynamoSearchIndex:
         revision = before.revision + 1 if before else after.revision
         listed = replace(_lasting(after), revision=revision)
         row = Row(self._items(_order(after.number, self._space), TERMS, indexed=listed), "indexed")
-        with reading.retryable():
-            try:
-                row.item.save(row.is_at(before.revision) if before else row.is_absent)
-            except PutError as error:
-                if error.cause_response_code == "ConditionalCheckFailedException":
-                    raise Conflict("Somebody else changed this at the same moment. Please try again.") from error
-                raise
+        if not reading.is_put(row.item, row.is_at(before.revision) if before else row.is_absent):
+            raise Conflict("Somebody else changed this at the same moment. Please try again.")
 
     def forget(self, number: str) -> None:
         pk = _order(number, self._space)

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
 
 from chalicelib.adapters import aws
 from chalicelib.adapters.dynamo import keys, reading
@@ -92,12 +91,8 @@ class DynamoSlots:
 
     def _written(self, key: tuple[str, str], known: str | None, text: str) -> bool:
         stands = self._items.pk.does_not_exist() if known is None else self._items.bucket == known
-        try:
-            with reading.retryable():
-                self._items(*key, bucket=text, expires=self._clock.now() + SWEPT_AFTER).save(stands)
-        except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
+        item = self._items(*key, bucket=text, expires=self._clock.now() + SWEPT_AFTER)
+        if not reading.is_put(item, stands):
             return False
         self._known[key] = text
         return True

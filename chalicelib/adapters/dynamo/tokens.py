@@ -10,8 +10,6 @@
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, TTLAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
-from pynamodb.expressions.condition import Condition
 
 from chalicelib.adapters import aws
 from chalicelib.adapters.dynamo import keys, reading
@@ -60,7 +58,7 @@ class DynamoTokens:
 
     def keep(self, key: str, token: KeptToken, *, fence: int) -> bool:
         made = self._made(key, token, fence, token.expires_at + SWEPT_AFTER)
-        return self._put(made, self._items.fence == fence)
+        return reading.is_put(made, self._items.fence == fence)
 
     def release(self, key: str, *, fence: int) -> None:
         item = self._item(key)
@@ -94,20 +92,10 @@ class DynamoTokens:
         """Whether nobody else was quicker. Whoever begins or ends a turn changes the fence or the lease."""
         items = self._items
         if before is None:
-            return self._put(made, items.pk.does_not_exist())
+            return reading.is_put(made, items.pk.does_not_exist())
         lease = before.leased_until
         is_same = items.leased_until.does_not_exist() if lease is None else items.leased_until == lease
-        return self._put(made, (items.fence == before.fence) & is_same)
-
-    def _put(self, made: TokenItem, condition: Condition) -> bool:
-        try:
-            with reading.retryable():
-                made.save(condition)
-        except PutError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
+        return reading.is_put(made, (items.fence == before.fence) & is_same)
 
 
 def _token(item: TokenItem | None) -> KeptToken | None:
