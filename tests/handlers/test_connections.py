@@ -113,4 +113,16 @@ def test_a_refresh_token_is_pasted_for_a_private_application_only():
 
     assert "private application only" in refused.words
     assert (bad.status, "Was it copied as a whole?" in bad.words, TOKEN in bad.text) == (422, True, False)
-    assert good.headers["Location"] == f"/connections/granted/{sellers.EUROPE}?of=de"
+    assert good.headers["Location"] == f"/connections/granted/{sellers.EUROPE}?of={sellers.GERMANY}"
+
+
+def test_a_pasted_token_of_a_seller_who_does_not_sell_there_says_so():
+    of = house(sellers.application(is_private=True))
+    of.grants.reaches[TOKEN] = {Region.EU: [Participation(sellers.DE)]}
+    browser = ida(of)
+
+    answer = browser.send("/connections/new/fr/token", {"seller": sellers.SELLER, "token": TOKEN})
+
+    words = browser.get(answer.headers["Location"]).words
+    assert "The marketplace that you chose is none of this seller’s" in words
+    assert "no marketplace is connected by it yet" in words

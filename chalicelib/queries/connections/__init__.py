@@ -36,6 +36,11 @@ class Account:
         return [one for one in self.connections if one.is_active]
 
     @property
+    def at(self) -> Marketplace:
+        """At whose Seller Central access is renewed: one that is served, else the first of the region."""
+        return self.served[0].at if self.served else of_region(self.authorization.region)[0]
+
+    @property
     def title(self) -> str:
         return self.authorization.name or self.authorization.seller
 

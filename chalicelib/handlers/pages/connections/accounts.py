@@ -1,11 +1,11 @@
 """A seller's account in one region: its state, what works, its marketplaces, renewing it and giving it up."""
 
 from collections.abc import Callable
+from functools import partial
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import Overtaken, Refused
-from chalicelib.domain.marketplaces import of_region
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
 from chalicelib.handlers.pages.connections.places import ACCOUNTS, KEEPERS, READERS, WAY, account, away, session_secret
@@ -45,11 +45,9 @@ def test(here: Visit, id: str) -> Response:
 @accounts.route(f"{ONE}/renew", methods=["POST"], content_types=ANY, name="renew-seller-account")
 @page(accounts, roles=KEEPERS)
 def renew(here: Visit, id: str) -> Response:
-    """At the Seller Central of a marketplace that is served, else of any in the region."""
     found: Account = here.do(one, id)
-    served = [each.marketplace for each in found.served] or [each.id for each in of_region(found.authorization.region)]
     try:
-        url = here.do(depart, served[0], browser=session_secret(here), by=here.person, authorization=id)
+        url = here.do(depart, found.at.id, browser=session_secret(here), by=here.person, authorization=id)
     except Refused as refusal:
         return _page(here, id, again(here, refusal), status=422)
     return away(here, url)
@@ -59,14 +57,9 @@ def renew(here: Visit, id: str) -> Response:
 @page(accounts, roles=KEEPERS, asks_others=True)
 def token(here: Visit, id: str) -> Response:
     found: Account = here.do(one, id)
-    there = [each.marketplace for each in found.served] or [each.id for each in of_region(found.authorization.region)]
-    seller, pasted = found.authorization.seller, here.form.get("token", "")
-    return _done(
-        here,
-        id,
-        "renewed",
-        lambda: here.do(paste, seller, there[0], pasted, authorization=id, by=here.person, where=here.where),
-    )
+    given = (found.authorization.seller, found.at.id, here.form.get("token", ""))
+    renewed = partial(here.do, paste, *given, authorization=id, by=here.person, where=here.where)
+    return _done(here, id, "renewed", renewed)
 
 
 @accounts.route(f"{ONE}/link", methods=["POST"], content_types=ANY, name="send-renewal-link")
@@ -89,9 +82,7 @@ def _done(here: Visit, id: str, done: str, act: Callable[[], object], place: str
     except Overtaken as overtaken:
         return _page(here, id, again(here, overtaken), status=409)
     except Refused as refusal:
-        form = again(here, refusal)
-        typed = {name: text for name, text in form.typed.items() if name != "token"}
-        return _page(here, id, Form(form.about, typed, form.errors, form.error), status=422)
+        return _page(here, id, again(here, refusal), status=422)
     return here.sent_to(f"{account(id)}?done={done}{place}")
 
 

@@ -6,7 +6,15 @@ from chalicelib.domain.errors import NotFound, Problem, Refused
 from chalicelib.domain.marketplaces import BY_COUNTRY
 from chalicelib.handlers import request as requests
 from chalicelib.handlers.envelope import ANY, page
-from chalicelib.handlers.pages.connections.places import HOME, KEEPERS, WAY, account, connection, session_secret
+from chalicelib.handlers.pages.connections.places import (
+    HOME,
+    KEEPERS,
+    WAY,
+    account,
+    connection,
+    granted_page,
+    session_secret,
+)
 from chalicelib.handlers.pages.connections.set_up import COOKIE
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.connections import account as one_account
@@ -38,18 +46,15 @@ def authorized(here: Visit) -> Response:
         return _refused(here, problem)
     if granted.link:
         return here.sent_to(here.do(way_of, granted.link))
-    countries = ",".join(id.rpartition("-")[2].lower() for id in granted.connected)
-    missing = f"&missing={len(granted.missing)}" if granted.missing else ""
-    again = "&renewed=yes" if granted.is_renewal else ""
-    return here.sent_to(f"{HOME}/granted/{granted.authorization}?of={countries}{missing}{again}")
+    return here.sent_to(granted_page(granted))
 
 
 @arriving.route(f"{HOME}/granted/{{id}}", name="access-granted")
 @page(arriving, roles=KEEPERS)
 def granted(here: Visit, id: str) -> Response:
     found = here.do(one_account, id)
-    countries = [country.upper() for country in here.query("of").split(",")]
-    new = [one for one in found.served if one.at.country in countries]
+    brought = here.query("of").split(",")
+    new = [one for one in found.served if one.id in brought]
     return here.page(
         "pages/connections/granted",
         way=WAY,

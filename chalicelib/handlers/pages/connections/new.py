@@ -7,7 +7,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.marketplaces import BY_COUNTRY, Marketplace
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
-from chalicelib.handlers.pages.connections.places import KEEPERS, NEW, WAY, away, session_secret
+from chalicelib.handlers.pages.connections.places import KEEPERS, NEW, WAY, away, granted_page, session_secret
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.connections import choices
 from chalicelib.usecases.connections.consenting import depart
@@ -45,21 +45,12 @@ def leave(here: Visit, country: str) -> Response:
 @page(new, roles=KEEPERS, asks_others=True)
 def pasted(here: Visit, country: str) -> Response:
     chosen = _chosen(country)
-    form = here.form
+    seller, token = here.form.get("seller", ""), here.form.get("token", "")
     try:
-        granted = here.do(
-            paste, form.get("seller", ""), chosen.id, form.get("token", ""), by=here.person, where=here.where
-        )
+        granted = here.do(paste, seller, chosen.id, token, by=here.person, where=here.where)
     except Refused as refusal:
-        typed = again(here, refusal, about="token")
-        return _page(here, chosen, _without_token(typed), status=422)
-    return here.sent_to(f"/connections/granted/{granted.authorization}?of={chosen.country.lower()}")
-
-
-def _without_token(form: Form) -> Form:
-    """What opens a seller's account is typed again rather than sent back."""
-    typed = {name: text for name, text in form.typed.items() if name != "token"}
-    return Form(form.about, typed, form.errors, form.error)
+        return _page(here, chosen, again(here, refusal), status=422)
+    return here.sent_to(granted_page(granted))
 
 
 def _chosen(country: str) -> Marketplace:

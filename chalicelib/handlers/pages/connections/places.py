@@ -1,11 +1,12 @@
 """Where the pages of sellers' accounts are, whose they are, and how a browser is sent on to Amazon."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from chalice.app import Response
 
 from chalicelib.domain.directory import Role
 from chalicelib.handlers.visit import Visit
+from chalicelib.usecases.connections.granting import Granted
 
 KEEPERS = (Role.SELLERS_ADMINISTRATOR,)
 READERS = (*KEEPERS, Role.OPERATOR)
@@ -23,6 +24,14 @@ def account(id: str) -> str:
 
 def connection(id: str) -> str:
     return f"{HOME}/{quote(id, safe='')}"
+
+
+def granted_page(granted: Granted) -> str:
+    """Where it is said what a grant brought."""
+    brought = {"of": ",".join(granted.connected)}
+    missing = {"missing": "yes"} if granted.missing else {}
+    renewed = {"renewed": "yes"} if granted.is_renewal else {}
+    return f"{HOME}/granted/{quote(granted.authorization, safe='')}?{urlencode(brought | missing | renewed)}"
 
 
 def session_secret(here: Visit) -> str:
