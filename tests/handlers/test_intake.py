@@ -5,6 +5,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from chalicelib import wiring
 from chalicelib.domain.attention import AttentionItem, Reason
 from chalicelib.domain.errors import Retryable
@@ -20,8 +22,9 @@ from tests.usecases.intake_world import MINUTE, amazon_order, order_id
 DAY = timedelta(days=1)
 
 
-def house() -> FakeHub:
-    made = hub(sellers.application(), sellers.authorization(revision=1), sellers.connection(revision=1))
+def house(**settings: Any) -> FakeHub:
+    connection = sellers.connection(revision=1, **settings)
+    made = hub(sellers.application(), sellers.authorization(revision=1), connection)
     wiring.use(made)
     return made
 
@@ -78,6 +81,17 @@ def test_news_become_orders():
 
     assert made.sales.get(order_id(1)).updated_at == NOON - MINUTE
     assert made.selling.count("order") == 1
+
+
+@pytest.mark.parametrize(("shipped_by", "calls"), [("AFN", 0), ("MFN", 1), (None, 1), (["AFN"], 1)])
+def test_news_say_who_ships_an_order(shipped_by: Any, calls: int):
+    made = house(shows_fba=False)
+    said = json.loads(news(1))
+    said["Payload"]["OrderChangeNotification"]["Summary"]["FulfillmentType"] = shipped_by
+
+    assert call(intake.hear_news, json.dumps(said)) == []
+
+    assert made.selling.count("order") == calls
 
 
 def test_nothing_of_a_notification_comes_back_or_is_said(capsys: Any):

@@ -1,5 +1,6 @@
 """News of orders: one call each, at once, and none for what is known."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from chalicelib.domain.attention import AttentionItem, Reason
 from chalicelib.domain.errors import Conflict, Refused, Retryable
 from chalicelib.domain.messages import FetchOrder
-from chalicelib.domain.orders.amazon import Origin, Received
+from chalicelib.domain.orders.amazon import FulfilledBy, Origin, Received
 from chalicelib.domain.orders.news import MalformedNews, OtherNews
 from chalicelib.ports.selling import BadApplication, Denied, Rejected, Revoked, Throttled, Unavailable
 from chalicelib.usecases.orders.hearing import Heeded
@@ -243,6 +244,18 @@ def test_news_of_another_region_or_marketplace_are_not_ours():
     assert house.hear(change(1, marketplace=US)) is Heeded.UNKNOWN_SELLER  # no grant for North America
     assert house.hear(change(1, marketplace="A1F83G8C2ARO7P")) is Heeded.NOT_OURS  # granted, not connected
     assert house.selling.calls == []
+
+
+def test_news_of_orders_that_amazon_ships_cost_no_call_where_nobody_wants_to_see_them():
+    house = world(1)
+    by_amazon = replace(change(1), fulfilled_by=FulfilledBy.AMAZON)
+    house.connections.connected = [replace(each, shows_fba=False) for each in house.connections.connected]
+
+    assert [house.hear(by_amazon) for _ in range(3)] == [Heeded.NOT_OURS] * 3
+    assert (house.selling.calls, reasons(house)) == ([], [])
+
+    house.upsert(Received(amazon_order(1, changed=NOON - MINUTE)))  # one that is shown already stays right
+    assert house.hear(by_amazon) is Heeded.STORED
 
 
 def test_news_that_nobody_can_read_are_told_once_by_what_they_lack():

@@ -1,4 +1,4 @@
-"""Amazon's notifications as they lie in our queue, read: which order changed, and when.
+"""Amazon's notifications as they lie in our queue, read: which order changed, when, and who ships it.
 
 Facts: ORDER_CHANGE writes its keys with a capital, other kinds without, so they are read in any case. Moments may lack
 a zone, which is UTC then. Nothing else is taken over: a notification carries the postcode of where an order goes.
@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.amazon.fields import ORDER_ID, in_utc
+from chalicelib.domain.orders.amazon import FulfilledBy
 from chalicelib.domain.orders.news import MalformedNews, News, OrderChange, OtherNews
 
 ORDER_CHANGE = "ORDER_CHANGE"
@@ -51,7 +52,8 @@ def _change(notification: str, top: "_Fields") -> News:
     missing = next((name for name, value in found.items() if not value), None)
     if missing or changed_at is None:
         return MalformedNews(notification, missing or "EventTime")
-    return OrderChange(notification, seller, order, marketplace, changed_at)
+    by = FulfilledBy.AMAZON if summary.matching("FulfillmentType", _KIND) == "AFN" else FulfilledBy.MERCHANT
+    return OrderChange(notification, seller, order, marketplace, changed_at, by)
 
 
 class _Fields:

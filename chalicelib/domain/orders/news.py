@@ -6,6 +6,8 @@ News come late, twice, in any order and sometimes not at all. They are hints: wh
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.domain.orders.amazon import FulfilledBy
+
 # News that took longer are late: the sweep then comes as often as it may.
 LATE = timedelta(minutes=5)
 # Hearing is noted so often: it says whether news come at all, and each note is a write.
@@ -23,6 +25,7 @@ class OrderChange:
     order_id: str
     marketplace: str
     changed_at: datetime
+    fulfilled_by: FulfilledBy = FulfilledBy.MERCHANT
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,9 @@ class Decision:
     events: tuple[Event, ...] = ()
 
 
-def is_left_out(order: AmazonOrder, connection: Connection | None) -> bool:
-    """Whether a connection does not even want to look at it."""
-    return order.fulfilled_by is FulfilledBy.AMAZON and connection is not None and not connection.shows_fba
+def is_left_out(fulfilled_by: FulfilledBy, connection: Connection | None) -> bool:
+    """Whether a connection does not even want to look at an order."""
+    return fulfilled_by is FulfilledBy.AMAZON and connection is not None and not connection.shows_fba
 
 
 def is_news(received: Received, known: Copy | None) -> bool:

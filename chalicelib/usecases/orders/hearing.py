@@ -13,6 +13,7 @@ from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.messages import FetchOrder
 from chalicelib.domain.orders.amazon import Garbled, Received
 from chalicelib.domain.orders.news import Fetch, Heard, MalformedNews, News, OrderChange, is_known, is_worth_noting
+from chalicelib.domain.orders.upsert import is_left_out
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
@@ -40,7 +41,7 @@ class Heeded(StrEnum):
     STORED = "stored"
     KNOWN = "known"  # nothing to do: the copy is as new, or a call is under way
     WAITING = "waiting"  # for a time slot of Amazon's
-    NOT_OURS = "not_ours"  # a marketplace that is not connected, or a seller who took the grant back
+    NOT_OURS = "not_ours"  # a marketplace or a way to ship that nobody wants, or a seller who took the grant back
     UNKNOWN_SELLER = "unknown_seller"
     OTHER_KIND = "other_kind"
     MALFORMED = "malformed"
@@ -77,7 +78,7 @@ def hear(
         return Heeded.NOT_OURS
     _note_hearing(authorization.id, news, intake, commit, at)
     stored_at = _stored_at(news.order_id, sales)
-    if stored_at is None and not _is_connected(news, connections):
+    if stored_at is None and not _is_wanted(news, connections):
         return Heeded.NOT_OURS
     fetch = intake.fetch(news.order_id)
     if is_known(news.changed_at, stored_at, fetch, at=at):
@@ -196,11 +197,12 @@ def _authorization(news: OrderChange, connections: Connections) -> Authorization
         return None
 
 
-def _is_connected(news: OrderChange, connections: Connections) -> bool:
+def _is_wanted(news: OrderChange, connections: Connections) -> bool:
     try:
-        return connections.connection(connection_id(news.seller, news.marketplace)).is_active
+        connection = connections.connection(connection_id(news.seller, news.marketplace))
     except NotFound:
         return False
+    return connection.is_active and not is_left_out(news.fulfilled_by, connection)
 
 
 def _stored_at(order_id: str, sales: Sales) -> datetime | None:

@@ -75,7 +75,7 @@ def upsert(
     connection = connection_of(received.order, connections)
     copy = known.copy if known else None
     # What is shown already stays right, whatever the setting says of new ones.
-    if known is None and deciding.is_left_out(received.order, connection):
+    if known is None and deciding.is_left_out(received.order.fulfilled_by, connection):
         return False
     if not deciding.is_news(received, copy):
         return False
