@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.orders.sweeps import LOST_AFTER, STEP_LASTS, TOKEN_LASTS, pause
 
 # One page of searchOrders: 0.0056 calls a second once the burst is used up.
 PAGE, PAGE_TAKES = 100, timedelta(seconds=1 / 0.0056)
@@ -28,9 +29,6 @@ FIRST_LOOK, LONGEST_LOOK = timedelta(seconds=45), timedelta(minutes=15)
 REPORT_GIVEN_UP = timedelta(hours=2)
 # What one step stores: 60 seconds are what it has, and an order takes about a twentieth of one.
 CHUNK = 200
-TOKEN_LASTS = timedelta(hours=23)
-LOST_AFTER = timedelta(minutes=10)
-STEP_LASTS = timedelta(seconds=75)
 
 TOO_FAR = "Amazon knows orders of the last two years only."
 TOO_LATE = "This date lies in the future."
@@ -114,6 +112,10 @@ class Backfill:
     def is_taken(self, at: datetime) -> bool:
         return self.taken_until is not None and at < self.taken_until
 
+    def is_stale(self, at: datetime) -> bool:
+        """Whether its page token would be refused."""
+        return self.page_at is not None and at - self.page_at >= TOKEN_LASTS
+
 
 def asked(
     id: str, authorization: str, marketplaces: tuple[str, ...], since: datetime, *, by: str, at: datetime
@@ -162,8 +164,7 @@ def held_back(backfill: Backfill, *, until: datetime) -> Backfill:
 
 
 def put_off(backfill: Backfill, *, at: datetime) -> Backfill:
-    pause = min(timedelta(minutes=15), timedelta(minutes=1) * 2 ** min(backfill.failures, 8))
-    return replace(backfill, due_at=at + pause, failures=backfill.failures + 1, taken_until=None)
+    return replace(backfill, due_at=at + pause(backfill.failures), failures=backfill.failures + 1, taken_until=None)
 
 
 def read(backfill: Backfill, *, next: str | None, orders: int, stored: int, total: int, at: datetime) -> Backfill:
@@ -237,8 +238,8 @@ def span_done(backfill: Backfill, *, at: datetime) -> Backfill:
 
 def without_reports(backfill: Backfill, *, at: datetime, trouble: str) -> Backfill:
     """Amazon makes none, or a role is missing for them: by pages, which take longer and bring everything."""
-    pages = _further(backfill, at, phase=Phase.PAGES, is_reported=True, reports=(), span=None, trouble=trouble)
-    return replace(pages, chunks=0, chunk=0)
+    nothing = replace(backfill, reports=(), span=None, chunks=0, chunk=0, report_rows=0)
+    return _further(nothing, at, phase=Phase.PAGES, is_reported=True, trouble=trouble)
 
 
 def restarted(backfill: Backfill, *, at: datetime) -> Backfill:

@@ -34,7 +34,7 @@ STEP_LASTS = timedelta(seconds=75)
 LOST_AFTER = timedelta(minutes=10)
 # A token may be lost once; one that Amazon refuses again and again would use up the whole day's calls.
 MOST_RESTARTS = 2
-# After failures that pass by themselves: 1, 2, 4, 8 minutes, and then as often as the slow rhythm.
+# 1, 2, 4, 8 minutes, and then as often as the slow rhythm.
 FIRST_PAUSE = timedelta(minutes=1)
 
 
@@ -212,8 +212,13 @@ def held_back(sweep: Sweep, *, until: datetime) -> Sweep:
 def put_off(sweep: Sweep, *, at: datetime) -> Sweep:
     """Amazon, or a table, is out of order: the same page later."""
     chain = chain_of(sweep)
-    pause = min(SLOW, FIRST_PAUSE * 2 ** min(chain.failures, 8))
-    return replace(sweep, chain=replace(chain, due_at=at + pause, failures=chain.failures + 1, taken_until=None))
+    due_at = at + pause(chain.failures)
+    return replace(sweep, chain=replace(chain, due_at=due_at, failures=chain.failures + 1, taken_until=None))
+
+
+def pause(failures: int) -> timedelta:
+    """After so many failures one after the other, which pass by themselves."""
+    return min(SLOW, FIRST_PAUSE * (1 << min(failures, 8)))
 
 
 def given_up(sweep: Sweep, *, trouble: str, at: datetime) -> Sweep:

@@ -48,7 +48,7 @@ class Held(Exception):
 
 def pages(backfill: Backfill, caller: Caller, house: House) -> Decide:
     search = Search(backfill.marketplaces, backfill.since, backfill.until, by_change=False)
-    if backfill.page_at is not None and house.clock.now() - backfill.page_at >= backfills.TOKEN_LASTS:
+    if backfill.is_stale(house.clock.now()):
         return restarted(house.clock.now())
     page = house.selling.search(backfill.authorization, search, page=backfill.page or None, caller=caller)
     came: list[Received | Garbled] = [*page.received, *page.garbled]
