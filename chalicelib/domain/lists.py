@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from chalicelib.domain.errors import Refused
@@ -176,7 +176,3 @@ DEFAULTS: dict[ListName, tuple[Entry, ...]] = {
     ListName.CUSTOMER_CATEGORIES: _plain(ListName.CUSTOMER_CATEGORIES, CONSUMER="Consumer", BUSINESS="Business"),
     ListName.SOURCES: _plain(ListName.SOURCES, AMAZON="Amazon"),
 }
-
-
-def unarchived(entry: Entry) -> Entry:
-    return replace(entry, archived=False)

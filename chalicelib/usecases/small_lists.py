@@ -91,7 +91,7 @@ def _refuse(found: Sequence[Refused]) -> None:
 
 
 def _unarchived(entry: Entry, by: Person, where: str, at: datetime) -> Sequence[Change]:
-    return _changed(entry, listing.unarchived(entry), "list_unarchived", by, where, at)
+    return _changed(entry, replace(entry, archived=False), "list_unarchived", by, where, at)
 
 
 def _added(entry: Entry, by: Person, where: str, at: datetime) -> Sequence[Change]:

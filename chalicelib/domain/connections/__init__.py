@@ -63,7 +63,7 @@ class Authorization:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One marketplace of an authorization. Mappings and defaults stand in ``Mapping`` records of their own."""
+    """One marketplace of an authorization. What becomes of its orders stands in an ``OrderMapping``."""
 
     seller: str
     marketplace: str  # its id

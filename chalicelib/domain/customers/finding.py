@@ -35,11 +35,11 @@ class Match:
 
     @property
     def is_found(self) -> bool:
-        return not self.likenesses or is_enough(self.rule, dict(self.likenesses))
+        return not self.likenesses or is_enough(self.rule, self.likenesses)
 
     @property
     def overall(self) -> int:
-        return overall(dict(self.likenesses))
+        return overall(self.likenesses)
 
 
 def own(keys: Sequence[RuleKeys]) -> list[tuple[str, str]]:

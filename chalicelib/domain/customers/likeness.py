@@ -1,5 +1,6 @@
 """How alike two texts are, and whether a rule takes two people for one."""
 
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from chalicelib.domain.customers.fields import Field, Values
@@ -33,10 +34,10 @@ def compared(rule: Rule, ours: Values, theirs: Values) -> dict[Field, int] | Non
     return found
 
 
-def is_enough(rule: Rule, likenesses: dict[Field, int]) -> bool:
+def is_enough(rule: Rule, likenesses: Mapping[Field, int]) -> bool:
     return all(likenesses[each.field] >= each.threshold for each in rule.similar)
 
 
-def overall(likenesses: dict[Field, int]) -> int:
+def overall(likenesses: Mapping[Field, int]) -> int:
     """By which the best of several is chosen."""
     return sum(likenesses.values()) // len(likenesses) if likenesses else 100

@@ -52,12 +52,9 @@ def changed(
     """With other settings, and a job for the ``customers`` there are where their keys are others by these. Raises
     Refused, Unfit."""
     refuse_faults(rules)
-    after = replace(search, is_on=is_on, rules=rules)
-    if is_on and not rules:
-        after = replace(after, is_on=False)
+    after = replace(search, is_on=is_on and bool(rules), rules=rules)
     wanted, had = {rule.id for rule in after.wanted}, {rule.id for rule in search.searched}
-    is_under_way = search.job is not None
-    if not is_under_way and wanted == had:
+    if search.job is None and wanted == had:
         return replace(after, searched=after.wanted)
     run = search.runs + 1
     is_clearing = wanted <= had
