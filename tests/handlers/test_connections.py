@@ -116,6 +116,29 @@ def test_a_refresh_token_is_pasted_for_a_private_application_only():
     assert good.headers["Location"] == f"/connections/granted/{sellers.EUROPE}?of={sellers.GERMANY}"
 
 
+def test_a_token_that_is_pasted_renews_and_never_comes_back_to_the_page():
+    of = house(sellers.application(is_private=True), sellers.authorization(), sellers.connection())
+    browser, place = ida(of), f"/connections/accounts/{sellers.EUROPE}"
+    bad = browser.send(f"{place}/token", {"token": TOKEN})
+    of.grants.reaches[TOKEN] = {Region.EU: [Participation(sellers.DE)]}
+    good = browser.send(f"{place}/token", {"token": TOKEN})
+
+    assert (bad.status, "Was it copied as a whole?" in bad.words, TOKEN in bad.text) == (422, True, False)
+    assert (good.status, good.headers["Location"]) == (303, f"{place}?done=renewed")
+    assert of.vault.refresh_tokens == {sellers.EUROPE: TOKEN}
+
+
+def test_an_account_tells_its_history_the_latest_first():
+    of = connected()
+    browser, place = ida(of), f"/connections/accounts/{sellers.EUROPE}"
+    browser.send(place, {"name": "Finch", "before": of.connections.authorization(sellers.EUROPE).name})
+    browser.send(f"{place}/disconnect")
+
+    history = browser.get(place).words.partition("History")[2]
+
+    assert 0 < history.find("disconnected a seller account") < history.find("renamed a seller account")
+
+
 def test_a_pasted_token_of_a_seller_who_does_not_sell_there_says_so():
     of = house(sellers.application(is_private=True))
     of.grants.reaches[TOKEN] = {Region.EU: [Participation(sellers.DE)]}

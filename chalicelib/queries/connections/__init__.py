@@ -96,7 +96,7 @@ def account(id: str, *, at: datetime, connections: Connections, intake: Intake) 
 
 
 def trail_of(subject: str, *, trail: Trail, people: People) -> tuple[Sequence[Audited], Mapping[str, str]]:
-    """What was done to something, the latest first, and who they are."""
+    """What was done to something, the oldest first, and who they are."""
     entries = trail.of(subject)
     known = people.several(sorted({entry.by for entry in entries}))
     return entries, {id: person.name for id, person in known.items()}

@@ -22,6 +22,7 @@ from chalicelib.views.form import EMPTY, Form
 accounts = Blueprint(__name__)
 
 ONE = f"{ACCOUNTS}/{{id}}"
+MOST_TRAIL = 20
 
 
 @accounts.route(ONE, name="seller-account")
@@ -94,7 +95,7 @@ def _page(here: Visit, id: str, form: Form, *, status: int = 200) -> Response:
         status=status,
         account=here.do(one, id),
         application=here.hub.connections.application(),
-        entries=entries[::-1][:20],
+        entries=entries[-MOST_TRAIL:],
         names=names,
         may_edit=here.person.has(*KEEPERS),
         form=form,
