@@ -27,19 +27,17 @@ class Merge:
 def plan(stays: str, chosen: Sequence[str], *, by: Person, at: datetime, customers: Customers) -> Merge:
     """Writes nothing. Raises NotFound, and Refused where they can't be merged."""
     refuse_others(by, Role.SELLERS_ADMINISTRATOR)
-    known = _all(chosen, customers)
-    survivor = next((each for each in known if each.id == stays), known[0])
-    others = [each for each in known if each.id != survivor.id]
-    after, gone = merged(survivor, others, family=len(family(known, customers)), by=by.id, at=at)
-    return Merge(after, gone)
+    return _planned(stays, _all(chosen, customers), by, at, customers)
 
 
 def merge(
     stays: str, chosen: Sequence[str], *, by: Person, where: str, at: datetime, customers: Customers, commit: Commit
 ) -> Customer:
     """All of them are ``stays`` from now on. Raises NotFound, and Refused where they can't be merged."""
-    done = plan(stays, [stays, *(id for id in chosen if id != stays)], by=by, at=at, customers=customers)
-    before = customers.several([done.stays.id, *(other.id for other in done.others)])
+    refuse_others(by, Role.SELLERS_ADMINISTRATOR)
+    known = _all([stays, *chosen], customers)
+    before = {each.id: each for each in known}
+    done = _planned(stays, known, by, at, customers)
     entries = [
         Audited("customer_merged", subject(other.id), by=by.id, at=at, where=where, facts={"into": done.stays.id})
         for other in done.others
@@ -79,6 +77,13 @@ def family(found: Sequence[Customer], customers: Customers) -> list[Customer]:
 def subject(id: str) -> str:
     """What the trail calls a customer."""
     return f"customer/{id}"
+
+
+def _planned(stays: str, known: Sequence[Customer], by: Person, at: datetime, customers: Customers) -> Merge:
+    survivor = next((each for each in known if each.id == stays), known[0])
+    others = [each for each in known if each.id != survivor.id]
+    after, gone = merged(survivor, others, family=len(family(known, customers)), by=by.id, at=at)
+    return Merge(after, gone)
 
 
 def _all(chosen: Sequence[str], customers: Customers) -> list[Customer]:

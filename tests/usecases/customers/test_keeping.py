@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -101,6 +102,21 @@ def test_two_who_merge_crosswise_make_no_circle(house: FakeHub):
         house.do(merging.merge, anna, [berta], **PAGE)
 
     assert (records(house)[anna].merged_into, records(house)[berta].merged_into) == (berta, "")
+
+
+def test_an_order_that_comes_while_two_are_merged_counts(house: FakeHub):
+    anna, berta, _ = three(house)
+    waiting = [4]
+
+    def several(ids: Any) -> Any:
+        found = house.customers.several(ids)
+        if waiting:
+            comes(house, waiting.pop(), name="Anna", email="anna@example.com")
+        return found
+
+    house.do(merging.merge, anna, [berta], customers=SimpleNamespace(several=several), **PAGE)
+
+    assert (records(house)[anna].orders, records(house)[berta].merged_into) == (2, anna)
 
 
 @pytest.mark.parametrize("ids", [["C-404"], []])
