@@ -7,7 +7,7 @@ one getOrderItems for each order.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -143,7 +143,7 @@ def _metered(method: Any, calls: tuple[operations.Operation, ...], amazon: Amazo
     def called(*arguments: Any, caller: Caller = BACKGROUND, **named: Any) -> Any:
         for operation in calls:
             amazon.call(operation, caller)
-        return method(*arguments, caller=replace(caller), **named)
+        return method(*arguments, caller=caller, **named)
 
     return called
 

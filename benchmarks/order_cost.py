@@ -6,14 +6,11 @@ are counted apart. The figures are the engine's own ConsumedCapacity, as `purcha
 """
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from benchmarks import Result
-from benchmarks.purchase_cost import CREDENTIALS, WRITES, Meter
+from benchmarks.purchase_cost import CREDENTIALS, WRITES, Meter, fresh_images, metered
 from benchmarks.upsert import order as two_lines
 from chalicelib.adapters.aws import Aws
 from chalicelib.adapters.ids import RandomIds
@@ -24,8 +21,9 @@ from chalicelib.usecases import outbox
 from chalicelib.usecases.orders.indexing import index
 from chalicelib.usecases.orders.upserting import upsert
 from chalicelib.usecases.personal.forgetting import forget
-from local import dynamodb_local, resources
-from tests import engines, examples, fakes
+from infra import prices
+from local import resources
+from tests import examples, fakes
 from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
 from tests.examples import HOUR, sales
 
@@ -55,7 +53,7 @@ class SaleMeter(Meter):
 def run() -> list[Result]:
     engine, meter = measured()
     whole = meter.writes + meter.for_terms
-    dollars = meter.dollars + meter.for_terms * 0.625 / 1000
+    dollars = meter.dollars + meter.for_terms * prices.WRITE_UNIT * 1000
     return [
         Result(
             "order_cost",
@@ -81,13 +79,13 @@ def run() -> list[Result]:
 
 def measured() -> tuple[str, SaleMeter]:
     os.environ |= CREDENTIALS
-    with _engine() as (engine, meter):
+    with metered(SaleMeter) as (engine, meter):
         store = dynamo_store(Aws("eu-central-1", engine.url), RandomIds("crossdock.example"))
         resources.create_tables(store.client, PREFIX)
         house = fakes.hub(ids=RandomIds("crossdock.example"), **{name: getattr(store, name) for name in PORTS})
         store.commit(Created(sales.connection()))
         store.client.meta.events.register("after-call.dynamodb", meter.note)
-        _live(house, store, _fresh_images(engine.client("dynamodb")))
+        _live(house, store, fresh_images(engine.client("dynamodb")))
     return engine.name, meter
 
 
@@ -139,15 +137,3 @@ def _deliver(house: Any, envelope: Envelope) -> None:
             house.do(index, order_id)
         case ForgetPersonal(subject=order_id):
             house.do(forget, order_id)
-
-
-@contextmanager
-def _engine() -> Iterator[tuple[engines.Engine, SaleMeter]]:
-    start = engines.ministack if dynamodb_local.missing() else engines.dynamodb_local
-    with tempfile.TemporaryDirectory(prefix="crossdock-bench-") as folder, start(Path(folder)) as engine:
-        yield engine, SaleMeter(counts_transactions_twice=start is engines.dynamodb_local)
-
-
-def _fresh_images(client: Any) -> Callable[[], list[dict[str, Any]]]:
-    """What the outbox's stream would show, seen through a client that nobody meters."""
-    return lambda: client.scan(TableName=f"{PREFIX}outbox", ConsistentRead=True)["Items"]

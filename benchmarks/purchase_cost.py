@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks import Result
 from chalicelib.adapters.aws import Aws
@@ -27,6 +27,7 @@ from chalicelib.queries import approvals
 from chalicelib.queries.purchasing.details import details
 from chalicelib.usecases import outbox
 from chalicelib.usecases.purchasing import receiving
+from infra import prices
 from local import dynamodb_local, resources
 from tests import engines, examples, fakes
 from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
@@ -35,8 +36,6 @@ from tests.usecases import steps
 
 LINES = 5
 MOST_WRITE_UNITS = 150
-# US East (N. Virginia), on demand, standard table class, dollars for a million units, as listed in November 2026.
-WRITE_PRICE, READ_PRICE = 0.625, 0.125
 # Any will do for an engine of our own, and none that somebody has lying about should reach it.
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench", "AWS_DEFAULT_REGION": "eu-central-1"}
 WRITES = {"TransactWriteItems", "PutItem", "DeleteItem", "UpdateItem", "BatchWriteItem"}
@@ -66,8 +65,8 @@ class Meter:
 
     @property
     def dollars(self) -> float:
-        """For a thousand orders."""
-        return (self.writes * WRITE_PRICE + self.reads * READ_PRICE) / 1000
+        """For a thousand orders, by AWS's list prices."""
+        return (self.writes * prices.WRITE_UNIT + self.reads * prices.READ_UNIT) * 1000
 
 
 def run() -> list[Result]:
@@ -93,20 +92,24 @@ def run() -> list[Result]:
 def measured(*, is_invoiced: bool = True) -> tuple[str, Meter]:
     """Which engine counted, and what."""
     os.environ |= CREDENTIALS
-    with _engine() as (engine, meter):
+    with metered(Meter) as (engine, meter):
         store = dynamo_store(Aws("eu-central-1", engine.url), RandomIds("crossdock.example"))
         resources.create_tables(store.client, PREFIX)
         house = _house(store)
         store.client.meta.events.register("after-call.dynamodb", meter.note)
-        _live(house, _fresh_images(engine.client("dynamodb")), is_invoiced=is_invoiced)
+        _live(house, fresh_images(engine.client("dynamodb")), is_invoiced=is_invoiced)
     return engine.name, meter
 
 
+M = TypeVar("M", bound=Meter)
+
+
 @contextmanager
-def _engine() -> Iterator[tuple[engines.Engine, Meter]]:
+def metered(kind: type[M]) -> Iterator[tuple[engines.Engine, M]]:
+    """The engine that counts, and what its counts are noted in."""
     start = engines.ministack if dynamodb_local.missing() else engines.dynamodb_local
     with tempfile.TemporaryDirectory(prefix="crossdock-bench-") as folder, start(Path(folder)) as engine:
-        yield engine, Meter(counts_transactions_twice=start is engines.dynamodb_local)
+        yield engine, kind(counts_transactions_twice=start is engines.dynamodb_local)
 
 
 def _house(store: DynamoStore) -> Any:
@@ -186,6 +189,6 @@ def _invoice(house: Any, number: str, pump: Callable[[], None]) -> None:
     _look(house, number)
 
 
-def _fresh_images(client: Any) -> Callable[[], list[dict[str, Any]]]:
+def fresh_images(client: Any) -> Callable[[], list[dict[str, Any]]]:
     """What the outbox's stream would show, seen through a client that nobody meters."""
     return lambda: client.scan(TableName=f"{PREFIX}outbox", ConsistentRead=True)["Items"]
