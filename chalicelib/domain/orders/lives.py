@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.connections import Connection
+from chalicelib.domain.directory import Role
 from chalicelib.domain.orders.amazon import Address, AmazonLine, AmazonOrder, AmazonStatus, FulfilledBy, Origin
 from chalicelib.domain.orders.mapped import Mapped
 from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder, NotWork, Status
@@ -33,6 +34,10 @@ _SEEN_OVER = {Status.SHIPPED: NotWork.SHIPPED_BEFORE, Status.CANCELED: NotWork.C
 _DESPATCHED = (Status.PART_SHIPPED, Status.SHIPPED)
 # What an address decides; a filter may be about a postcode.
 BY_ADDRESS = (HoldReason.ADDRESS, HoldReason.FILTER)
+# The buyer is answered, and Amazon's own copy takes the place of a report's row.
+NEVER_JUST_RELEASED = frozenset({HoldReason.BUYER_CANCELS, HoldReason.PROVISIONAL})
+# Who decides about an order that is held.
+DECIDERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
 # A parcel that never left needs nobody to stop it.
 _NEVER_LEFT = ("cancelled", "canceled", "pending")
 

@@ -6,13 +6,11 @@ from enum import StrEnum
 from chalicelib.domain.connections import connection_id
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.marketplaces import MARKETPLACES
+from chalicelib.domain.orders.lives import DECIDERS, NEVER_JUST_RELEASED
 from chalicelib.domain.orders.mapping.sections import Section
 from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder, NotWork, Status
 
-DECIDERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
 TECHNICIANS = (Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
-# The buyer is answered, and Amazon's own copy takes the place of a report's row.
-NEVER_JUST_RELEASED = frozenset({HoldReason.BUYER_CANCELS, HoldReason.PROVISIONAL})
 
 
 class Deed(StrEnum):

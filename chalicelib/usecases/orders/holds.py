@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Changed, Created, Said
-from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.errors import NotFound, Overtaken, Refused
 from chalicelib.domain.messages import IndexSale
 from chalicelib.domain.orders.canceling import accepted
+from chalicelib.domain.orders.lives import DECIDERS, NEVER_JUST_RELEASED
 from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder
 from chalicelib.domain.orders.reservations import Reservation, ReservationState
 from chalicelib.domain.purchasing.order import checked_comment
@@ -17,9 +18,6 @@ from chalicelib.ports.orders import Known, Sales
 
 NO_ORDER = "There is no such order."
 BUYER = HoldReason.BUYER_CANCELS
-# The buyer is answered, and Amazon's own copy takes the place of a report's row.
-NEVER_JUST_RELEASED = frozenset({BUYER, HoldReason.PROVISIONAL})
-DECIDERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
 
 
 def release_holds(
