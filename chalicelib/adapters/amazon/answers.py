@@ -55,7 +55,7 @@ def read(response: Response) -> Answer:
         raise unavailable(request_id)
     if 200 <= response.status < 300:
         return Answer(content, request_id, _rate(response))
-    code, words = _said(content)
+    code, words = _said(content, response.status)
     raise _problem(response.status, code, words, request_id)
 
 
@@ -77,13 +77,13 @@ def _content(body: bytes) -> Mapping[str, Any] | None:
     return content if isinstance(content, dict) else None
 
 
-def _said(content: Mapping[str, Any]) -> tuple[str, str]:
+def _said(content: Mapping[str, Any], status: int) -> tuple[str, str]:
     """Amazon's code and words; its gateway says only a message."""
     errors = content.get("errors")
     first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
     words = first.get("message") or content.get("message") or ""
     details = first.get("details") or ""
-    code = first.get("code") or "Forbidden"
+    code = first.get("code") or f"HTTP {status}"
     return str(code)[:LONGEST_WORDS], f"{words} {details}".strip()[:LONGEST_WORDS]
 
 

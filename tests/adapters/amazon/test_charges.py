@@ -7,31 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.adapters.amazon import orders
 from chalicelib.domain.money import Money
-from chalicelib.domain.orders.amazon import (
-    Charge,
-    ChargeKind,
-    Garbled,
-    Received,
-)
+from chalicelib.domain.orders.amazon import Charge, ChargeKind
 from tests.adapters.amazon import words
-
-SELLER = "A2EXAMPLE"
-
-
-def read(content: Any) -> Received | Garbled:
-    return orders.received(content, seller=SELLER, request_id="request-1")
-
-
-def well(content: Any) -> Received:
-    found = read(content)
-    assert isinstance(found, Received)
-    return found
-
-
-def eur(amount: str) -> Money:
-    return Money(Decimal(amount), "EUR")
+from tests.adapters.amazon.test_orders import eur, well
 
 
 def with_breakdown(*breakdowns: dict[str, Any], total: str = "10.00") -> dict[str, Any]:

@@ -31,11 +31,6 @@ ORDER = Call(operations.GET_ORDER, {"orderId": "303-1"}, {"includedData": ["BUYE
 OWN = Call(operations.GET_DESTINATIONS)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def called(world: World, call: Call = ORDER, caller: Caller = BACKGROUND):  # type: ignore[no-untyped-def]
     return world.api.as_seller(AUTHORIZATION, call, caller)
 
@@ -218,6 +213,16 @@ def test_a_missing_role_is_denied(answer: Response, world: World):
 
     with pytest.raises(Denied):
         called(world)
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, "HTTP 403"), (400, "HTTP 400")])
+def test_a_refusal_without_a_code_is_called_by_its_status(status: int, code: str, world: World):
+    world.wire.answers = [said({"message": "No."}, status)]
+
+    with pytest.raises(Rejected) as caught:
+        called(world)
+
+    assert (caught.value.code, caught.value.words) == (code, "No.")
 
 
 def test_our_expired_secret_is_our_applications_problem(world: World):

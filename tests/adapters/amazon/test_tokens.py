@@ -16,11 +16,6 @@ INVALID_GRANT = said({"error": "invalid_grant", "error_description": "The reques
 INVALID_CLIENT = said({"error": "invalid_client", "error_description": "Client authentication failed"}, 401)
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def token(world: World) -> str:
     """As another function asks for it."""
     world.function()
@@ -157,6 +152,13 @@ def test_a_code_becomes_a_grant(world: World):
         }
     ]
     assert "Atz" not in repr(issued)
+
+
+def test_a_code_that_brings_no_refresh_token_brings_nothing(world: World):
+    world.wire.lwa = [token_answer()]
+
+    with pytest.raises(Unavailable):
+        world.lwa.redeem("code-1", "https://hub.example.com/connections/authorized")
 
 
 def test_a_code_that_is_late_or_used_leads_back_to_the_seller(world: World):
