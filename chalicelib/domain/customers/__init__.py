@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-# So many writings of one name and address are kept; of more, the oldest are forgotten.
+# So many writings of one name and address are kept; of more, those that have not come for longest are forgotten.
 MOST_KEYS = 30
 
 
@@ -110,6 +110,7 @@ def with_keys(customer: Customer, keys: Sequence[Key], *, rules: Iterable[str], 
     kept = {key.place: key for key in customer.keys if key.rule in wanted}
     for key in keys:
         if key.rule in wanted and (replaces or key.place not in kept):
+            kept.pop(key.place, None)
             kept[key.place] = key
     return replace(customer, keys=tuple(kept.values())[-MOST_KEYS:])
 

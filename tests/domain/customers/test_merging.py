@@ -87,6 +87,17 @@ def test_keys_of_rules_that_are_gone_go_and_no_customer_keeps_any_number_of_them
     assert found.keys == tuple(many[-30:])
 
 
+def test_who_sends_presents_to_fifty_places_is_still_found_by_their_address_of_e_mail():
+    found, email = customer(1), Key("rule", "e-mail")
+
+    for number in range(50):
+        arrival = Arrival(str(number), NOON + number * DAY)
+        found = with_order(found, arrival, [email, Key("rule", f"place-{number}")], rules=["rule"])
+
+    assert found.keys[-2:] == (email, Key("rule", "place-49"))
+    assert len(found.keys) == 30
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [("c-7K2M9QXA", True), ("C-", False), ("C-7 K", False), ("Müller", False)]
 )
