@@ -1,12 +1,13 @@
 """Text that people typed: into typed inputs, or back beside its fields with what was wrong."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from chalicelib.domain.errors import Refused, Unfit
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.form import Form
 
-# Nothing is ever changed so often; int() of endless digits refuses in words of its own.
+# Nothing is ever changed so often.
 LONGEST_REVISION = 9
 
 
@@ -33,5 +34,20 @@ def _errors(here: Visit, refusal: Refused) -> dict[str, str]:
 
 def revision(form: Mapping[str, str]) -> int:
     """Which revision a form was made from; one that nothing ever has when it does not say, or says something else."""
-    text = form.get("revision", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_REVISION else -1
+    return whole(form.get("revision", ""), digits=LONGEST_REVISION, otherwise=-1)
+
+
+def whole(text: str, *, digits: int, otherwise: int) -> int:
+    """A whole number of at most so many digits; int() takes more than people type, and refuses endless ones."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else otherwise
+
+
+def day(form: Mapping[str, str], name: str) -> date:
+    """Raises Refused beside the field."""
+    try:
+        found = date.fromisoformat(form.get(name, "").strip())
+    except ValueError:
+        found = date.min
+    if not 2000 <= found.year <= 2200:  # far from the ends of what a calendar can count
+        raise Refused("Please give a day, such as 2026-11-23.", field=name)
+    return found

@@ -8,6 +8,7 @@ from chalicelib.domain.customers.fields import LONGEST, Field
 from chalicelib.domain.customers.rules import Criterion, How, Rule
 from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.errors import Refused
+from chalicelib.handlers.forms import whole
 from chalicelib.handlers.request import Fields
 
 # Buttons that change the form and keep everything typed are posted under this name.
@@ -104,8 +105,7 @@ def _criterion(typed: TypedCriterion, field: str) -> Criterion:
 
 def _threshold(text: str) -> int:
     """What is no number is outside of what can be one."""
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else -1
+    return whole(text.strip(), digits=3, otherwise=-1)
 
 
 def told(fields: Fields) -> dict[Field, str]:

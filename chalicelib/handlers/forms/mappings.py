@@ -7,6 +7,7 @@ from chalicelib.domain.lists import Entry
 from chalicelib.domain.orders.mapping import OrderMapping, level_of
 from chalicelib.domain.orders.mapping.sections import LAYOUT, OTHERS, PRIME, SETTINGS, Key, Row, Section, key_of, rows
 from chalicelib.domain.texts import in_one_line
+from chalicelib.handlers.forms import whole
 from chalicelib.handlers.forms.listed import NEW
 from chalicelib.handlers.forms.tables import Column
 from chalicelib.handlers.visit import Visit
@@ -59,7 +60,7 @@ class Shown:
     is_usual: bool = True  # the house knows of it, whether it is mapped or not
 
 
-def stated(here: Visit, section: Section, connection: str) -> Stated:
+def stated(here: Visit, section: Section) -> Stated:
     """As it was typed, unchecked."""
     return Stated(_rows(here, section), here.form.get("revision", ""), _new(here, section))
 
@@ -149,8 +150,8 @@ def _new(here: Visit, section: Section) -> Mapping[str, str]:
 
 def _most(here: Visit, beginning: str) -> int:
     """One more than the highest number behind the names of these fields."""
-    numbers = [name.removeprefix(beginning) for name in here.form if name.startswith(beginning)]
-    return max((int(text) + 1 for text in numbers if text.isascii() and text.isdecimal() and len(text) < 4), default=0)
+    numbers = (name.removeprefix(beginning) for name in here.form if name.startswith(beginning))
+    return max((whole(text, digits=3, otherwise=-1) + 1 for text in numbers), default=0)
 
 
 def _ship_methods(mapping: OrderMapping, waiting: Waiting, form: Form) -> Iterator[Shown]:

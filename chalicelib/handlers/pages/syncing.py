@@ -1,7 +1,7 @@
 """How fresh a connection's orders are, and what one can do about it: sync now, get one order, fetch older ones."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, time
 from functools import partial
 from urllib.parse import quote, unquote
 
@@ -10,7 +10,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Refused
 from chalicelib.handlers.envelope import ANY, page
-from chalicelib.handlers.forms import again
+from chalicelib.handlers.forms import again, day
 from chalicelib.handlers.pages.sales.reading import downloaded
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.syncing import of_connection
@@ -65,8 +65,9 @@ def older(here: Visit, id: str) -> Response:
 @page(syncing, roles=(Role.SELLERS_ADMINISTRATOR,))
 def begin(here: Visit, id: str) -> Response:
     def act() -> object:
-        authorization = here.do(of_connection, unquote(id)).authorization
-        return here.do(asking.ask, authorization, since=_since(here), by=here.person, where=here.where)
+        authorization = here.do(of_connection, unquote(id)).authorization.id
+        since = datetime.combine(day(here.form, "since"), time(), UTC)
+        return here.do(asking.ask, authorization, since=since, by=here.person, where=here.where)
 
     return _done(here, id, act)
 
@@ -87,17 +88,6 @@ def _done(here: Visit, id: str, act: Callable[[], object]) -> Response:
     except Refused as refusal:
         return _backfill_page(here, unquote(id), again(here, refusal), status=422)
     return here.sent_to(_place(id, "backfill"))
-
-
-def _since(here: Visit) -> datetime:
-    """Raises Refused."""
-    try:
-        day = date.fromisoformat(here.form.get("since", "").strip())
-    except ValueError:
-        raise Refused("Please give a day, such as 2026-11-23.", field="since") from None
-    if not 2000 <= day.year <= 2200:
-        raise Refused("Please give a day, such as 2026-11-23.", field="since")
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _sync_page(here: Visit, id: str, form: Form, *, status: int = 200) -> Response:

@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.errors import NotFound
 from chalicelib.handlers import answers
 from chalicelib.handlers.envelope import ANY, page
-from chalicelib.handlers.forms import imports
+from chalicelib.handlers.forms import imports, whole
 from chalicelib.handlers.forms.articles import COLUMNS
 from chalicelib.handlers.forms.imports import Import
 from chalicelib.handlers.pages.articles.places import EDITORS, LIST, READERS, WAY
@@ -33,7 +33,7 @@ def download(here: Visit) -> Response:
     count, asked = here.do(files), here.query("file")
     if count > 1 and not asked:
         return here.page("pages/articles/files", way=WAY, count=count, most=MOST_IN_A_FILE)
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 1
+    number = whole(asked, digits=3, otherwise=1)
     if not 1 <= number <= count:
         raise NotFound("There is no such file, or no longer.")
     names = [column.name for column in COLUMNS]

@@ -35,7 +35,7 @@ def show(here: Visit, id: str, section: str) -> Response:
 @page(sections, roles=EDITORS)
 def keep(here: Visit, id: str, section: str) -> Response:
     of, connection = section_of(section), unquote(id)
-    given = stated(here, of, connection)
+    given = stated(here, of)
     try:
         if "add" in here.form:
             return _with_way(here, id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
+from chalicelib.handlers.forms import whole
 from chalicelib.handlers.visit import Visit
 from chalicelib.usecases.orders.downloading import Downloaded, download
 from chalicelib.usecases.orders.losing import lost
@@ -36,7 +37,5 @@ def told(here: Visit, done: Downloaded) -> dict[str, str]:
 
 def read_of(here: Visit) -> Said | None:
     """What the address of this page says became of it."""
-    what, seconds = here.query("done"), here.query("seconds")
-    if what not in (NEWS, SAME, LATER):
-        return None
-    return Said(what, int(seconds) if seconds.isascii() and seconds.isdecimal() and len(seconds) < 6 else 0)
+    what = here.query("done")
+    return Said(what, whole(here.query("seconds"), digits=5, otherwise=0)) if what in (NEWS, SAME, LATER) else None
