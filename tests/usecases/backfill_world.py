@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from chalicelib.domain.connections import Authorization
 from chalicelib.domain.orders.backfills import Backfill
 from chalicelib.ports.selling import ReportKind
 from chalicelib.usecases.orders.backfilling import asking
@@ -26,8 +27,8 @@ def world(orders: int, *, page_size: int = 100) -> World:
 
 
 def ask(house: World, **other: object) -> Backfill:
-    return asking.ask(
-        house.connections.held[EU],
+    asked = asking.ask(
+        EU,
         **{  # type: ignore[arg-type]
             "since": SINCE,
             "by": SELLERS,
@@ -40,6 +41,8 @@ def ask(house: World, **other: object) -> Backfill:
             **other,
         },
     )
+    house.connections.held[EU] = house.store.only(Authorization)
+    return asked
 
 
 def say(verb: object, house: World) -> Backfill:

@@ -106,6 +106,7 @@ class World:
         self.gone: list[str] = []
         self.lost: list[Message] = []
         granted = Authorization(SELLER, Region.EU, NOON, subscription=self.subscription, revision=1)
+        self.store.hold(granted)
         connected = [Connection(SELLER, marketplace, NOON - timedelta(days=1)) for marketplace in (DE, FR)]
         self.connections = FakeConnections({EU: granted}, connected)
 

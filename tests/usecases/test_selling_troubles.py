@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.attention import AttentionItem, Reason, needed
 from chalicelib.domain.directory import Role
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.marketplaces import Region
 from chalicelib.domain.orders.amazon import Garbled
 from chalicelib.domain.orders.backfills import Backfill, State
@@ -138,15 +139,14 @@ def test_what_fails_again_has_waited_since_it_began():
 @pytest.mark.parametrize("decision", ["resume", "cancel", "anew"])
 def test_a_backfill_that_failed_leaves_with_whatever_is_decided_about_it(decision: str):
     of = house()
-    authorization = of.connections.authorization(EUROPE)
     page = {"by": IDA, "where": "page"}
-    job = of.do(asking.ask, authorization, since=NOON - 48 * HOUR, **page)
+    job = of.do(asking.ask, EUROPE, since=NOON - 48 * HOUR, **page)
     stored = of.intake.backfill(EUROPE, job.id)
     of.store.hold(_failed(stored))
     of.store.hold(needed(Reason.BACKFILL_FAILED, EUROPE, at=NOON))
 
     if decision == "anew":
-        of.do(asking.ask, authorization, since=NOON - 48 * HOUR, **page)
+        of.do(asking.ask, EUROPE, since=NOON - 48 * HOUR, **page)
     else:
         of.do({"resume": asking.resume, "cancel": asking.cancel}[decision], EUROPE, job.id, **page)
 
@@ -160,6 +160,17 @@ def test_one_that_waits_stands_there_once_however_often_it_is_told():
         of.do(upsert, Garbled(ID, "orderItems", "r-1"))
 
     assert [item.reason for item in of.store.all(AttentionItem)] == [Reason.ORDER_NOT_STORED]
+
+
+def test_two_who_ask_for_older_orders_at_once_are_one():
+    of = house()
+    asked = partial(of.do, asking.ask, EUROPE, since=NOON - 48 * HOUR, by=IDA, where="page")
+    of.store.meanwhile = asked
+
+    with pytest.raises(Refused, match="being fetched already"):
+        asked()
+
+    assert len(of.store.all(Backfill)) == 1
 
 
 def _failed(job: Backfill) -> Backfill:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Changed, Created, Erased, Said
-from chalicelib.domain.connections import Authorization
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.messages import ContinueBackfill
@@ -23,7 +22,7 @@ IS_OVER = "This is over already."
 
 
 def ask(
-    authorization: Authorization,
+    id: str,
     *,
     since: datetime,
     by: Person,
@@ -36,21 +35,24 @@ def ask(
 ) -> Backfill:
     """Begins to fetch the orders made since then, of all marketplaces that are connected: they share one bucket.
 
-    Raises Refused while another one is under way, and for a date that Amazon does not reach.
+    Raises NotFound, Refused while another one is under way, and for a date that Amazon does not reach.
     """
     refuse_others(by, Role.SELLERS_ADMINISTRATOR)
-    marketplaces = tuple(sorted(each.marketplace for each in active_of(authorization.id, connections)))
+    authorization = connections.authorization(id)
+    marketplaces = tuple(sorted(each.marketplace for each in active_of(id, connections)))
     if not authorization.is_usable or not marketplaces:
         raise Refused(NOT_CONNECTED)
-    if any(not each.is_over for each in intake.backfills(authorization.id, most=1)):
+    if any(not each.is_over for each in intake.backfills(id, most=1)):
         raise Refused(ONE_AT_A_TIME)
-    id = f"{at:%Y%m%d-%H%M%S}-{ids.name()}"  # so that their order is that of their time
-    asked = backfills.asked(id, authorization.id, marketplaces, since, by=by.id, at=at)
+    name = f"{at:%Y%m%d-%H%M%S}-{ids.name()}"  # so that their order is that of their time
+    asked = backfills.asked(name, id, marketplaces, since, by=by.id, at=at)
     commit(
+        # The authorization is written too: of two who ask at once, one decides again, and is refused.
+        Changed(authorization, authorization),
         Created(asked),
-        _solved(authorization.id, at),
-        Said(ContinueBackfill(id, authorization=authorization.id, step=asked.step), due_at=at),
-        Audited("backfill_began", authorization.id, by=by.id, at=at, where=where, facts={"since": f"{since:%Y-%m-%d}"}),
+        _solved(id, at),
+        Said(ContinueBackfill(name, authorization=id, step=asked.step), due_at=at),
+        Audited("backfill_began", id, by=by.id, at=at, where=where, facts={"since": f"{since:%Y-%m-%d}"}),
     )
     return asked
 
