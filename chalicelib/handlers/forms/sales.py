@@ -36,8 +36,12 @@ def place(asked: Mapping[str, str]) -> dict[str, str]:
 
 def carrying(asked: Mapping[str, str]) -> str:
     """What an order's address says about the place in the list that led to it."""
-    found = place(asked)
-    return f"?{urlencode({'list': urlencode(found)})}" if found else ""
+    return carried(urlencode(place(asked)))
+
+
+def carried(text: str) -> str:
+    """The same, where an address said it already."""
+    return f"?{urlencode({'list': text})}" if text else ""
 
 
 def way_back(text: str) -> str:

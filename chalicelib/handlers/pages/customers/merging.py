@@ -30,7 +30,7 @@ def merge(here: Visit) -> Response:
             return _preview(here, chosen, stays, EMPTY)
         here.do(by_hand.merge, stays, chosen, by=here.person, where=here.where)
     except NotFound:
-        return _preview(here, chosen, stays, _refused(here, Refused("One of these customers does not exist.")), 422)
+        return _preview(here, chosen, stays, again(here, Refused("One of these customers does not exist.")), 422)
     except Refused as refusal:
         return _preview(here, chosen, stays, again(here, refusal), 422)
     return here.sent_to(f"{place(stays)}?done=merged")
@@ -48,10 +48,6 @@ def _chosen(here: Visit) -> list[str]:
     """Each once; of what is typed only what might be a customer's number."""
     asked = [*here.fields.all("customer"), here.form.get("other", "")]
     return list(dict.fromkeys(text.strip().upper()[:20] for text in asked if text.strip()))[: MOST_MERGED + 1]
-
-
-def _refused(here: Visit, refusal: Refused) -> Form:
-    return again(here, refusal)
 
 
 def _preview(here: Visit, chosen: list[str], stays: str, form: Form, status: int = 200) -> Response:

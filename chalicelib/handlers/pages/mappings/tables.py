@@ -52,30 +52,15 @@ def confirm(here: Visit, id: str, section: str) -> Response:
 
 def _import(here: Visit, connection: str, of: Section) -> Import:
     found = here.hub.connections.connection(connection)
-    at = place(connection)
-    around = {"connection": found, "section": of, "at": at}
-    if of is Section.ARTICLES:
-        return Import(
-            "pages/mappings/import",
-            COLUMNS[of],
-            plan=lambda here, table: here.do(names.plan, connection, table.rows, by=here.person),
-            write=lambda here, table: here.do(
-                names.take_over, connection, table.rows, by=here.person, where=here.where
-            ),
-            back=place(connection, of),
-            way=WAY,
-            around=around,
-        )
+    verbs, about = (names, (connection,)) if of is Section.ARTICLES else (importing, (connection, of))
     return Import(
         "pages/mappings/import",
         COLUMNS[of],
-        plan=lambda here, table: here.do(importing.plan, connection, of, table.rows, by=here.person),
-        write=lambda here, table: here.do(
-            importing.take_over, connection, of, table.rows, by=here.person, where=here.where
-        ),
+        plan=lambda here, table: here.do(verbs.plan, *about, table.rows, by=here.person),
+        write=lambda here, table: here.do(verbs.take_over, *about, table.rows, by=here.person, where=here.where),
         back=place(connection, of),
         way=WAY,
-        around=around,
+        around={"connection": found, "section": of, "at": place(connection)},
     )
 
 

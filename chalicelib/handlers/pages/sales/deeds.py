@@ -1,6 +1,6 @@
 """What people do on an order's page: answer the buyer, release what is held, read or map it again, erase."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote, unquote, urlencode
 
@@ -14,7 +14,7 @@ from chalicelib.domain.orders.lives import DECIDERS
 from chalicelib.domain.orders.order import HoldReason
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again, revision
-from chalicelib.handlers.forms.sales import LIST
+from chalicelib.handlers.forms.sales import LIST, carried
 from chalicelib.handlers.pages.sales.listing import one
 from chalicelib.handlers.pages.sales.reading import downloaded, told
 from chalicelib.handlers.visit import Visit
@@ -112,7 +112,7 @@ def _preview(here: Visit, order_id: str, form: Form, *, status: int = 200) -> Re
         lines=lines_changed(found.lines_before, found.lines_after),
         called=(here.do(called, found.before), here.do(called, found.after)),
         form=form,
-        carry=_carry(here),
+        carry=carried(here.query("list")),
     )
 
 
@@ -135,12 +135,6 @@ def _as_shown(here: Visit) -> dict[str, object]:
     return _by(here) | {"revision": revision(here.form)}
 
 
-def _place(here: Visit, order_id: str, asked: Mapping[str, str]) -> str:
-    back = here.query("list")
-    return f"{LIST}/{quote(order_id, safe='')}?{urlencode({**({'list': back} if back else {}), **asked})}"
-
-
-def _carry(here: Visit) -> str:
-    """What leads back to the place in the list that led here."""
-    back = here.query("list")
-    return f"?{urlencode({'list': back})}" if back else ""
+def _place(here: Visit, order_id: str, asked: dict[str, str]) -> str:
+    back = {"list": way} if (way := here.query("list")) else {}
+    return f"{LIST}/{quote(order_id, safe='')}?{urlencode(back | asked)}"

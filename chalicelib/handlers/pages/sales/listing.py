@@ -1,14 +1,24 @@
 """Marketplace orders: the list with its preview pane, one order, and Amazon's own words."""
 
 from collections.abc import Mapping
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.orders.listing import Flag, Tab
 from chalicelib.handlers.envelope import ANY, page
-from chalicelib.handlers.forms.sales import ASKED, LIST, NARROWING, carrying, place, selection, way_back, way_to
+from chalicelib.handlers.forms.sales import (
+    ASKED,
+    LIST,
+    NARROWING,
+    carried,
+    carrying,
+    place,
+    selection,
+    way_back,
+    way_to,
+)
 from chalicelib.handlers.forms.searched import opened, sealed
 from chalicelib.handlers.pages.sales.reading import read_of
 from chalicelib.handlers.visit import Visit
@@ -63,15 +73,15 @@ def words(here: Visit, order_id: str) -> Response:
 def one(here: Visit, order_id: str, form: Form, *, status: int = 200) -> Response:
     """An order's page, with what was wrong about what somebody just did."""
     found = here.do(details, order_id, by=here.person)
-    place = here.query("list")
+    way = here.query("list")
     return here.page(
         "pages/sales/one",
         way="sales",
         status=status,
         details=found,
         form=form,
-        back=way_back(place),
-        carry=f"?{urlencode({'list': place})}" if place else "",
+        back=way_back(way),
+        carry=carried(way),
         done=here.query("done") if status == 200 else "",
         said=read_of(here) if status == 200 else None,
     )
