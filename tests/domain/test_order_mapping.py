@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.articles import Alias, AliasKind, Part
+from chalicelib.domain.articles import Alias, AliasKind, Part, parts_of
 from chalicelib.domain.money import total
 from chalicelib.domain.orders.mapping import (
     level_of,
 )
+from chalicelib.domain.orders.mapping.assigning import written
 from chalicelib.domain.orders.mapping.making import map_order
 from chalicelib.domain.orders.order import HoldReason, LineKind
 from tests.domain.mapped import (
@@ -134,6 +135,11 @@ def test_an_sku_that_stands_for_several_articles_is_a_kit_of_its_own_name():
         ("CUP", 2, "SKU"),
         ("SAUCER", 1, "SKU"),
     ]
+
+
+@given(st.lists(st.builds(Part, st.sampled_from(["CUP", "2 x CUP", "3× A 1", "x"]), st.integers(1, 9))))
+def test_what_a_name_stands_for_is_read_as_it_is_written(parts):
+    assert parts_of(written(tuple(parts))) == tuple(parts)
 
 
 @given(consistent(), st.data())

@@ -12,6 +12,7 @@ from chalicelib.domain.articles import (
     Article,
     Part,
     is_asin,
+    parts_of,
 )
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.orders.mapping import Assignment
@@ -25,7 +26,10 @@ def texts(assignment: Assignment) -> dict[str, str]:
 
 
 def written(parts: tuple[Part, ...]) -> str:
-    return BETWEEN.join(part.article if part.quantity == 1 else f"{part.quantity} x {part.article}" for part in parts)
+    """A number may itself look like so many of another one: then it is counted too."""
+    return BETWEEN.join(
+        part.article if parts_of(part.article) == (part,) else f"{part.quantity} x {part.article}" for part in parts
+    )
 
 
 def alias_of(row: Mapping[str, str]) -> Alias:
