@@ -24,7 +24,7 @@ duplicates = Blueprint(__name__)
 @duplicates.route(DUPLICATES, name="duplicate-search")
 @page(duplicates, roles=EDITORS)
 def show(here: Visit) -> Response:
-    return _page(here, forms.shown(here.hub.customers.duplicate_search()), EMPTY, is_kept=True)
+    return _page(here, EMPTY)
 
 
 @duplicates.route(DUPLICATES, methods=["POST"], content_types=ANY, name="keep-duplicate-search")
@@ -33,15 +33,14 @@ def keep(here: Visit) -> Response:
     """Saves the rules, unless a button only wants a row more or less."""
     typed = forms.typed(here.fields)
     if button := here.form.get(CHANGE):
-        return _page(here, forms.changed(typed, button), EMPTY)
+        return _page(here, EMPTY, forms.changed(typed, button))
     try:
         rules = forms.rules(typed)
         here.do(searching.save, typed.is_on, rules, revision=revision(here.form), by=here.person, where=here.where)
     except Overtaken as overtaken:
-        kept = forms.shown(here.hub.customers.duplicate_search())
-        return _page(here, kept, again(here, overtaken), is_kept=True, status=409)
+        return _page(here, again(here, overtaken), status=409)
     except Refused as refusal:
-        return _page(here, typed, again(here, refusal), status=422)
+        return _page(here, again(here, refusal), typed, status=422)
     return here.sent_to(f"{DUPLICATES}?done=saved")
 
 
@@ -72,15 +71,16 @@ def try_it(here: Visit) -> Response:
     return _tried(here, told, EMPTY, is_asked=True)
 
 
-def _page(here: Visit, typed: TypedSearch, form: Form, *, is_kept: bool = False, status: int = 200) -> Response:
+def _page(here: Visit, form: Form, typed: TypedSearch | None = None, *, status: int = 200) -> Response:
+    """As it was typed, or as it is kept."""
     search = here.hub.customers.duplicate_search()
     return here.page(
         "pages/customers/duplicates",
         way=WAY,
         status=status,
-        typed=typed,
+        typed=typed or forms.shown(search),
         form=form,
-        doubts=list(doubts(search.rules)) if is_kept else [],
+        doubts=[] if typed else list(doubts(search.rules)),
         search=search,
         is_silent=search.job is not None and is_silent(search.job, here.hub.clock.now()),
         most=MOST_RULES,
