@@ -91,9 +91,10 @@ def refused(bucket: Bucket, limit: Limit, *, at: datetime, is_person: bool) -> B
     """Amazon said 429: the bucket is empty now, whatever we thought, and fills more slowly each time that it says so
     again soon. The refused call gets a slot."""
     shared, people = _paces(bucket, limit)
-    pause = shared.interval * 2**bucket.strikes
-    is_again = at - bucket.struck_at <= 2 * pause
-    strikes = min(bucket.strikes + 1, MOST_STRIKES) if is_again else 1
+    waited, since = shared.interval * 2 ** (bucket.strikes - 1), at - bucket.struck_at
+    strikes = min(bucket.strikes + 1, MOST_STRIKES) if since <= 4 * waited else 1
+    if since < waited:
+        strikes = bucket.strikes  # this call left before the last refusal, and says nothing new
     wait = shared.interval * 2 ** (strikes - 1)
     emptied = replace(
         bucket,

@@ -161,6 +161,14 @@ def test_refused_again_and_again_the_pause_grows_to_an_end_and_is_forgotten_when
     assert kind.bucket.strikes == 1
 
 
+def test_calls_that_left_together_and_are_all_refused_are_one_refusal():
+    bucket = Bucket()
+    for _ in range(24):
+        bucket = throttling.refused(bucket, GET_ORDER, at=NOON, is_person=False).bucket
+
+    assert bucket.strikes == 1
+
+
 def test_what_amazon_says_about_the_rate_counts():
     learnt = throttling.learnt(Bucket(), GET_ORDER, 1.0)
     _, bucket = many(learnt, GET_ORDER, NOON)
