@@ -1,6 +1,7 @@
 """What people decide about orders of Amazon's customers: release, cancel, go on, map again, erase."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_who_saw_an_older_order_looks_again(house: FakeHub):
 def test_others_may_not(house: FakeHub):
     tell(house)
 
-    for verb in (release_holds, accept_cancellation, decline_cancellation, reimport):
+    for verb in (release_holds, accept_cancellation, decline_cancellation, partial(reimport, seen="")):
         with pytest.raises(Forbidden):
             house.do(verb, ID, by=house.people.get("anna"), where="page")
     with pytest.raises(Forbidden):
@@ -141,7 +142,7 @@ def test_mapping_again_shows_first_what_would_change(house: FakeHub):
     assert [each.reason for each in shown.cured] == [HoldReason.FILTER]
     assert len(house.store.commits) == 1
 
-    assert house.do(reimport, ID, **PAGE) == shown.after
+    assert house.do(reimport, ID, seen=shown.seen, **PAGE) == shown.after
     assert house.store.audited[-1] == "sale_mapped_again"
     assert house.store.messages[-1] == IndexSale(ID)
 
@@ -149,7 +150,7 @@ def test_mapping_again_shows_first_what_would_change(house: FakeHub):
 def test_mapping_again_what_would_be_the_same_writes_nothing(house: FakeHub):
     tell(house)
 
-    house.do(reimport, ID, **PAGE)
+    house.do(reimport, ID, seen="", **PAGE)
 
     assert house.do(preview, ID, by=ADMIN).is_different is False
     assert len(house.store.commits) == 1
@@ -173,7 +174,8 @@ def test_what_a_postcode_left_out_stays_out_when_the_postcode_is_gone(house: Fak
     house.store.hold(replace(head(house), not_work=NotWork.FILTERED, holds=()))
     house.clock.move(60 * DAY)
 
-    assert house.do(reimport, ID, **PAGE).not_work is NotWork.FILTERED
+    shown = house.do(preview, ID, by=ADMIN)
+    assert house.do(reimport, ID, seen=shown.seen, **PAGE).not_work is NotWork.FILTERED
 
 
 def test_what_is_personal_is_forgotten_when_its_time_is_over_and_not_before(house: FakeHub):

@@ -20,7 +20,7 @@ from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.mappings import Mappings
-from chalicelib.ports.orders import Known, Sales
+from chalicelib.ports.orders import Sales
 from chalicelib.ports.personal import PersonalData
 from chalicelib.usecases.orders.upserting import Stored, connection_of, decided, made_of, written
 
@@ -72,20 +72,19 @@ def preview(
 ) -> Preview:
     """Writes nothing. Raises NotFound."""
     refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
-    known, _, _, decision = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
-    before = known.order
+    again = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
     try:
-        lines = sales.lines(order_id, before.lines_version).lines
+        lines = sales.lines(order_id, again.before.lines_version).lines
     except NotFound:
         lines = ()
-    after = decision.lines.lines if decision.lines else lines
-    return Preview(before, decision.order, lines, after)
+    after = again.decision.lines.lines if again.decision.lines else lines
+    return Preview(again.before, again.decision.order, lines, after)
 
 
 def reimport(
     order_id: str,
     *,
-    seen: str = "",
+    seen: str,
     by: Person,
     where: str,
     at: datetime,
@@ -102,25 +101,10 @@ def reimport(
     Raises NotFound, Overtaken when it would become something else by now.
     """
     refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
-    if seen:
-        known, _, _, decision = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
-        if decision.outcome is Outcome.SAME:
-            return decision.order
-        if seen != _seen(known.order, decision.order):
-            raise Overtaken("The order or its mapping has changed since this was shown. Please look at it again.")
-    return map_again(
-        order_id,
-        by=by.id,
-        where=where,
-        at=at,
-        sales=sales,
-        personal=personal,
-        connections=connections,
-        mappings=mappings,
-        articles=articles,
-        address_rules=address_rules,
-        commit=commit,
-    )
+    again = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
+    if again.decision.outcome is not Outcome.SAME and seen != _seen(again.before, again.decision.order):
+        raise Overtaken("The order or its mapping has changed since this was shown. Please look at it again.")
+    return _kept(again, by.id, where, at, commit)
 
 
 def map_again(
@@ -139,15 +123,18 @@ def map_again(
 ) -> MarketplaceOrder:
     """What the order is now; nothing is written where nothing changes. For whoever may: it asks no rights. Raises
     NotFound."""
-    known, stored, heard, decision = _again(
-        order_id, at, sales, personal, connections, mappings, articles, address_rules
-    )
-    if decision.outcome is Outcome.SAME:
-        return decision.order
-    changes = written(replace(decision, events=()), heard, stored, by=by, where=where, at=at)
-    cured = _cured(known.order, decision.order)
-    commit(*changes, Audited("sale_mapped_again", order_id, by=by, at=at, where=where, facts=cured))
-    return decision.order
+    again = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
+    return _kept(again, by, where, at, commit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What mapping an order again makes of what is kept of it."""
+
+    before: MarketplaceOrder
+    stored: Stored
+    heard: Heard
+    decision: Decision
 
 
 def _again(
@@ -159,7 +146,7 @@ def _again(
     mappings: Mappings,
     articles: Articles,
     address_rules: AddressRules,
-) -> tuple[Known, Stored, Heard, Decision]:
+) -> _Again:
     known = sales.known(order_id)
     if known is None:
         raise NotFound(NO_ORDER)
@@ -168,7 +155,16 @@ def _again(
     made = made_of(heard, stored, at=at, mappings=mappings, articles=articles, address_rules=address_rules)
     decision = decided(heard, made, stored, at=at, number=known.order.number)
     # Amazon has said nothing: the copy stays as it was heard.
-    return known, stored, heard, replace(decision, copy=known.copy)
+    return _Again(known.order, stored, heard, replace(decision, copy=known.copy, events=()))
+
+
+def _kept(again: _Again, by: str, where: str, at: datetime, commit: Commit) -> MarketplaceOrder:
+    after = again.decision.order
+    if again.decision.outcome is not Outcome.SAME:
+        changes = written(again.decision, again.heard, again.stored, by=by, where=where, at=at)
+        facts = _cured(again.before, after)
+        commit(*changes, Audited("sale_mapped_again", after.order_id, by=by, at=at, where=where, facts=facts))
+    return after
 
 
 def _seen(before: MarketplaceOrder, after: MarketplaceOrder) -> str:
