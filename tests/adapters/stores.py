@@ -1,30 +1,9 @@
 """The same store on every engine: what the contract suite asks, each of them has to answer."""
 
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from chalicelib.adapters.aws import Aws
-from chalicelib.adapters.dynamo.addresses import DynamoAddresses
-from chalicelib.adapters.dynamo.articles import DynamoArticles, DynamoLists
-from chalicelib.adapters.dynamo.attention import DynamoAttention
-from chalicelib.adapters.dynamo.audit import DynamoTrail
-from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
 from chalicelib.adapters.dynamo.commit import DynamoCommit
-from chalicelib.adapters.dynamo.connections import DynamoConnections
-from chalicelib.adapters.dynamo.customers import DynamoCustomers
-from chalicelib.adapters.dynamo.exports import DynamoExports
-from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
-from chalicelib.adapters.dynamo.intake import DynamoIntake
-from chalicelib.adapters.dynamo.invoices import DynamoInvoices
-from chalicelib.adapters.dynamo.mappings import DynamoMappings
-from chalicelib.adapters.dynamo.outbox import DynamoOutbox
-from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
-from chalicelib.adapters.dynamo.personal import DynamoPersonalData
-from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
-from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
-from chalicelib.adapters.dynamo.sales import DynamoSales
-from chalicelib.adapters.dynamo.search import SALES, DynamoSearchIndex
-from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.tables import Tables, tables
 from chalicelib.adapters.ids import RandomIds
 from chalicelib.ports.articles import Articles
@@ -48,6 +27,7 @@ from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.world import Ids
+from chalicelib.wiring.stores import stores
 from tests.fakes.sealing import FakeSealer
 
 PREFIX = "contract-"
@@ -83,34 +63,8 @@ class Store(Protocol):
     mappings: Mappings
 
 
-@dataclass
-class DynamoStore:
+class DynamoStore(Store):
     tables: Tables
-    commit: Commit
-    orders: PurchaseOrders
-    inboxes: Inboxes
-    punch_outs: PunchOuts
-    people: People
-    sessions: Sessions
-    settings: Settings
-    addresses: Addresses
-    billing_groups: BillingGroups
-    attention: AttentionItems
-    trail: Trail
-    invoices: Invoices
-    outbox: Outbox
-    runs: Runs
-    search: SearchIndex
-    sale_search: SearchIndex
-    exports: Exports
-    intake: Intake
-    sales: Sales
-    personal: PersonalData
-    customers: Customers
-    articles: Articles
-    connections: Connections
-    lists: Lists
-    mappings: Mappings
 
     @property
     def client(self) -> Any:
@@ -127,33 +81,9 @@ class DynamoStore:
 
 
 def dynamo_store(aws: Aws, ids: Ids | None = None) -> DynamoStore:
-    sealer = FakeSealer()
-    made = tables(aws, PREFIX, sealer)
-    return DynamoStore(
-        tables=made,
-        commit=DynamoCommit(made, ids or RandomIds("crossdock.example")),
-        orders=DynamoPurchaseOrders(made.purchase_orders),
-        inboxes=DynamoInboxes(made.purchase_orders),
-        punch_outs=DynamoPunchOuts(made.punch_outs),
-        people=DynamoPeople(made.directory),
-        sessions=DynamoSessions(made.directory),
-        settings=DynamoSettings(made.settings),
-        addresses=DynamoAddresses(made.addresses),
-        billing_groups=DynamoBillingGroups(made.billing_groups),
-        attention=DynamoAttention(made.attention),
-        trail=DynamoTrail(made.audit),
-        invoices=DynamoInvoices(made.invoices),
-        outbox=DynamoOutbox(made.outbox),
-        runs=DynamoRuns(made.settings),
-        search=DynamoSearchIndex(made.search_terms),
-        sale_search=DynamoSearchIndex(made.search_terms, SALES),
-        exports=DynamoExports(made.exports),
-        intake=DynamoIntake(made.intake),
-        sales=DynamoSales(made.marketplace_orders),
-        personal=DynamoPersonalData(made.personal_data, sealer),
-        customers=DynamoCustomers(made.customers),
-        articles=DynamoArticles(made.articles),
-        connections=DynamoConnections(made.authorizations),
-        lists=DynamoLists(made.articles),
-        mappings=DynamoMappings(made.mappings),
-    )
+    """Put together as the house itself is."""
+    store, sealer = DynamoStore(), FakeSealer()
+    store.tables = tables(aws, PREFIX, sealer)
+    store.commit = DynamoCommit(store.tables, ids or RandomIds("crossdock.example"))
+    vars(store).update(stores(store.tables, sealer))
+    return store
