@@ -55,9 +55,9 @@ def assign(
     refusals = [refusal for read in reads for refusal in _numbered(read)]
     if refusals:
         raise Unfit("Please look at the marked fields.", refusals)
-    found = [each for each in reads if isinstance(each, _Read)]
-    _write(before, found, by=by, where=where, at=at, commit=commit)
-    return sum(each.after != each.before for each in found)
+    differing = list(_differing(reads))
+    write_all(before, differing, by=by, where=where, at=at, commit=commit)
+    return len(differing)
 
 
 def remove(
@@ -77,9 +77,8 @@ def remove(
         raise Refused("Please tick what to delete.")
     connections.connection(connection)
     before = mappings.mapping(connection)
-    found = mappings.assignments(connection, aliases)
-    gone = [_Read(Row(0, {}), alias, assignment, None) for alias, assignment in found.items()]
-    _write(before, gone, by=by, where=where, at=at, commit=commit)
+    gone = [(alias, Erased(each)) for alias, each in mappings.assignments(connection, aliases).items()]
+    write_all(before, gone, by=by, where=where, at=at, commit=commit)
     return len(gone)
 
 
@@ -114,50 +113,43 @@ def take_over(
     refuse_others(by, Role.SELLERS_ADMINISTRATOR)
     connections.connection(connection)
     before = mappings.mapping(connection)
-    read = _read(connection, table, mappings, articles)
-    fates = [_fate(each) for each in read]
+    reads = _read(connection, table, mappings, articles)
+    fates = [_fate(read) for read in reads]
     refuse_wrong(fates)
-    _write(before, [each for each in read if isinstance(each, _Read)], by=by, where=where, at=at, commit=commit)
+    write_all(before, list(_differing(reads)), by=by, where=where, at=at, commit=commit)
     return fates
 
 
 def write_all(
-    before: OrderMapping,
-    pairs: Sequence[tuple[Assignment | None, Assignment]],
+    mapping: OrderMapping,
+    changes: Sequence[tuple[Alias, Change]],
     *,
     by: Person,
     where: str,
     at: datetime,
     commit: Commit,
 ) -> None:
-    """Assignments that are another by now, as they were and as they are."""
-    reads = [_Read(Row(0, {}), after.alias, old, after) for old, after in pairs]
-    _write(before, reads, by=by, where=where, at=at, commit=commit)
-
-
-def _write(
-    mapping: OrderMapping, reads: Sequence[_Read], *, by: Person, where: str, at: datetime, commit: Commit
-) -> None:
-    """In as few commits as they fit into, each with the mapping's next revision: orders name the one that they were
-    mapped by, and of two people who write at once the second decides again."""
-    differing = [each for each in reads if each.after != each.before]
-    for chunk in chunks(differing, MOST_AT_ONCE):
-        names = ", ".join(each.alias.text for each in chunk[:10])
+    """What becomes of each name, in as few commits as they fit into, each with the mapping's next revision: orders name
+    the one that they were mapped by, and of two people who write at once the second decides again."""
+    for chunk in chunks(changes, MOST_AT_ONCE):
+        names = ", ".join(alias.text for alias, _ in chunk[:10])
         facts = {"connection": mapping.connection, "names": names, "count": str(len(chunk))}
         audited = Audited("names_assigned", subject(mapping.connection), by=by.id, at=at, where=where, facts=facts)
-        commit(moved(mapping, mapping), audited, *(_change(each) for each in chunk))
+        commit(moved(mapping, mapping), audited, *(change for _, change in chunk))
         mapping = replace(mapping, revision=mapping.revision + 1)
 
 
-def _change(read: _Read) -> Change:
-    match read.before, read.after:
-        case None, Assignment() as after:
-            return Created(after)
-        case Assignment() as before, Assignment() as after:
-            return Changed(before, after)
-        case Assignment() as before, None:
-            return Erased(before)
-    raise AssertionError("nothing became nothing")
+def _differing(reads: Sequence[_Read | Planned]) -> Iterator[tuple[Alias, Change]]:
+    for read in reads:
+        if isinstance(read, Planned) or read.after == read.before:
+            continue
+        match read.before, read.after:
+            case None, Assignment() as after:
+                yield read.alias, Created(after)
+            case Assignment() as before, Assignment() as after:
+                yield read.alias, Changed(before, after)
+            case Assignment() as before, None:
+                yield read.alias, Erased(before)
 
 
 def _read(connection: str, table: Sequence[Row], mappings: Mappings, articles: Articles) -> Sequence[_Read | Planned]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.changes import Audited
+from chalicelib.domain.changes import Audited, Changed, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.orders.mapping import OrderMapping, subject
@@ -41,6 +41,10 @@ def copy(
     ours = mappings.assignments(target, [each.alias for each in theirs])
     revisions = {alias: each.revision for alias, each in ours.items()}
     given = [replace(each, connection=target, revision=revisions.get(each.alias, 0)) for each in theirs]
-    pairs = [(ours.get(each.alias), each) for each in given]
-    write_all(after, pairs, by=by, where=where, at=at, commit=commit)
+    changes = [
+        (each.alias, Changed(ours[each.alias], each) if each.alias in ours else Created(each))
+        for each in given
+        if each != ours.get(each.alias)
+    ]
+    write_all(after, changes, by=by, where=where, at=at, commit=commit)
     return after
