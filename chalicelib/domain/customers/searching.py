@@ -23,6 +23,11 @@ class Rekeying:
     after: str = ""
     is_clearing: bool = False
 
+    @property
+    def share(self) -> float:
+        """How much of it is done, of what there was when it began."""
+        return min(1.0, self.done / self.total) if self.total else 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class DuplicateSearch:
