@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from chalicelib.domain import cursors
 from chalicelib.domain.articles import Alias, Article, finding
 from chalicelib.domain.articles.taking_over import TakeOver
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.lists import Entry, ListName, complete, found
 from chalicelib.domain.texts import folded
 from chalicelib.domain.turns import Listed, Turn
 from chalicelib.ports.articles import ArticlePage
+from tests.fakes import pages, readers
 from tests.fakes.readers import Records
 
 
@@ -19,10 +20,7 @@ class Articles:
     store: Records
 
     def get(self, number: str) -> Article:
-        article = self.store.find(Article, folded(number))
-        if article is None:
-            raise NotFound("There is no such article.")
-        return article
+        return readers.found(self.store.find(Article, folded(number)), "There is no such article.")
 
     def several(self, numbers: Iterable[str]) -> Mapping[str, Article]:
         asked = {number: self.store.find(Article, folded(number)) for number in numbers}
@@ -54,7 +52,7 @@ class Articles:
             for one in self.everything(archived=archived)
             if finding.fits(one, wanted)
         ]
-        return _cut(sorted(fitting, key=lambda each: each[0]), f"{archived}#{wanted}", after, most)
+        return _cut(fitting, f"{archived}#{wanted}", after, most)
 
     def everything(self, *, archived: bool = False) -> Iterator[Article]:
         return iter(sorted((one for one in self.store.all(Article) if one.archived == archived), key=finding.place))
@@ -66,10 +64,7 @@ class Articles:
         return self.store.find(Turn, Listed.KITS) or Turn(Listed.KITS)
 
     def take_over(self, id: str) -> TakeOver:
-        job = self.store.find(TakeOver, id)
-        if job is None:
-            raise NotFound("Nothing was taken over from there yet.")
-        return job
+        return readers.found(self.store.find(TakeOver, id), "Nothing was taken over from there yet.")
 
     def take_overs(self) -> Sequence[TakeOver]:
         return sorted(self.store.all(TakeOver), key=lambda job: (job.begun_at, job.id), reverse=True)
@@ -83,10 +78,7 @@ class Lists:
         return complete(of, (entry for entry in self.store.all(Entry) if entry.of is of))
 
     def get(self, of: ListName, code: str) -> Entry:
-        entry = found(self.all(of), code)
-        if entry is None:
-            raise NotFound("There is nothing of this code in the list.")
-        return entry
+        return readers.found(found(self.all(of), code), "There is nothing of this code in the list.")
 
 
 def refuse_taken_aliases(records: Iterable[object], article: Article) -> None:
@@ -96,8 +88,6 @@ def refuse_taken_aliases(records: Iterable[object], article: Article) -> None:
         raise Conflict("Somebody else changed this at the same moment. Please try again.")
 
 
-def _cut(rows: Sequence[tuple[str, Article]], name: str, after: str | None, most: int) -> ArticlePage:
-    last = cursors.read(after, of=name)
-    behind = [row for row in rows if row[0] > last]
-    next = cursors.written(behind[most - 1][0], of=name) if len(behind) > most else None
-    return ArticlePage([article for _, article in behind[:most]], next)
+def _cut(rows: Iterable[tuple[str, Article]], name: str, after: str | None, most: int) -> ArticlePage:
+    shown, more = pages.cut(rows, itemgetter(0), name, after, most, is_forward=True)
+    return ArticlePage([article for _, article in shown], more)

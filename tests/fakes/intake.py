@@ -1,36 +1,30 @@
 """How orders come in, in memory."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.orders.backfills import Backfill
 from chalicelib.domain.orders.news import Fetch, Heard
 from chalicelib.domain.orders.sweeps import Sweep
+from tests.fakes.readers import Records, found
 
 
+@dataclass(frozen=True)
 class FakeIntake:
-    def __init__(self, store: Any) -> None:
-        self._store = store
+    store: Records
 
     def sweep(self, authorization: str) -> Sweep:
-        found = self._store.find(Sweep, authorization)
-        return found if found is not None else Sweep(authorization)
+        return self.store.find(Sweep, authorization) or Sweep(authorization)
 
     def heard(self, authorization: str) -> Heard | None:
-        found: Heard | None = self._store.find(Heard, authorization)
-        return found
+        return self.store.find(Heard, authorization)
 
     def fetch(self, order_id: str) -> Fetch | None:
-        found: Fetch | None = self._store.find(Fetch, order_id)
-        return found
+        return self.store.find(Fetch, order_id)
 
     def backfill(self, authorization: str, id: str) -> Backfill:
-        found: Backfill | None = self._store.find(Backfill, authorization, id)
-        if found is None:
-            raise NotFound("There is no such backfill.")
-        return found
+        return found(self.store.find(Backfill, authorization, id), "There is no such backfill.")
 
     def backfills(self, authorization: str, *, most: int = 10) -> Sequence[Backfill]:
-        theirs = (each for each in self._store.all(Backfill) if each.authorization == authorization)
+        theirs = (each for each in self.store.all(Backfill) if each.authorization == authorization)
         return sorted(theirs, key=lambda each: each.id, reverse=True)[:most]

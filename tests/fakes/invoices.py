@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.purchasing.register import Invoice, InvoiceState
 from chalicelib.ports.invoices import InvoicePage
-from tests.fakes import cursors
+from tests.fakes import pages
 from tests.fakes.readers import Records
 
 
@@ -31,19 +31,15 @@ class Invoices:
         most: int = 25,
     ) -> InvoicePage:
         name = f"{state}#{billing_group}#{since}#{until}"
-        rows = sorted(self.store.all(Invoice), key=_place, reverse=True)
-        last = cursors.read(after, name) if after is not None else None
         fitting = [
             row
-            for row in rows
+            for row in self.store.all(Invoice)
             if state in {None, row.state}
             and billing_group in {"", row.billing_group}
             and (since is None or row.listed_at >= since)
             and (until is None or row.listed_at < until)
-            and (last is None or _place(row) < last)
         ]
-        page = fitting[:most]
-        return InvoicePage(page, cursors.made(name, _place(page[-1])) if len(fitting) > len(page) else None)
+        return InvoicePage(*pages.cut(fitting, _place, name, after, most))
 
 
 def _place(invoice: Invoice) -> str:

@@ -30,7 +30,7 @@ from chalicelib.domain.turns import Listed, Turn
 from chalicelib.ports.directory import MOST_MEMBERS, PeoplePage
 from chalicelib.ports.outbox import MOST_COUNTED, Backlog
 from chalicelib.ports.purchasing import Page, Whole
-from tests.fakes import cursors
+from tests.fakes import pages
 
 R = TypeVar("R")
 
@@ -53,10 +53,10 @@ class Reader:
 
 class Orders(Reader):
     def get(self, number: str) -> PurchaseOrder:
-        return _found(self.store.find(PurchaseOrder, number), "There is no such order.")
+        return found(self.store.find(PurchaseOrder, number), "There is no such order.")
 
     def content(self, number: str, version: int) -> Content:
-        return _found(self.store.find(Content, number, str(version)), "There is no such order.")
+        return found(self.store.find(Content, number, str(version)), "There is no such order.")
 
     def dispatch(self, number: str) -> Dispatch | None:
         return self.store.find(Dispatch, number)
@@ -114,23 +114,17 @@ class Orders(Reader):
 
 
 def _page(rows: Iterable[PurchaseOrder], list_name: str, after: str | None, most: int) -> Page:
-    newest = sorted(rows, key=cursors.place, reverse=True)
-    if after is not None:
-        last = cursors.read(after, list_name)
-        newest = [order for order in newest if cursors.place(order) < last]
-    page = newest[:most]
-    more = len(newest) > len(page)
-    return Page(page, cursors.made(list_name, cursors.place(page[-1])) if more else None)
+    return Page(*pages.cut(rows, pages.place, list_name, after, most))
 
 
 class PunchOuts(Reader):
     def get(self, digest: str) -> PunchOut:
-        return _found(self.store.find(PunchOut, digest), "There is no such shopping trip.")
+        return found(self.store.find(PunchOut, digest), "There is no such shopping trip.")
 
 
 class People(Reader):
     def get(self, id: str) -> Person:
-        return _found(self.store.find(Person, id), "There is no such person.")
+        return found(self.store.find(Person, id), "There is no such person.")
 
     def several(self, ids: Sequence[str]) -> dict[str, Person]:
         return {id: person for id in ids if (person := self.store.find(Person, id)) is not None}
@@ -173,7 +167,7 @@ class People(Reader):
         return sorted(self.store.all(Group), key=lambda group: group.name)
 
     def group(self, name: str) -> Group:
-        return _found(self.store.find(Group, name), "There is no such group.")
+        return found(self.store.find(Group, name), "There is no such group.")
 
     def members(self, group: str) -> int:
         return min(len(self.chosen(Anyone(groups=frozenset({group})))), MOST_MEMBERS)
@@ -223,7 +217,7 @@ class Addresses(Reader):
         return sorted(self.store.all(ShippingAddress), key=lambda address: (address.label, address.code))
 
     def get(self, code: str) -> ShippingAddress:
-        return _found(self.store.find(ShippingAddress, code), "There is no such shipping address.")
+        return found(self.store.find(ShippingAddress, code), "There is no such shipping address.")
 
     def turn(self) -> Turn:
         return self.store.find(Turn, Listed.ADDRESSES) or Turn(Listed.ADDRESSES)
@@ -234,7 +228,7 @@ class BillingGroups(Reader):
         return sorted(self.store.all(BillingGroup), key=lambda group: (group.name, group.code))
 
     def get(self, code: str) -> BillingGroup:
-        return _found(self.store.find(BillingGroup, code), "There is no such billing group.")
+        return found(self.store.find(BillingGroup, code), "There is no such billing group.")
 
     def turn(self) -> Turn:
         return self.store.find(Turn, Listed.BILLING_GROUPS) or Turn(Listed.BILLING_GROUPS)
@@ -246,7 +240,7 @@ class Attention(Reader):
         return sorted(found, key=lambda item: (item.since, item.id))[:most]
 
     def get(self, id: str) -> AttentionItem:
-        return _found(self.store.find(AttentionItem, id), "This no longer needs attention.")
+        return found(self.store.find(AttentionItem, id), "This no longer needs attention.")
 
     def count(self, halves: Sequence[Half] = tuple(Half)) -> int:
         return min(100, len(self.all(halves)))
@@ -280,7 +274,7 @@ class Runs(Reader):
         return {run.schedule: run for run in self.store.all(Run)}
 
 
-def _found(record: R | None, otherwise: str) -> R:
+def found(record: R | None, otherwise: str) -> R:
     if record is None:
         raise NotFound(otherwise)
     return record

@@ -1,23 +1,19 @@
 """Marketplace orders, and what is personal about them, in memory."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import Personal
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.order import Lines, MarketplaceOrder, NotWork, Status
 from chalicelib.domain.orders.reservations import Reservation
 from chalicelib.ports.orders import Known, SalesPage, ToDo, Whole
-from tests.fakes import cursors
-from tests.fakes.readers import Records
+from tests.fakes import pages
+from tests.fakes.readers import Records, found
 
 LIVE = (Status.PENDING, Status.OPEN, Status.PART_SHIPPED)
-T = TypeVar("T")
-
 NO_ORDER = "There is no such order."
 
 
@@ -26,11 +22,11 @@ class Sales:
     store: Records
 
     def get(self, order_id: str) -> MarketplaceOrder:
-        return _found(self.store.find(MarketplaceOrder, order_id))
+        return found(self.store.find(MarketplaceOrder, order_id), NO_ORDER)
 
     def by_number(self, number: str) -> MarketplaceOrder:
         wanted = number.strip().upper()
-        return _found(next((each for each in self.store.all(MarketplaceOrder) if each.number == wanted), None))
+        return found(next((each for each in self.store.all(MarketplaceOrder) if each.number == wanted), None), NO_ORDER)
 
     def known(self, order_id: str) -> Known | None:
         order, copy = self.store.find(MarketplaceOrder, order_id), self.store.find(Copy, order_id)
@@ -40,10 +36,10 @@ class Sales:
         return {order_id: found for order_id in order_ids if (found := self.known(order_id)) is not None}
 
     def copy(self, order_id: str) -> Copy:
-        return _found(self.store.find(Copy, order_id))
+        return found(self.store.find(Copy, order_id), NO_ORDER)
 
     def lines(self, order_id: str, version: int) -> Lines:
-        return _found(self.store.find(Lines, order_id, str(version)))
+        return found(self.store.find(Lines, order_id, str(version)), NO_ORDER)
 
     def reservation(self, order_id: str) -> Reservation | None:
         return self.store.find(Reservation, order_id)
@@ -64,10 +60,10 @@ class Sales:
 
     def newest(self, statuses: Sequence[Status] = (), *, after: str | None = None, most: int = 25) -> SalesPage:
         rows = (order for order in self.store.all(MarketplaceOrder) if not statuses or order.status in statuses)
-        return _page(rows, f"newest:{'+'.join(sorted(statuses))}", _place, after, most, is_forward=False)
+        return SalesPage(*pages.cut(rows, _place, f"newest:{'+'.join(sorted(statuses))}", after, most))
 
     def to_do(self, todo: ToDo, *, after: str | None = None, most: int = 25) -> SalesPage:
-        return _page(self._to_do(todo), f"todo:{todo}", _ship_by, after, most, is_forward=True)
+        return SalesPage(*pages.cut(self._to_do(todo), _ship_by, f"todo:{todo}", after, most, is_forward=True))
 
     def count(self, todo: ToDo, *, before: datetime | None = None) -> int:
         found = self._to_do(todo)
@@ -78,7 +74,7 @@ class Sales:
 
     def open_of(self, connection: str, *, after: str | None = None, most: int = 25) -> SalesPage:
         rows = (order for order in self.store.all(MarketplaceOrder) if _is_open_of(order, connection))
-        return _page(rows, f"open:{connection}", _place, after, most, is_forward=False)
+        return SalesPage(*pages.cut(rows, _place, f"open:{connection}", after, most))
 
     def _to_do(self, todo: ToDo) -> list[MarketplaceOrder]:
         is_ready = todo is ToDo.READY
@@ -108,32 +104,9 @@ def _is_open_of(order: MarketplaceOrder, connection: str) -> bool:
     return is_live and marketplace is not None and f"{order.seller}-{marketplace.country}" == connection
 
 
-def _page(
-    rows: Iterable[MarketplaceOrder],
-    list_name: str,
-    place: Callable[[MarketplaceOrder], str],
-    after: str | None,
-    most: int,
-    *,
-    is_forward: bool,
-) -> SalesPage:
-    listed = sorted(rows, key=place, reverse=not is_forward)
-    if after is not None:
-        last = cursors.read(after, list_name)
-        listed = [order for order in listed if (place(order) > last) is is_forward and place(order) != last]
-    shown = listed[:most]
-    return SalesPage(shown, cursors.made(list_name, place(shown[-1])) if len(listed) > most else None)
-
-
 def _place(order: MarketplaceOrder) -> str:
     return f"{order.ordered_at.isoformat(timespec='microseconds')}#{order.order_id}"
 
 
 def _ship_by(order: MarketplaceOrder) -> str:
     return f"{order.ship_by.isoformat(timespec='microseconds') if order.ship_by else '9999'}#{order.order_id}"
-
-
-def _found(found: T | None) -> T:
-    if found is None:
-        raise NotFound(NO_ORDER)
-    return found

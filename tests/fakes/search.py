@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from chalicelib.domain import cursors
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.search import Indexed
 from chalicelib.ports.search import Found, Hit
-from tests.fakes import cursors
+from tests.fakes import pages
 
 
 @dataclass
@@ -33,22 +34,18 @@ class FakeSearchIndex:
         if not terms:
             raise ValueError("Without a term there is nothing to find")
         rarest = min(terms, key=lambda term: len(self._with(term)))
-        newest = self._with(rarest)
-        if after is not None:
-            last = cursors.read(after, "search")
-            newest = [each for each in newest if cursors.place(each) < last]
-        looked = newest[:most]
+        looked, more = pages.cut(self._with(rarest), pages.place, "search", after, most)
         hits = [Hit(each.number, self._cursor(each)) for each in looked if _terms(each, at).issuperset(terms)]
-        return Found(hits, len(looked), self._cursor(looked[-1]) if len(newest) > most else None)
+        return Found(hits, len(looked), more)
 
     def count(self, terms: Sequence[str]) -> int:
         return min(len(self._with(term)) for term in terms)
 
     def _with(self, term: str) -> list[Indexed]:
-        return sorted((each for each in self.known.values() if term in _terms(each)), key=cursors.place, reverse=True)
+        return [each for each in self.known.values() if term in _terms(each)]
 
     def _cursor(self, indexed: Indexed) -> str:
-        return cursors.made("search", cursors.place(indexed))
+        return cursors.written(pages.place(indexed), of="search")
 
 
 def _terms(indexed: Indexed, at: datetime | None = None) -> frozenset[str]:
