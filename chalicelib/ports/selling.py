@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, Self
 
 from chalicelib.domain.errors import NotFound, Refused, Retryable
 from chalicelib.domain.marketplaces import Region
@@ -22,6 +22,11 @@ class Caller:
 
     is_person: bool = False
     slot: datetime | None = None
+
+    @classmethod
+    def with_slot(cls, slot: str, *, is_person: bool = False) -> Self:
+        """``slot`` as a message tells it; an empty one is none."""
+        return cls(is_person, datetime.fromisoformat(slot) if slot else None)
 
 
 BACKGROUND = Caller()

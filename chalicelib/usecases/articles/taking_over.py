@@ -24,7 +24,6 @@ from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.selling import (
-    BACKGROUND,
     BadApplication,
     Caller,
     Listing,
@@ -92,7 +91,7 @@ def take_page(
         return None
     if job.step != step or job.state is not State.RUNNING:
         return None
-    caller = Caller(slot=datetime.fromisoformat(slot)) if slot else BACKGROUND
+    caller = Caller.with_slot(slot)
     try:
         page = selling.listings(job.authorization, job.marketplace, page=job.page or None, caller=caller)
     except Throttled as throttled:

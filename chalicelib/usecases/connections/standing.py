@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.attention import Reason, about, needed
 from chalicelib.domain.changes import Audited, Changed, Erased, Kept, Said
-from chalicelib.domain.connections import Authorization, AuthorizationState, renewing
+from chalicelib.domain.connections import AuthorizationState, renewing
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import ForgetGrant, SubscribeSeller, TellOfRevocation
 from chalicelib.ports.commit import Commit
@@ -14,6 +14,7 @@ from chalicelib.ports.selling import BadApplication, Caller, Missing, Rejected, 
 from chalicelib.ports.vault import Vault
 from chalicelib.ports.world import Pause
 from chalicelib.usecases.again import decided_again
+from chalicelib.usecases.connections.granting import known
 
 
 def revoked(authorization: str, *, at: datetime, pause: Pause, connections: Connections, commit: Commit) -> bool:
@@ -21,7 +22,7 @@ def revoked(authorization: str, *, at: datetime, pause: Pause, connections: Conn
     is news; an authorization that is unknown or over already is none."""
 
     def told() -> bool:
-        stored = _known(authorization, connections)
+        stored = known(authorization, connections)
         after = renewing.revoked(stored, at=at) if stored else None
         if stored is None or after is None or after is stored:
             return False
@@ -42,11 +43,11 @@ def subscribe(
 ) -> str:
     """Has Amazon tell us of a seller's orders; what came of it, in a word. Raises Retryable while Amazon is down."""
     id = message.subject
-    stored = _known(id, connections)
+    stored = known(id, connections)
     if stored is None or not stored.is_usable:
         return "gone"
     try:
-        subscription = selling.subscribe(id, caller=_caller(message.slot))
+        subscription = selling.subscribe(id, caller=Caller.with_slot(message.slot))
     except Throttled as throttled:
         commit(Said(SubscribeSeller(id, slot=throttled.until.isoformat()), throttled.until))
         return "later"
@@ -80,12 +81,12 @@ def forget(
     """Ends the subscription and forgets the refresh token of a seller who was disconnected and has not come back since.
     Raises Retryable while Amazon is down: the token is needed to end the subscription."""
     id = message.subject
-    stored = _known(id, connections)
+    stored = known(id, connections)
     if stored is None or stored.state is not AuthorizationState.DISCONNECTED:
         return "back"
     if stored.subscription:
         try:
-            selling.unsubscribe(id, stored.subscription, caller=_caller(message.slot))
+            selling.unsubscribe(id, stored.subscription, caller=Caller.with_slot(message.slot))
         except Throttled as throttled:
             commit(Said(ForgetGrant(id, slot=throttled.until.isoformat()), throttled.until))
             return "later"
@@ -103,17 +104,6 @@ def forget(
 
     decided_again(cleared, pause)
     return "forgotten"
-
-
-def _known(id: str, connections: Connections) -> Authorization | None:
-    try:
-        return connections.authorization(id)
-    except NotFound:
-        return None
-
-
-def _caller(slot: str) -> Caller:
-    return Caller(slot=datetime.fromisoformat(slot)) if slot else Caller()
 
 
 def _facts(refusal: Exception) -> dict[str, str]:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Change, Kept, Said
-from chalicelib.domain.connections import Authorization, AuthorizationState, invitations
+from chalicelib.domain.connections import AuthorizationState, invitations
 from chalicelib.domain.directory import Anyone, Person, Role
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.messages import (
     Message,
@@ -25,6 +25,7 @@ from chalicelib.ports.directory import People
 from chalicelib.ports.letters import LinkKeys, Mail
 from chalicelib.ports.notices import Notice, Notices
 from chalicelib.ports.settings import Settings
+from chalicelib.usecases.connections.granting import known
 
 LETTERS = (WarnOfRenewal, WarnOfSecret, TellOfRevocation, SendSetUpLink, TellOfGrant)
 ACCOUNTS = "/connections/accounts"
@@ -95,10 +96,10 @@ def _noted(message: Message, at: datetime, connections: Connections) -> Iterator
 def _is_true(message: Message, connections: Connections) -> bool:
     match message:
         case WarnOfRenewal(subject=id, granted_at=granted_at):
-            found = _authorization(id, connections)
+            found = known(id, connections)
             return found is not None and found.is_usable and found.granted_at.isoformat() == granted_at
         case TellOfRevocation(subject=id):
-            found = _authorization(id, connections)
+            found = known(id, connections)
             return found is not None and found.state is AuthorizationState.REVOKED
         case WarnOfSecret(ends=ends):
             application = connections.application()
@@ -156,10 +157,3 @@ def _granted(message: TellOfGrant, connections: Connections, people: People, set
 
 def _to(reader: Person, name: str, path: str, facts: dict[str, str], settings: Settings) -> Notice:
     return Notice(name, reader.email, reader.language, settings.company(), path, facts)
-
-
-def _authorization(id: str, connections: Connections) -> Authorization | None:
-    try:
-        return connections.authorization(id)
-    except NotFound:
-        return None

@@ -22,6 +22,7 @@ from chalicelib.ports.orders import Sales
 from chalicelib.ports.selling import BadApplication, Caller, Denied, Missing, Rejected, Revoked, Selling, Throttled
 from chalicelib.ports.selling import Unavailable as Down
 from chalicelib.usecases.attention import standing, still
+from chalicelib.usecases.connections.granting import known
 
 Upsert = Callable[[Received | Garbled], bool]
 """Stores an order; whether anything of it was new."""
@@ -106,8 +107,7 @@ def fetch(
     if not connections.authorization(waiting.authorization).is_usable:
         commit(Erased(waiting))
         return Heeded.NOT_OURS
-    slot = datetime.fromisoformat(message.slot) if message.slot else None
-    return _fetched(waiting, waiting, Caller(slot=slot), upsert, gave_up, attention, selling, commit, at)
+    return _fetched(waiting, waiting, Caller.with_slot(message.slot), upsert, gave_up, attention, selling, commit, at)
 
 
 def _fetched(
@@ -191,10 +191,7 @@ def _kept(fetch: Fetch, before: Fetch | None) -> Iterator[Change]:
 def _authorization(news: OrderChange, connections: Connections) -> Authorization | None:
     if news.marketplace not in MARKETPLACES:
         return None
-    try:
-        return connections.authorization(authorization_id(news.seller, MARKETPLACES[news.marketplace].region))
-    except NotFound:
-        return None
+    return known(authorization_id(news.seller, MARKETPLACES[news.marketplace].region), connections)
 
 
 def _is_wanted(news: OrderChange, connections: Connections) -> bool:

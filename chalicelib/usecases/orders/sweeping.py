@@ -214,8 +214,7 @@ def _taken(message: SweepPage, at: datetime, intake: Intake, commit: Commit) -> 
 def _asked(sweep: Sweep, message: SweepPage, selling: Selling) -> OrdersPage:
     chain = sweeps.chain_of(sweep)
     search = Search(chain.marketplaces, chain.since, by_change=chain.kind is ChainKind.CHANGES)
-    slot = datetime.fromisoformat(message.slot) if message.slot else None
-    caller = Caller(is_person=message.is_person, slot=slot)
+    caller = Caller.with_slot(message.slot, is_person=message.is_person)
     return selling.search(sweep.authorization, search, page=chain.page or None, caller=caller)
 
 

@@ -54,7 +54,7 @@ def continue_backfill(
     slot: datetime | None = None
     decide: Decide
     try:
-        decide = _STEPS[backfill.phase](backfill, Caller(slot=_slot(message)), house)
+        decide = _STEPS[backfill.phase](backfill, Caller.with_slot(message.slot), house)
     except Held as held:
         slot = held.until
         decide = held.decide
@@ -93,10 +93,6 @@ def written(before: Backfill, after: Backfill, *, slot: datetime | None = None) 
 def _message(backfill: Backfill, slot: datetime | None = None) -> ContinueBackfill:
     booked = slot.isoformat() if slot else ""
     return ContinueBackfill(backfill.id, authorization=backfill.authorization, step=backfill.step, slot=booked)
-
-
-def _slot(message: ContinueBackfill) -> datetime | None:
-    return datetime.fromisoformat(message.slot) if message.slot else None
 
 
 def _taken(message: ContinueBackfill, at: datetime, intake: Intake, commit: Commit) -> Backfill | None:
