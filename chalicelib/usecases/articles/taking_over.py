@@ -9,6 +9,7 @@ one more name at Amazon.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from chalicelib.domain import articles as article_rules
 from chalicelib.domain.articles import MOST_ALIASES, Alias, AliasKind, Article
@@ -17,7 +18,7 @@ from chalicelib.domain.articles.gtin import is_gtin
 from chalicelib.domain.articles.taking_over import LeftOut, Outcome, Reason, State, TakeOver
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Said
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.messages import TakeListingsOver
 from chalicelib.domain.texts import in_one_line
 from chalicelib.ports.articles import Articles
@@ -35,9 +36,9 @@ from chalicelib.ports.selling import (
     Throttled,
     Unavailable,
 )
+from chalicelib.ports.world import Pause
+from chalicelib.usecases.again import decided_again
 
-# Of one listing: somebody else may have taken its names a moment ago, once or twice.
-MOST_DECISIONS = 3
 WHERE = "listings"
 
 
@@ -82,7 +83,7 @@ def stop(id: str, *, by: Person, where: str, at: datetime, articles: Articles, c
 
 
 def take_page(
-    id: str, step: int, slot: str, *, at: datetime, selling: Selling, articles: Articles, commit: Commit
+    id: str, step: int, slot: str, *, at: datetime, pause: Pause, selling: Selling, articles: Articles, commit: Commit
 ) -> TakeOver | None:
     """Takes that step of a job; None when it is taken already, or nobody wants it any more."""
     try:
@@ -102,7 +103,7 @@ def take_page(
     except (Rejected, Revoked, BadApplication, Missing) as refusal:
         code = refusal.code if isinstance(refusal, Rejected) else type(refusal).__name__
         return _written(job, jobs.stopped(job, because=code, at=at), (), commit)
-    outcome = _articles(page, job, at, articles, commit)
+    outcome = _articles(page, job, at, pause, articles, commit)
     after = jobs.advanced(job, outcome, next=page.next, total=page.total, at=at)
     return _written(job, after, () if after.state is State.DONE else (_next(after, at),), commit)
 
@@ -119,10 +120,13 @@ def _written(before: TakeOver, after: TakeOver, further: Sequence[Change], commi
     return after
 
 
-def _articles(page: ListingsPage, job: TakeOver, at: datetime, articles: Articles, commit: Commit) -> Outcome:
+def _articles(
+    page: ListingsPage, job: TakeOver, at: datetime, pause: Pause, articles: Articles, commit: Commit
+) -> Outcome:
+    """Each listing in a decision of its own: who collides over one does not ask Amazon again."""
     outcome = Outcome()
     for listing in page.listings:
-        came_to = _decided(listing, job, at, articles, commit)
+        came_to = decided_again(partial(_taken, listing, job, at, articles, commit), pause)
         outcome = Outcome(
             read=outcome.read + 1,
             created=outcome.created + came_to.created,
@@ -132,16 +136,6 @@ def _articles(page: ListingsPage, job: TakeOver, at: datetime, articles: Article
             left_out=(*outcome.left_out, *came_to.left_out),
         )
     return outcome
-
-
-def _decided(listing: Listing, job: TakeOver, at: datetime, articles: Articles, commit: Commit) -> Outcome:
-    """Read and decided again when somebody was quicker, without asking Amazon again."""
-    for _ in range(MOST_DECISIONS - 1):
-        try:
-            return _taken(listing, job, at, articles, commit)
-        except Conflict:
-            continue
-    return _taken(listing, job, at, articles, commit)
 
 
 def _taken(listing: Listing, job: TakeOver, at: datetime, articles: Articles, commit: Commit) -> Outcome:

@@ -20,6 +20,7 @@ from tests.examples import NOON
 from tests.examples import articles as goods
 from tests.examples import connections as sellers
 from tests.fakes.selling import FakeSelling
+from tests.fakes.world import NoPause
 
 IDA = examples.person("ida", roles=frozenset({Role.SELLERS_ADMINISTRATOR}))
 KETTLE = Listing("KETTLE-17", "B0EXAMPLE1", "Steel kettle 1.7 l", goods.EAN)
@@ -289,6 +290,13 @@ def test_who_always_loses_is_put_back():
 
     with pytest.raises(Conflict):
         jobs.take_page(
-            sellers.GERMANY, 0, "", at=NOON, selling=of.selling, articles=of.articles, commit=of.store.commit
+            sellers.GERMANY,
+            0,
+            "",
+            at=NOON,
+            pause=NoPause(),
+            selling=of.selling,
+            articles=of.articles,
+            commit=of.store.commit,
         )
     assert len(of.store.troubles) == 6
