@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.changes import Changed, Created
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder, NotWork, Status
 from chalicelib.ports.orders import Known, ToDo, Whole
 from tests.adapters.stores import DynamoStore, Store
@@ -44,6 +44,18 @@ def test_an_order_is_found_by_amazons_number_and_by_ours(store: Store):
             store.sales.get(unknown)
         with pytest.raises(NotFound):
             store.sales.by_number(unknown)
+
+
+def test_a_number_of_ours_is_given_once(tables: DynamoStore):
+    first, second = sale(1), replace(sale(2), number="SO-261123-0000001")
+    fill(tables, first)
+
+    with pytest.raises(Conflict):
+        fill(tables, second)
+
+    assert tables.sales.by_number("SO-261123-0000001") == first
+    assert tables.sales.several([second.order_id]) == []
+    tables.commit(Changed(first, replace(first, is_prime=True)))
 
 
 def test_what_an_update_is_decided_from_is_read_together(store: Store):

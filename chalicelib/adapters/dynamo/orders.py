@@ -138,7 +138,9 @@ def head(items: Items, order: MarketplaceOrder) -> list[Row]:
         order=order,
     )
     entry = items(number_key(order.number), NUMBER, order_id=order.order_id)
-    return [Row(item, "order"), Row(entry)]
+    # Chance may give a number twice; whoever comes second is refused and gets another one.
+    claim = items.pk.does_not_exist() | (items.order_id == order.order_id)
+    return [Row(item, "order"), Row(entry, claim=claim)]
 
 
 def copy(items: Items, copy: Copy) -> list[Row]:
