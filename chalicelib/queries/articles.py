@@ -67,7 +67,7 @@ def one(number: str, *, articles: Articles, lists: Lists, trail: Trail, people: 
     article = articles.get(number)
     parts = articles.several([part.article for part in article.parts])
     kits = articles.several(articles.kits_with(article.number))
-    entries = list(reversed(trail.of(article_rules.subject(article.number))))[:MOST_TRAIL]
+    entries = trail.of(article_rules.subject(article.number))[-MOST_TRAIL:]
     return Known(
         article=article,
         warehouse=found(lists.all(ListName.WAREHOUSES), article.warehouse) if article.warehouse else None,
