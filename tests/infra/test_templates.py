@@ -16,27 +16,9 @@ from chalicelib import config
 from chalicelib.adapters.amazon import lwa, operations
 from infra import alarms, templates
 from tests.infra.stages import of_kind, template, translated
+from tests.tables import TABLES
 
 EVENT_SOURCES = "AWS::Lambda::EventSourceMapping"
-TABLES = {
-    "addresses",
-    "articles",
-    "attention",
-    "audit",
-    "authorizations",
-    "billing-groups",
-    "customers",
-    "directory",
-    "exports",
-    "invoices",
-    "marketplace-orders",
-    "outbox",
-    "personal-data",
-    "punch-outs",
-    "purchase-orders",
-    "search-terms",
-    "settings",
-}
 
 
 def properties(kind: str, packaged: dict[str, Any] | None = None) -> Iterator[dict[str, Any]]:
@@ -225,10 +207,14 @@ def test_the_stream_is_the_outboxs_splits_bad_batches_and_keeps_what_it_gave_up(
 
 
 def test_a_schedule_is_not_repeated_for_long_and_keeps_what_it_could_not_start() -> None:
-    for rule in properties("AWS::Events::Rule"):
-        (target,) = rule["Targets"]
+    targets = {name: rule["Properties"]["Targets"] for name, rule in of_kind("AWS::Events::Rule", translated()).items()}
+
+    assert {name: target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] for name, (target,) in targets.items()} == {
+        "PublishDuePublishDueEvent": "PublishDueDeadLetters",
+        "BeginSweepsBeginSweepsEvent": "BeginSweepsDeadLetters",
+    }
+    for (target,) in targets.values():
         assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 2}
-        assert target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] in ("PublishDueDeadLetters", "BeginSweepsDeadLetters")
 
 
 def test_access_logs_tell_the_route_and_neither_the_path_nor_who_asked() -> None:
