@@ -29,26 +29,7 @@ from tests.adapters import test_customers as of_customers
 from tests.adapters.kept import FULL
 from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
 from tests.examples import NOON, NUMBER, sales
-
-TABLES = {
-    "addresses",
-    "articles",
-    "attention",
-    "audit",
-    "authorizations",
-    "billing-groups",
-    "customers",
-    "directory",
-    "exports",
-    "invoices",
-    "marketplace-orders",
-    "outbox",
-    "personal-data",
-    "punch-outs",
-    "purchase-orders",
-    "search-terms",
-    "settings",
-}
+from tests.tables import TABLES
 
 
 @pytest.fixture

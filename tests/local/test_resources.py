@@ -9,26 +9,7 @@ import pytest
 from chalicelib.domain.messages import QUEUES
 from local import resources, template
 from tests.engines import Engine
-
-TABLES = [
-    "addresses",
-    "articles",
-    "attention",
-    "audit",
-    "authorizations",
-    "billing-groups",
-    "customers",
-    "directory",
-    "exports",
-    "invoices",
-    "marketplace-orders",
-    "outbox",
-    "personal-data",
-    "punch-outs",
-    "purchase-orders",
-    "search-terms",
-    "settings",
-]
+from tests.tables import TABLES
 
 
 @pytest.fixture(params=["ministack", pytest.param("ddb_local", marks=pytest.mark.java)])
@@ -47,7 +28,7 @@ def test_the_tables_are_the_files_on_every_engine(engine: Engine) -> None:
     resources.create_tables(client, "shape-")
 
     names = [name for name in client.list_tables()["TableNames"] if name.startswith("shape-")]
-    assert sorted(names) == [f"shape-{name}" for name in TABLES]
+    assert set(names) == {f"shape-{name}" for name in TABLES}
     orders = described(client, "shape-purchase-orders")
     assert {
         index["IndexName"]: [key["AttributeName"] for key in index["KeySchema"]]
