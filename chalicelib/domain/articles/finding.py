@@ -7,7 +7,7 @@ from chalicelib.domain.articles import Article
 from chalicelib.domain.texts import folded
 
 # Each is an item of its own, written with the article: with its aliases and parts no more than one transaction takes.
-MOST_TITLE_TERMS = 20
+MOST_WORDS = 20
 LONGEST_TERM = 40
 # Nobody types more, and each has to be compared.
 MOST_SOUGHT = 8
@@ -22,27 +22,30 @@ def place(article: Article) -> str:
 
 
 def terms(article: Article) -> frozenset[str]:
-    """What a search for it may begin with."""
-    ids = (article.number, article.ean, *article.skus, *article.asins)
-    title = (term for word in article.title.split() for term in dict.fromkeys((_squeezed(word), *search.words(word))))
-    of_title = list(dict.fromkeys(term for term in title if len(term) > 1 or not term.isascii()))[:MOST_TITLE_TERMS]
-    return frozenset(filter(None, (*map(_squeezed, ids), *of_title)))
+    """What a search for it may begin with: its numbers and names, and words of its title and of a number in words."""
+    in_words = (article.number, article.title) if " " in article.number else (article.title,)
+    words = [term for term in _words(*in_words) if len(term) > 1 or not term.isascii()]
+    return frozenset(filter(None, (*map(_squeezed, _ids(article)), *words[:MOST_WORDS])))
 
 
 def sought(text: str) -> tuple[str, ...]:
-    """What somebody typed, the longest first, since it is likely the rarest. “USB-C” and “usbc” are the same; a script
-    without spaces is taken apart as titles are."""
-    found = (
-        term for word in text.split() for term in ((_squeezed(word),) if word.isascii() else tuple(search.words(word)))
-    )
-    several = sorted(dict.fromkeys(filter(None, found)), key=lambda term: (-len(term), term))
-    return tuple(several[:MOST_SOUGHT])
+    """What somebody typed, the longest first, since it is likely the rarest."""
+    found = dict.fromkeys(term for word in text.split() for term in _sought(word) if term)
+    return tuple(sorted(found, key=len, reverse=True)[:MOST_SOUGHT])
+
+
+def _sought(word: str) -> tuple[str, ...]:
+    """“USB-C” and “usbc” are the same; a script without spaces is taken apart as titles are."""
+    parts = () if word.isascii() else tuple(search.words(word))
+    return parts or (_squeezed(word),)
 
 
 def fits(article: Article, wanted: tuple[str, ...]) -> bool:
-    """Whether every term that was typed begins one of its own."""
+    """Whether the first begins one of its terms, by which it is looked up, and every other one of those or any of its
+    words: also the M of a shirt."""
     own = terms(article)
-    return all(any(term.startswith(each) for term in own) for each in wanted)
+    said = own.union(_words(article.title, *_ids(article)))
+    return all(any(term.startswith(each) for term in (said if at else own)) for at, each in enumerate(wanted))
 
 
 def entry(term: str, article: Article) -> str:
@@ -59,6 +62,16 @@ def whose(entry: str) -> tuple[str, str]:
 def first_term(article: Article, beginning: str) -> str:
     """Of several terms that begin so, the one under which a list shows it."""
     return min((term for term in terms(article) if term.startswith(beginning)), default="")
+
+
+def _ids(article: Article) -> tuple[str, ...]:
+    return (article.number, article.ean, *article.skus, *article.asins)
+
+
+def _words(*texts: str) -> tuple[str, ...]:
+    """Each whole and in its parts."""
+    words = (word for text in texts for word in text.split())
+    return tuple(dict.fromkeys(term for word in words for term in (_squeezed(word), *search.words(word))))
 
 
 def _squeezed(text: str) -> str:
