@@ -107,7 +107,7 @@ def test_what_differs_stays_different(field: Field, one: str, other: str):
     assert normal(field, one) != normal(field, other)
 
 
-@pytest.mark.parametrize("blank", ["", "  ", "-", "–", "n/a"[1], "…", "👩‍🚀", "\u200b", "+@x.de", "@"])
+@pytest.mark.parametrize("blank", ["", "  ", "-", "–", "/", "…", "👩‍🚀", "\u200b", "+@x.de", "@"])
 def test_what_says_nothing_is_blank(blank: str):
     assert normal(Field.EMAIL, blank) == ""
     assert blank == "+@x.de" or normal(Field.NAME, blank) == ""
