@@ -134,7 +134,7 @@ def test_an_article_is_found_by_the_beginning_of_whatever_it_is_called(text: str
     assert found(store, text) == ["A-100"]
 
 
-@pytest.mark.parametrize("text", ["ettle", "steel teapot", "x" * 10_000, "“kettle”%_*", "🦖", "kettle 🦖x"])
+@pytest.mark.parametrize("text", ["ettle", "steel teapot", "x" * 10_000, "“kettle”%_*", "🦖", "kettle 🦖"])
 def test_other_words_find_nothing_or_what_is_left_of_them(text: str, store: Store):
     kept(store, examples.article())
 
