@@ -33,9 +33,9 @@ def test_the_same_news_hundreds_of_times_cost_one_call(market: Market, seller: S
     body = an_order_change(market, seller, order)
     calls = market.calls(seller)
 
-    post(market, [body] * 400)
+    post(market, [body] * 200)
 
-    eventually(lambda: waiting(market) == 0, what="four hundred notifications to be heard", patience=90)
+    eventually(lambda: waiting(market) == 0, what="two hundred notifications to be heard", patience=90)
     assert market.calls(seller) - calls <= 1
     assert differs(market.truth([seller])[order], market.stored(order)) == ""
 

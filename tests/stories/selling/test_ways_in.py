@@ -1,6 +1,7 @@
 """How orders come in when access ends, when there are old ones, when somebody must map them first, or all dies."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
@@ -65,10 +66,10 @@ def test_what_waits_for_its_mapping_flows_on_when_that_is_saved(market: Market) 
 
 def test_older_orders_come_through_pause_kill_and_resume(market: Market) -> None:
     seller = market.seller("DE")
-    market.at_amazon.day(seed=f"old {seller.id}", orders=450, marketplaces="DE", seller=seller.id, hours_ago=50)
+    market.at_amazon.day(seed=f"old {seller.id}", orders=250, marketplaces="DE", seller=seller.id, hours_ago=50)
     market.town.amazon.forward(180)
     ida, place = market.town.browser("ida"), f"/connections/{seller.connection('DE')}/backfill"
-    since = market.hub.clock.now().date().replace(day=1).isoformat()
+    since = (market.hub.clock.now() - timedelta(days=4)).date().isoformat()
 
     page = ida.submit(ida.get(place), place, since=since)
     assert "Pause" in page.words
