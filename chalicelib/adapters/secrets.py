@@ -68,8 +68,9 @@ class SecretsManager:
         return str(found["password"])
 
     def refresh_token(self, authorization: str) -> str:
-        """What a seller's grant is worth; empty when there is none."""
-        return str((self._read(f"refresh-token/{authorization}") or {}).get("refresh_token") or "")
+        """What a seller's grant is worth; empty when there is none. Asked for once an hour, and never remembered: with
+        the token before, a seller who has just come back would be taken for one who took everything back."""
+        return str((self._fetched(f"refresh-token/{authorization}") or {}).get("refresh_token") or "")
 
     def selling_secrets(self) -> Sequence[str]:
         """Those of our application at Amazon, the current one first; empty while nobody has entered any."""

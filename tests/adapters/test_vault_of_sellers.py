@@ -47,6 +47,16 @@ def test_what_was_kept_is_what_a_call_to_amazon_uses(keeper_of: str, request: py
     assert keeper.secrets.selling_secrets() == ["two", "one"]
 
 
+def test_another_warm_function_uses_a_new_grant_at_once(moto: Keeper):
+    other = Keeper(moto.aws)
+    moto.vault.keep_refresh_token("A2-EU", "Atzr|one")
+    assert other.secrets.refresh_token("A2-EU") == "Atzr|one"
+
+    moto.vault.keep_refresh_token("A2-EU", "Atzr|two")
+
+    assert other.secrets.refresh_token("A2-EU") == "Atzr|two"
+
+
 def test_a_forgotten_refresh_token_is_in_no_version(moto: Keeper):
     moto.vault.keep_refresh_token("A2-EU", "Atzr|one")
 
