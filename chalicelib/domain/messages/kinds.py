@@ -24,7 +24,8 @@ def dead_letters_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """``subject`` is the order's number. The queue belongs to the kind."""
+    """``subject`` is what it is about: an order's number, unless its kind says otherwise. The queue belongs to the
+    kind."""
 
     kind: ClassVar[str]
     version: ClassVar[int] = 1
