@@ -46,15 +46,9 @@ class Marketplaces:
         """Everything that Amazon knows of one."""
         return self._amazon.look(f"/control/sales/orders/{quote(order)}")
 
-    def state(self) -> Any:
-        return self._amazon.look("/control/sales/state")
-
     def selling(self) -> Any:
         """Grants, buckets, destinations, what was published, the last calls."""
         return self._amazon.look("/control/selling/state")
-
-    def settings(self, **changes: object) -> None:
-        self._amazon.post("/control/sales/settings", **changes)
 
 
 def consent(visitor: Visitor, page: Page, seller: str = SELLER) -> Page:

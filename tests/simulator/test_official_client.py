@@ -134,30 +134,6 @@ def test_a_restricted_token(running: Running) -> None:
     assert (made.restricted_data_token[:10], made.expires_in) == ("Atz.sprdt|", 3600)
 
 
-def test_orders_of_a_day(running: Running) -> None:
-    days.generate_day(running.world, 5, 120, ["DE", "FR"], start=NOON - timedelta(days=1), seller=EVERYWHERE)
-    running.world.clock.forward(600)
-    client = running.client()
-    asked = {"last_updated_after": "2026-11-20T00:00:00Z", "marketplace_ids": [GERMANY], "max_results_per_page": 20}
-    included = ["BUYER", "RECIPIENT", "PROCEEDS", "FULFILLMENT", "TAX", "PAYMENT", "PACKAGES", "PROMOTION"]
-
-    found, page, token = [], None, None
-    while page is None or token:
-        more = {"pagination_token": token} if token else {}
-        page = running.sdk.SearchOrdersApi(client).search_orders(**asked, included_data=included, **more)
-        token = page.pagination.next_token if page.pagination else None
-        found += page.orders
-    one = running.sdk.GetOrderApi(client).get_order(found[0].order_id, included_data=included).order
-
-    assert len(found) == len({order.order_id for order in found}) > 20
-    assert {order.sales_channel.marketplace_id for order in found} == {GERMANY}
-    assert {type(order.order_items[0].quantity_ordered) for order in found} == {int}
-    assert (one.order_id, one.fulfillment.fulfillment_status) == (
-        found[0].order_id,
-        found[0].fulfillment.fulfillment_status,
-    )
-
-
 def test_a_report_of_orders(running: Running) -> None:
     days.generate_day(running.world, 6, 40, ["DE"], start=NOON - timedelta(days=1), seller=EVERYWHERE)
     running.world.clock.forward(3600)
