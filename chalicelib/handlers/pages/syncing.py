@@ -9,6 +9,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.orders.lives import TECHNICIANS
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again, day
 from chalicelib.handlers.pages.sales.reading import downloaded
@@ -22,27 +23,26 @@ syncing = Blueprint(__name__)
 
 WAY = "connections"
 SYNC, BACKFILL = "/connections/{id}/sync", "/connections/{id}/backfill"
-SELLERS = (Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
 ACTS = {"pause": asking.pause, "resume": asking.resume, "cancel": asking.cancel}
 # What an address may say that happened.
 NEWS = ("begun", "hurried", "running", "off", "waiting")
 
 
 @syncing.route(SYNC, name="sync-of-connection")
-@page(syncing, roles=SELLERS)
+@page(syncing, roles=TECHNICIANS)
 def show(here: Visit, id: str) -> Response:
     return _sync_page(here, unquote(id), EMPTY)
 
 
 @syncing.route(SYNC, methods=["POST"], content_types=ANY, name="sync-now")
-@page(syncing, roles=SELLERS)
+@page(syncing, roles=TECHNICIANS)
 def now(here: Visit, id: str) -> Response:
     done = here.do(sync_now, unquote(id), by=here.person, where=here.where)
     return here.sent_to(f"{_place(id, 'sync')}?news={done}")
 
 
 @syncing.route("/connections/{id}/order", methods=["POST"], content_types=ANY, name="get-order")
-@page(syncing, roles=SELLERS)
+@page(syncing, roles=TECHNICIANS)
 def one(here: Visit, id: str) -> Response:
     wanted = "".join(here.form.get("order", "").split()).upper()
     try:
@@ -56,7 +56,7 @@ def one(here: Visit, id: str) -> Response:
 
 
 @syncing.route(BACKFILL, name="backfill-of-connection")
-@page(syncing, roles=SELLERS)
+@page(syncing, roles=TECHNICIANS)
 def older(here: Visit, id: str) -> Response:
     return _backfill_page(here, unquote(id), EMPTY)
 

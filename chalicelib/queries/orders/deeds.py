@@ -6,11 +6,9 @@ from enum import StrEnum
 from chalicelib.domain.connections import connection_id
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.marketplaces import MARKETPLACES
-from chalicelib.domain.orders.lives import DECIDERS, NEVER_JUST_RELEASED
+from chalicelib.domain.orders.lives import DECIDERS, NEVER_JUST_RELEASED, TECHNICIANS
 from chalicelib.domain.orders.mapping.sections import Section
 from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder, NotWork, Status
-
-TECHNICIANS = (Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
 
 
 class Deed(StrEnum):

@@ -12,6 +12,7 @@ from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import Garbled, Received
+from chalicelib.domain.orders.lives import TECHNICIANS
 from chalicelib.domain.orders.news import Fetch
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
@@ -31,7 +32,6 @@ from chalicelib.ports.selling import (
 )
 from chalicelib.usecases.orders.hearing import GaveUp, Upsert, waiting_for
 from chalicelib.usecases.orders.sweeping import stored_one
-from chalicelib.usecases.orders.syncing import SELLERS
 
 # Three groups of digits everywhere; Amazon's own other channels put letters into the first.
 ORDER_ID = re.compile(r"[A-Z0-9]{3}-[0-9]{7}-[0-9]{7}")
@@ -82,7 +82,7 @@ def download(
 
     Raises Refused, in words, whatever Amazon answers instead of the order; Forbidden; NotFound for that connection.
     """
-    refuse_others(by, *SELLERS)
+    refuse_others(by, *TECHNICIANS)
     if not ORDER_ID.fullmatch(order_id):
         raise Refused(NO_ORDER_ID)
     fetch = intake.fetch(order_id)

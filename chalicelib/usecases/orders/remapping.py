@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.changes import Audited
-from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.errors import NotFound, Overtaken
 from chalicelib.domain.orders import upsert as deciding
+from chalicelib.domain.orders.lives import TECHNICIANS
 from chalicelib.domain.orders.order import Hold, Line, MarketplaceOrder
 from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
 from chalicelib.ports.addressing import AddressRules
@@ -71,7 +72,7 @@ def preview(
     address_rules: AddressRules,
 ) -> Preview:
     """Writes nothing. Raises NotFound."""
-    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
+    refuse_others(by, *TECHNICIANS)
     again = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
     try:
         lines = sales.lines(order_id, again.before.lines_version).lines
@@ -100,7 +101,7 @@ def reimport(
 
     Raises NotFound, Overtaken when it would become something else by now.
     """
-    refuse_others(by, Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
+    refuse_others(by, *TECHNICIANS)
     again = _again(order_id, at, sales, personal, connections, mappings, articles, address_rules)
     if again.decision.outcome is not Outcome.SAME and seen != _seen(again.before, again.decision.order):
         raise Overtaken("The order or its mapping has changed since this was shown. Please look at it again.")

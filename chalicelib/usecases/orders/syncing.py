@@ -3,20 +3,19 @@
 from datetime import datetime
 
 from chalicelib.domain.changes import Audited
-from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.directory import Person, refuse_others
+from chalicelib.domain.orders.lives import TECHNICIANS
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.intake import Intake
 from chalicelib.usecases.orders.sweeping import hurry
-
-SELLERS = (Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
 
 
 def sync_now(
     id: str, *, by: Person, where: str, at: datetime, connections: Connections, intake: Intake, commit: Commit
 ) -> str:
     """Sweeps the seller of this connection at once, and says whether that was begun, hurried, running, or off."""
-    refuse_others(by, *SELLERS)
+    refuse_others(by, *TECHNICIANS)
     authorization = connections.authorization(connections.connection(id).authorization)
     done = hurry(authorization, at=at, connections=connections, intake=intake, commit=commit)
     if done in ("begun", "hurried"):

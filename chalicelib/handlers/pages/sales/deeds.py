@@ -10,7 +10,7 @@ from chalicelib.domain.attention import Reason, identity
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Overtaken, Refused
 from chalicelib.domain.orders.comparing import fields_changed, lines_changed
-from chalicelib.domain.orders.lives import DECIDERS
+from chalicelib.domain.orders.lives import DECIDERS, TECHNICIANS
 from chalicelib.domain.orders.order import HoldReason
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again, revision
@@ -18,7 +18,6 @@ from chalicelib.handlers.forms.sales import LIST, carried
 from chalicelib.handlers.pages.sales.listing import one
 from chalicelib.handlers.pages.sales.reading import downloaded, told
 from chalicelib.handlers.visit import Visit
-from chalicelib.queries.orders.deeds import TECHNICIANS
 from chalicelib.queries.orders.details import called
 from chalicelib.usecases import attention
 from chalicelib.usecases.orders.holds import accept_cancellation, decline_cancellation, release_holds
@@ -92,8 +91,7 @@ def rehearse(here: Visit, order_id: str) -> Response:
 def remap(here: Visit, order_id: str) -> Response:
     id = unquote(order_id)
     try:
-        # A form that says nothing has seen nothing.
-        here.do(reimport, id, seen=here.form.get("seen", "") or "nothing", **_by(here))
+        here.do(reimport, id, seen=here.form.get("seen", ""), **_by(here))
     except Overtaken as overtaken:
         return _preview(here, id, again(here, overtaken), status=409)
     except Refused as refusal:
