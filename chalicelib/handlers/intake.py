@@ -25,7 +25,7 @@ from chalicelib.domain.messages import (
     Unreadable,
 )
 from chalicelib.handlers.jobs import Facts, bodies, job, messages
-from chalicelib.handlers.log import log, told
+from chalicelib.handlers.log import failure, log, told
 from chalicelib.handlers.metrics import measured
 from chalicelib.queries.syncing import ages, swept
 from chalicelib.usecases.articles.taking_over import take_page
@@ -120,7 +120,9 @@ def _begun(hub: Hub, authorization: str) -> bool:
         return bool(hub.do(begin_due, authorization)) or bool(hub.do(take_up, authorization))
     except Problem as problem:
         log().warning("not begun", extra={"authorization": authorization} | told(problem))
-        return False
+    except Exception as error:  # noqa: BLE001  # a mistake of ours about one seller, whose age alarms soon enough
+        log().error("not begun", extra={"authorization": authorization} | failure(error))
+    return False
 
 
 def _ways_in(hub: Hub, where: str) -> dict[str, Any]:

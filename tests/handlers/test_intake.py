@@ -1,5 +1,6 @@
 """Jobs of orders on their way in: what Lambda hands over, through the front door's own handlers."""
 
+import functools
 import json
 from datetime import timedelta
 from types import SimpleNamespace
@@ -141,6 +142,24 @@ def test_a_minute_begins_a_sweep_and_its_page_stores_orders():
 
     assert made.sales.get(order_id(1)).order_id == order_id(1)
     assert made.intake.sweep(sellers.EUROPE).succeeded_at == NOON
+    assert made.runs.all()["begin-sweeps"].succeeded_at == NOON
+
+
+def test_what_goes_wrong_with_one_seller_keeps_the_sweeps_of_no_other(monkeypatch: pytest.MonkeyPatch):
+    made = house()
+    other = sellers.authorization(seller="A1FIRST", revision=1)
+    made.store.hold(other, sellers.connection(seller="A1FIRST", revision=1))
+    usual = intake.begin_due
+
+    def broken(id: str, **ports: Any) -> bool:
+        if id == other.id:
+            raise KeyError("a mistake of ours")
+        return bool(usual(id, **ports))
+
+    monkeypatch.setattr(intake, "begin_due", functools.wraps(usual)(broken))
+
+    assert intake.begin_sweeps.func(SimpleNamespace(context=None)) == 1
+    assert [each.subject for each in made.store.messages if isinstance(each, SweepPage)] == [sellers.EUROPE]
     assert made.runs.all()["begin-sweeps"].succeeded_at == NOON
 
 
