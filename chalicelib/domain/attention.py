@@ -136,3 +136,7 @@ def over(number: str, *, at: datetime) -> tuple[AttentionItem, ...]:
 
 def identity(reason: Reason, subject: str) -> str:
     return f"{reason}~{subject}"
+
+
+def subject_of(id: str) -> str:
+    return id.partition("~")[2]

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlencode
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.attention import Topic
+from chalicelib.domain.attention import Topic, subject_of
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden, NotFound, Refused
 from chalicelib.handlers.envelope import ANY, page
@@ -76,11 +76,10 @@ def reached(here: Visit, id: str) -> Response:
 @attention.route("/attention/{id}/download", methods=["POST"], content_types=ANY, name="download-entry")
 @page(attention, roles=(SELLING, Role.OPERATOR))
 def download(here: Visit, id: str) -> Response:
-    """The order that an entry is about; its id has reason and subject."""
-    order_id = unquote(id).partition("~")[2]
+    """The order that an entry is about."""
     asked = _place(here)
     try:
-        done = downloaded(here, order_id)
+        done = downloaded(here, subject_of(unquote(id)))
     except Refused as refusal:
         return _list(here, asked, again(here, refusal, about=unquote(id)), status=422)
     return here.sent_to(f"/attention?{urlencode(asked | told(here, done))}")
