@@ -14,6 +14,7 @@ from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import Garbled, Received
 from chalicelib.domain.orders.lives import TECHNICIANS
 from chalicelib.domain.orders.news import Fetch
+from chalicelib.domain.orders.upsert import is_left_out
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
@@ -32,6 +33,7 @@ from chalicelib.ports.selling import (
 )
 from chalicelib.usecases.orders.hearing import GaveUp, Upsert, waiting_for
 from chalicelib.usecases.orders.sweeping import stored_one
+from chalicelib.usecases.orders.upserting import connection_of
 
 # Three groups of digits everywhere; Amazon's own other channels put letters into the first.
 ORDER_ID = re.compile(r"[A-Z0-9]{3}-[0-9]{7}-[0-9]{7}")
@@ -49,6 +51,7 @@ DOWN = "Amazon does not answer at the moment. Please try again in some minutes."
 MISSING = "Amazon does not know this order. Look for it in Seller Central."
 REJECTED = "Amazon refuses to show this order: {code}. Its support asks for the request id {request}."
 UNREADABLE = "Amazon's answer can't be understood: {reason}. What we have of the order stays as it is."
+LEFT_OUT = "Amazon ships this order itself, and the settings of its connection leave such orders out."
 NOT_STORED = "The order was read and could not be stored. What we have of it stays as it is."
 
 
@@ -105,7 +108,8 @@ def download(
         if isinstance(received, Garbled):
             raise Refused(UNREADABLE, reason=received.reason)
         if not _is_stored(received, sales):
-            raise Refused(NOT_STORED)
+            is_unwanted = is_left_out(received.order.fulfilled_by, connection_of(received.order, connections))
+            raise Refused(LEFT_OUT if is_unwanted else NOT_STORED)
         commit(audited, *_over(order_id, fetch, attention))
         return Downloaded(is_news)
     raise Refused(NO_SELLER)

@@ -11,7 +11,7 @@ from chalicelib.domain.connections import AuthorizationState
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden, Refused
 from chalicelib.domain.messages import FetchOrder
-from chalicelib.domain.orders.amazon import Garbled
+from chalicelib.domain.orders.amazon import FulfilledBy, Garbled
 from chalicelib.domain.orders.news import Fetch
 from chalicelib.domain.orders.order import MarketplaceOrder
 from chalicelib.ports.selling import BadApplication, Denied, Missing, Rejected, Revoked, Throttled, Unavailable
@@ -137,6 +137,16 @@ def test_one_that_can_not_be_stored_says_so_and_waits():
         of.do(download, ID, by=IDA, where="page", upsert=broken, gave_up=partial(of.do, lost))
 
     assert [(item.reason, item.facts["why"]) for item in of.attention.all()] == [(Reason.ORDER_NOT_STORED, "KeyError")]
+
+
+def test_one_that_the_settings_leave_out_says_so():
+    of = house(sales.connection(shows_fba=False))
+    of.selling.put(EUROPE, sales.received(fulfilled_by=FulfilledBy.AMAZON))
+
+    with pytest.raises(Refused, match="leave such orders out"):
+        read(of)
+
+    assert (of.store.all(MarketplaceOrder), of.attention.all()) == ([], [])
 
 
 def test_an_order_that_is_not_here_is_looked_for_with_every_seller():
