@@ -21,6 +21,17 @@ LIST: Mapping[ListName, tuple[str, str]] = {
     ListName.SOURCES: (marked("Sources"), marked("Where orders come from.")),
 }
 
+FIELD: Mapping[str, str] = {
+    "title": marked("Title"),
+    "ean": marked("EAN"),
+    "stocked": marked("Stock"),
+    "warehouse": marked("Warehouse"),
+    "bin": marked("Bin"),
+    "skus": marked("SKUs"),
+    "asins": marked("ASINs"),
+    "parts": marked("Parts"),
+}
+
 LEFT_OUT: Mapping[Reason, str] = {
     Reason.TAKEN: marked("Another article has this number in other letters."),
     Reason.UNFIT: marked("This SKU can be no number of an article."),
@@ -45,6 +56,10 @@ class ArticleWords:
 
     def list_hint(self, of: ListName) -> str:
         return self._say(LIST[of][1])
+
+    def fields(self, names: str) -> str:
+        """Those of an article that were changed, as a trail names them."""
+        return ", ".join(self._say(FIELD[name]) if name in FIELD else name for name in names.split(", "))
 
     def left_out(self, reason: Reason) -> str:
         return self._say(LEFT_OUT[reason])
