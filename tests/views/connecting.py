@@ -84,8 +84,8 @@ def _lists() -> Iterator[Named]:
 def _application() -> Iterator[Named]:
     stored = sellers.application(is_draft=True)
     uris = ("https://crossdock.example.com/connections/authorized", "https://crossdock.example.com/connections/renew")
-    one = OurApplication(stored, 2, Due.URGENT, 5, *uris, (), {"ida": "Ida Nkemelu"})
-    none = OurApplication(None, 0, Due.FINE, 0, *uris, (), {})
+    one = OurApplication(stored, 2, Due.URGENT, 5, *uris, "Ida Nkemelu")
+    none = OurApplication(None, 0, Due.FINE, 0, *uris, "")
     template = "pages/connections/application"
     yield "amazon-application", template, {"found": one, "form": Form(typed=texts(stored)), "done": "checked"}
     wrong = Form(typed=texts(None), errors={"client_id": "An LWA client id begins with amzn1.application-oa2-client."})

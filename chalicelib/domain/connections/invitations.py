@@ -78,6 +78,11 @@ def state(link: SetUpLink, *, at: datetime) -> LinkState:
     return LinkState.STARTED if link.started_at else LinkState.WAITING
 
 
+def is_open(link: SetUpLink, *, at: datetime) -> bool:
+    """Whether something can still be granted through it."""
+    return state(link, at=at) in (LinkState.WAITING, LinkState.STARTED, LinkState.PARTLY)
+
+
 def refuse_closed(link: SetUpLink, *, at: datetime) -> None:
     """Raises Refused with what to do when nothing can be granted through it any more."""
     match state(link, at=at):

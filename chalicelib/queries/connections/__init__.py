@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.changes import Audited
-from chalicelib.domain.connections import APPLICATION, Application, Authorization, Connection, connection_id
-from chalicelib.domain.connections.invitations import LinkState, SetUpLink, state
+from chalicelib.domain.connections import Application, Authorization, Connection, connection_id
+from chalicelib.domain.connections.invitations import LinkState, SetUpLink, is_open, state
 from chalicelib.domain.connections.renewing import Due, days_left, due, secret_due
 from chalicelib.domain.connections.testing import GrantTest
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace, Region, of_region
@@ -70,8 +70,7 @@ class OurApplication:
     days_left: int
     redirect_uri: str
     login_uri: str
-    trail: Sequence[Audited]
-    names: Mapping[str, str]
+    secret_set_by: str  # a name; empty for who has left
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ class Choice:
 def overview(*, at: datetime, connections: Connections, intake: Intake) -> Overview:
     application = connections.application()
     accounts = [_account(one, at, connections, intake) for one in connections.authorizations()]
-    open_ones = [link for link in connections.links() if state(link, at=at) in _OPEN]
+    open_ones = [link for link in connections.links() if is_open(link, at=at)]
     ends = secret_due(application, at=at) if application else Due.FINE
     return Overview(application, ends, accounts, len(open_ones))
 
@@ -108,13 +107,13 @@ def our_application(
     connections: Connections,
     vault: Vault,
     central: SellerCentral,
-    trail: Trail,
     people: People,
 ) -> OurApplication:
     application = connections.application()
     ends = application.secret_expires_on if application else None
     left = max(0, (ends - at.date()).days) if ends else 0
-    entries, names = trail_of(APPLICATION, trail=trail, people=people)
+    setter = application.secret_set_by if application else ""
+    known = people.several([setter]) if setter else {}
     return OurApplication(
         application,
         vault.client_secrets(),
@@ -122,8 +121,7 @@ def our_application(
         left,
         central.redirect_uri,
         central.login_uri,
-        entries,
-        names,
+        known[setter].name if setter in known else "",
     )
 
 
@@ -158,6 +156,3 @@ def _account(authorization: Authorization, at: datetime, connections: Connection
         intake.sweep(authorization.id),
         connections.test(authorization.id),
     )
-
-
-_OPEN = {LinkState.WAITING, LinkState.STARTED, LinkState.PARTLY}

@@ -51,7 +51,7 @@ def invite(
     chosen = _of_account(renewed, connections) if renewed else tuple(dict.fromkeys(marketplaces))
     if found := list(_refusals(email, client, chosen)):
         raise Unfit("Please look at the marked fields.", found)
-    open_ones = [one for one in connections.links() if invitations.state(one, at=at) in _OPEN]
+    open_ones = [one for one in connections.links() if invitations.is_open(one, at=at)]
     if len(open_ones) >= MOST_OPEN:
         raise Refused("At most {most} links may be open at once. Please take some back first.", most=MOST_OPEN)
     link = SetUpLink(
@@ -145,9 +145,6 @@ def set_out(
 def way_of(name: str, *, connections: Connections, link_keys: LinkKeys) -> str:
     """The page of a link, for the client who comes back from Amazon."""
     return f"/set-up/{invitations.token(connections.link(name), key=link_keys()[0])}"
-
-
-_OPEN = {invitations.LinkState.WAITING, invitations.LinkState.STARTED, invitations.LinkState.PARTLY}
 
 
 def _of_account(id: str, connections: Connections) -> tuple[str, ...]:
