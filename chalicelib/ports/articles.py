@@ -37,9 +37,9 @@ class Articles(Protocol):
         """By number. Raises Refused for a cursor that no list gave out."""
 
     def search(self, text: str, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
-        """Whose terms begin with everything that was typed (``finding.fits``), each once, those that the longest term
-        fits best first; all of them where nothing was typed, none for signs that nothing is found by. Raises Refused
-        as ``page`` does."""
+        """Those that have words for everything that was typed (``finding.fits``), each once, those that the longest of
+        it fits best first; all of them where nothing was typed, none for signs that nothing is found by. Raises
+        Refused as ``page`` does."""
 
     def everything(self, *, archived: bool = False) -> Iterable[Article]:
         """By number, read while one goes through them: for tables, not for pages."""

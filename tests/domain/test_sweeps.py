@@ -14,9 +14,7 @@ EU = "A2EXAMPLE-EU"
 
 
 def test_the_quick_rhythm_and_a_night_leave_room_for_older_orders():
-    rate = 0.0056
-
-    assert int(DAY.total_seconds() * rate) + 1 >= sweeps.CALLS_A_DAY
+    assert round(DAY.total_seconds() * 0.0056) == sweeps.CALLS_A_DAY
     assert DAY / sweeps.QUICK + sweeps.NIGHT_PAGES <= sweeps.CALLS_A_DAY * 0.75
     assert DAY / sweeps.SLOW + sweeps.NIGHT_PAGES <= sweeps.CALLS_A_DAY * 0.35
 
