@@ -169,9 +169,9 @@ class Words:
         """What an entry changed, each with its name."""
         named = FACT.get(entry.action, {})
         told = ((label, name, entry.facts.get(name, "")) for name, label in named.items())
-        return [(self._say(label), self._fact(entry.action, name, value)) for label, name, value in told if value]
+        return [(self._say(label), self._told(entry.action, name, value)) for label, name, value in told if value]
 
-    def _fact(self, action: str, name: str, value: str) -> str:
+    def _told(self, action: str, name: str, value: str) -> str:
         if name in _OF_HOLDS:
             return self.sale.held_for(value)
         return self.article.fields(value) if action == "article_changed" else value
