@@ -27,7 +27,7 @@ from chalicelib.domain.messages import (
 from chalicelib.handlers.jobs import Facts, bodies, job, messages
 from chalicelib.handlers.log import failure, log, told
 from chalicelib.handlers.metrics import measured
-from chalicelib.queries.syncing import ages, swept
+from chalicelib.queries.syncing import oldest_age, swept
 from chalicelib.usecases.articles.taking_over import take_page
 from chalicelib.usecases.connections.standing import forget, subscribe
 from chalicelib.usecases.customers.erasing import erase_on
@@ -111,7 +111,7 @@ def begin_sweeps(_event: Any) -> int:
     hub = wiring.hub()
     begun = sum(_begun(hub, authorization) for authorization in hub.do(swept))
     hub.do(note_run, "begin-sweeps")
-    measured(SweepsLookedAt=1, **({"LastSyncAgeSeconds": oldest} if (oldest := hub.do(ages)) is not None else {}))
+    measured(SweepsLookedAt=1, **({"LastSyncAgeSeconds": oldest} if (oldest := hub.do(oldest_age)) is not None else {}))
     return begun
 
 

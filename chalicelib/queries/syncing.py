@@ -68,7 +68,7 @@ def swept(*, connections: Connections) -> Sequence[str]:
     return [authorization.id for authorization in connections.authorizations() if authorization.is_usable]
 
 
-def ages(*, at: datetime, connections: Connections, intake: Intake) -> float | None:
+def oldest_age(*, at: datetime, connections: Connections, intake: Intake) -> float | None:
     """The seconds since the last success of the seller whose lies farthest back; None when nobody is connected."""
     found = []
     for authorization in connections.authorizations():
