@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import Refused, Unfit
 from chalicelib.domain.lists import Carriage, Entry, ListName, named
 from chalicelib.domain.orders.mapping import Way
 from chalicelib.domain.texts import folded, in_one_line
@@ -31,7 +31,7 @@ def add_way(carrier: str, method: str, *, by: Person, where: str, at: datetime, 
             return Way(known.code, same or "")
         after = replace(known, carriage=replace(carriage, methods=(*carriage.methods, method)))
         return Way(update(after, by=by, where=where, at=at, lists=lists, commit=commit).code, method)
-    except Refused as refusal:
-        found = getattr(refusal, "refusals", (refusal,))[0]
+    except Unfit as unfit:
+        found = unfit.refusals[0]
         field = "add_method" if found.field == "methods" else "add_carrier"
         raise Refused(found.message, field=field, **found.facts) from None
