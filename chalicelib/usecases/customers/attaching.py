@@ -53,13 +53,6 @@ def customer_of(
     return known.id, [Changed(known, after), Created(came)]
 
 
-def told_more(
-    id: str, arrival: Arrival, about: Personal, *, customers: Customers, fingerprint_key: FingerprintKey
-) -> Sequence[Change]:
-    """What changes when an order tells more of its customer than it did, such as an address."""
-    return keyed(id, [(arrival, about)], customers=customers, fingerprint_key=fingerprint_key)
-
-
 def keyed(
     id: str, came: Sequence[tuple[Arrival, Personal]], *, customers: Customers, fingerprint_key: FingerprintKey
 ) -> Sequence[Change]:

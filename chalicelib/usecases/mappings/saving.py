@@ -70,7 +70,7 @@ def save(
     for row in given:
         try:
             key, plain = fitted(section, row, found)
-            refuse_other(section, kept, key, plain)
+            _refuse_other(section, kept, key, plain)
             kept[key] = plain
         except Refused as refusal:
             refusals.append(refusal)
@@ -101,14 +101,6 @@ def moved(before: OrderMapping, after: OrderMapping) -> Change:
     return Changed(before, after) if before.revision else Created(replace(after, revision=1))
 
 
-def refuse_other(section: Section, kept: Rows, key: Key, row: Row) -> None:
-    """Raises Refused for a row that says something else than another one of the same key."""
-    if key in kept and dict(kept[key]) != dict(row):
-        name = " ".join(filter(None, key))
-        column = LAYOUT[section].beside[0]
-        raise Refused("“{name}” is there twice and says two things.", field=field_of(column, key), name=name)
-
-
 def _made(before: OrderMapping, section: Section, kept: Rows, refusals: list[Refused]) -> OrderMapping:
     after = before
     try:
@@ -118,6 +110,14 @@ def _made(before: OrderMapping, section: Section, kept: Rows, refusals: list[Ref
     if refusals:
         raise Unfit("Please look at the marked fields.", refusals)
     return after
+
+
+def _refuse_other(section: Section, kept: Rows, key: Key, row: Row) -> None:
+    """Raises Refused for a row that says something else than another one of the same key."""
+    if key in kept and dict(kept[key]) != dict(row):
+        name = " ".join(filter(None, key))
+        column = LAYOUT[section].beside[0]
+        raise Refused("“{name}” is there twice and says two things.", field=field_of(column, key), name=name)
 
 
 def _added(

@@ -42,10 +42,11 @@ def release_holds(
     said = checked_comment(comment, field="comment")
     known = _known(order_id, sales).order
     open_ = {hold.reason for hold in known.open_holds}
-    if not open_ & set(reasons if reasons is not None else open_):
+    asked = open_ if reasons is None else open_ & set(reasons)
+    if not asked:
         return known
     order = _as_shown(known, revision)
-    wanted = open_ & set(reasons if reasons is not None else open_) - NEVER_JUST_RELEASED
+    wanted = asked - NEVER_JUST_RELEASED
     if not wanted:
         raise Refused("Nothing of what holds this order can be released like this.")
     return _released(order, wanted, "sale_hold_released", by, where, at, commit, comment=said)

@@ -28,7 +28,7 @@ from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.orders import Known, Sales
 from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.world import Ids
-from chalicelib.usecases.customers.attaching import arriving, customer_of, told_more
+from chalicelib.usecases.customers.attaching import arriving, customer_of, keyed
 from chalicelib.usecases.orders.hearing import set_aside
 from chalicelib.usecases.orders.mapping import mapped
 
@@ -129,8 +129,8 @@ def attached(
         return order, ()
     arrival = arriving(heard.order, order.customer_category)
     if order.customer:
-        more = told_more(order.customer, arrival, about, customers=customers, fingerprint_key=fingerprint_key)
-        return order, more
+        # It may tell more of them than it did, such as an address.
+        return order, keyed(order.customer, [(arrival, about)], customers=customers, fingerprint_key=fingerprint_key)
     id, changes = customer_of(
         arrival, about, at=at, customers=customers, personal=personal, fingerprint_key=fingerprint_key, ids=ids
     )

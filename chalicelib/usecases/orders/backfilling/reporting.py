@@ -37,18 +37,16 @@ def ask(backfill: Backfill, caller: Caller, house: House) -> Decide:
 
 def look(backfill: Backfill, caller: Caller, house: House) -> Decide:
     at = house.clock.now()
-    reports = dict.fromkeys(backfill.reports)
     looked: list[ReportAsked] = []
-    for asked in reports:
+    for asked in backfill.reports:
         if asked.is_over:
             looked.append(asked)
             continue
         try:
             report = house.selling.report(backfill.authorization, asked.id, caller=caller)
         except Throttled as throttled:
-            raise Held(
-                throttled.until, held_back(throttled.until, (*looked, *backfill.reports[len(looked) :]))
-            ) from None
+            so_far = (*looked, *backfill.reports[len(looked) :])
+            raise Held(throttled.until, held_back(throttled.until, so_far)) from None
         except (Missing, Rejected):
             return without_reports("missing", at)
         if report.state is ReportState.FAILED:
