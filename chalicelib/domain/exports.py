@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.management import Selection
+from chalicelib.domain.messages.kinds import SILENT_AFTER
 from chalicelib.domain.orders.listing import Selection as Sales
 
 # What is handed out at once: it is read and written within three seconds, and a page has 29.
@@ -21,8 +22,6 @@ PIECE = 5 * 1024 * 1024
 STEP_LASTS = timedelta(seconds=25)
 # The bucket forgets exports after as many days (infra/data.yaml).
 KEPT = timedelta(days=7)
-# A step takes half a minute and a lost one comes back after six; who has been silent for longer is stuck.
-SILENT_AFTER = timedelta(minutes=15)
 
 
 class Encoding(StrEnum):

@@ -8,8 +8,9 @@ from chalicelib.domain.articles import Alias, AliasKind, Article
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Conflict, Forbidden, Overtaken, Refused, Retryable
 from chalicelib.domain.imports import Row
+from chalicelib.domain.messages.kinds import SILENT_AFTER
 from chalicelib.domain.orders.mapping import OrderMapping, ShipMethod, Way
-from chalicelib.domain.orders.mapping.releasing import SILENT_AFTER, State
+from chalicelib.domain.orders.mapping.releasing import State
 from chalicelib.domain.orders.mapping.sections import Section
 from chalicelib.domain.orders.order import Hold, HoldReason
 from chalicelib.usecases.mappings import assigning, importing, releasing

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# A page takes seconds and a lost step comes back after six minutes; who has been silent for longer is stuck.
-SILENT_AFTER = timedelta(minutes=15)
+from chalicelib.domain.messages.kinds import SILENT_AFTER
+
 # Amazon's pages lead on for 24 hours; after that one begins at the first again.
 PAGE_LASTS = timedelta(hours=23)
 # While Amazon is down: a minute, two, four … half an hour between, and after a night of it somebody should know.

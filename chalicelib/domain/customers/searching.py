@@ -1,12 +1,10 @@
 """The settings of the duplicate search, and the job that makes customers findable by rules that are new."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domain.customers.rules import DEFAULT, Rule, refuse_faults
-
-# A step takes a second, and a lost one comes back after six minutes; who has been silent for longer is stuck.
-SILENT_AFTER = timedelta(minutes=15)
+from chalicelib.domain.messages.kinds import SILENT_AFTER
 
 
 @dataclass(frozen=True, slots=True)

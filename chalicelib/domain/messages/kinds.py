@@ -1,6 +1,7 @@
 """What every kind of message has, and the queues they travel in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 PURCHASE_ORDERS_OUT = "purchase-orders-out"
@@ -12,6 +13,9 @@ MARKETPLACE_NEWS = "marketplace-news"  # filled by Amazon, with what changed of 
 ORDERS_IN = "orders-in"  # orders to be fetched from Amazon, one each
 SWEEPS = "sweeps"  # pages of orders, of listings and of reports, and whatever else is done bit by bit
 QUEUES = (PURCHASE_ORDERS_OUT, LETTERS, MAIL_EVENTS, PROJECTIONS, EXPORTS, MARKETPLACE_NEWS, ORDERS_IN, SWEEPS)
+# Work that goes on in steps of seconds, each of them a message: a lost one comes back after six minutes, so whoever has
+# been silent for longer is stuck.
+SILENT_AFTER = timedelta(minutes=15)
 # Functions that no queue feeds: what they failed at is kept as dead letters too, but the sweep has long done that work,
 # so there is nowhere to send it back to.
 WITHOUT_QUEUE = ("publish-due", "publish-fresh", "begin-sweeps")

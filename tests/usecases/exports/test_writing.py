@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.errors import Conflict, Retryable
-from chalicelib.domain.exports import PIECE, SILENT_AFTER, Encoding, Export, State, is_silent
+from chalicelib.domain.exports import PIECE, Encoding, Export, State, is_silent
 from chalicelib.domain.messages import ContinueExport
+from chalicelib.domain.messages.kinds import SILENT_AFTER
 from chalicelib.domain.purchasing.order import Delivery, Status
 from chalicelib.usecases.exports import writing
 from tests import examples

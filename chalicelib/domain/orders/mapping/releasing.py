@@ -1,13 +1,12 @@
 """Mapping held orders again after their mapping changed: a job that goes on page by page, each order by itself."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.messages.kinds import SILENT_AFTER
 from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder, NotWork
 
-# A page takes seconds and a lost step comes back after six minutes; who has been silent for longer is stuck.
-SILENT_AFTER = timedelta(minutes=15)
 # What a person looks at one by one; the rest is counted.
 MOST_NAMED = 20
 # What a mapping can put right. What a buyer asks for, and what is known from a report only, it can't.
