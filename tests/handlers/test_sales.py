@@ -150,10 +150,14 @@ def test_a_table_comes_at_once_or_as_a_job(jonas: Browser, house: FakeHub, monke
     assert (begun.status, begun.headers["Location"].startswith("/sales/downloads/")) == (303, True)
     assert "This begins in a moment" in jonas.get(begun.headers["Location"]).words
     assert "(All)" in jonas.get("/sales/downloads").words
-    assert (
-        Browser(house)
-        .signed_in("gita")
-        .get(begun.headers["Location"].replace("/sales/downloads", "/management/exports"))
-        .status
-        == 404
-    )
+
+
+def test_a_table_of_sales_is_none_of_the_management(house: FakeHub, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(jobs, "MOST_ORDERS_AT_ONCE", 0)
+    house.store.hold(examples.person("bo", roles=frozenset({Role.WAREHOUSE, Role.PURCHASING_ADMINISTRATOR})))
+    bo = Browser(house).signed_in("bo")
+
+    place = bo.send("/sales/download").headers["Location"]
+
+    assert bo.get(place).status == 200
+    assert bo.get(place.replace("/sales/downloads", "/management/exports")).status == 404
