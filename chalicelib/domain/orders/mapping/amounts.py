@@ -8,7 +8,7 @@ comes on top, which sign a discount has, and whether a discount without a part r
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
+from itertools import chain, product
 
 from chalicelib.domain.money import Money, total
 from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder, Charge, ChargeKind
@@ -96,8 +96,9 @@ def _tries(tax: Tax, adds_tax: bool) -> list[_Try]:
 
 def _settled(order: AmazonOrder, tries: Sequence[_Try], currency: str) -> Reckoning:
     """The first reading with which everything adds up; the likeliest, with what is wrong, when none does."""
-    readings = [reading for one in tries for reading in _readings(order, one, tries, currency)]
-    return next((reading for reading in readings if not reading.trouble), readings[0])
+    readings = (reading for one in tries for reading in _readings(order, one, tries, currency))
+    likeliest = next(readings)
+    return next((reading for reading in chain([likeliest], readings) if not reading.trouble), likeliest)
 
 
 def _readings(order: AmazonOrder, otherwise: _Try, tries: Sequence[_Try], currency: str) -> Iterator[Reckoning]:
