@@ -24,3 +24,8 @@ def written(columns: Sequence[str], rows: Iterable[Sequence[str]], *, encoding: 
 def guarded(cell: str) -> str:
     """With an apostrophe before what would be a formula; plain numbers are none."""
     return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """A cell of our own table as it was, when it comes back."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

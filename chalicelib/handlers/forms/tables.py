@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.imports import Row
 from chalicelib.handlers.visit import Visit
+from chalicelib.views.csv import unguarded
 
 # The fields of the form; a preview carries the text on in the second.
 FILE, TEXT = "file", "csv"
@@ -23,8 +24,6 @@ _SEPARATOR = re.compile(r'"?sep=[,;\t]"?[,;\s]*', re.IGNORECASE)
 _BINARY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Japanese as people write it; accented letters read as cp932 make lone or paired signs, and no kana.
 _JAPANESE = re.compile("[\u3040-\u30ff]|[\u3000-\u9fff\uff01-\uff60]{3}")
-# Our own files put an apostrophe before what a spreadsheet would take for a formula (facts on Amazon Business, 10).
-_GUARDED = re.compile("'[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _lines(text: str, columns: Sequence[Column], field: str) -> Iterator[tuple[i
             raise Refused(
                 "Line {line} can't be read: its quotation marks do not match.", field=field, line=line
             ) from None
-        cells = [_cell(cell) for cell in cells]
+        cells = [unguarded(cell.strip()) for cell in cells]
         if any(cells):
             yield line, cells
 
@@ -159,11 +158,6 @@ def _row(line: int, cells: Sequence[str], names: Sequence[str], field: str) -> R
         raise Refused("Line {line} has “{cell}” below no column.", field=field, line=line, cell=beyond[0][:40])
     filled = [*cells, *[""] * len(names)]
     return Row(line, {name: cell for name, cell in zip(names, filled, strict=False) if name})
-
-
-def _cell(text: str) -> str:
-    text = text.strip()
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def _folded(name: str) -> str:
