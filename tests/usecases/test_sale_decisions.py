@@ -2,25 +2,22 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import pytest
 
 from chalicelib.domain.changes import Said
 from chalicelib.domain.errors import Forbidden, NotFound, Overtaken, Refused
 from chalicelib.domain.messages import ForgetPersonal, IndexSale
-from chalicelib.domain.orders.amazon import AmazonLine, AmazonStatus, Personal, Window
-from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder, NotWork, Status
+from chalicelib.domain.orders.amazon import AmazonStatus, Personal, Window
+from chalicelib.domain.orders.order import Hold, HoldReason, NotWork, Status
 from chalicelib.usecases.orders.holds import accept_cancellation, decline_cancellation, release_holds
 from chalicelib.usecases.orders.remapping import preview, reimport
-from chalicelib.usecases.orders.upserting import upsert
 from chalicelib.usecases.personal.forgetting import erase, forget
 from tests import examples, fakes
 from tests.examples import DAY, HOUR, NOON, sales
 from tests.fakes.house import FakeHub
+from tests.usecases.orders.telling import ID, LATER, head, tell
 
-ID = sales.ORDER_ID
-LATER = NOON + HOUR
 ADMIN = examples.person("sam", roles=frozenset({"sellers_administrator"}))
 PAGE = {"by": ADMIN, "where": "page"}
 
@@ -28,14 +25,6 @@ PAGE = {"by": ADMIN, "where": "page"}
 @pytest.fixture
 def house() -> FakeHub:
     return fakes.hub(sales.connection())
-
-
-def tell(house: FakeHub, *lines: AmazonLine, **changes: Any) -> bool:
-    return bool(house.do(upsert, sales.received(*lines, **changes)))
-
-
-def head(house: FakeHub) -> MarketplaceOrder:
-    return house.store.only(MarketplaceOrder)
 
 
 def hold(house: FakeHub, *reasons: HoldReason) -> None:
@@ -62,8 +51,10 @@ def test_what_a_buyer_wants_and_what_a_report_said_is_not_just_released(house: F
     tell(house)
     hold(house, reason)
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Nothing of what holds"):
         house.do(release_holds, ID, **PAGE)
+
+    assert [each.reason for each in head(house).open_holds] == [reason]
 
 
 def test_who_saw_an_older_order_looks_again(house: FakeHub):
@@ -73,6 +64,8 @@ def test_who_saw_an_older_order_looks_again(house: FakeHub):
 
     with pytest.raises(Overtaken):
         house.do(release_holds, ID, revision=0, **PAGE)
+
+    assert [each.reason for each in head(house).open_holds] == [HoldReason.ADDRESS]
 
 
 def test_others_may_not(house: FakeHub):

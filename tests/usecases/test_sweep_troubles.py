@@ -97,14 +97,19 @@ def test_a_token_that_is_refused_again_and_again_does_not_use_up_the_day():
     house = world(25, page_size=10)
     house.begin()
     house.do(house.due()[0].message)
-    refused = Rejected("InvalidInput", "token", "r-1")
-    house.selling.fail("search", refused)
-    real = house.selling.search
-    house.selling.search = lambda *a, page=None, **k: (_ for _ in ()).throw(refused) if page else real(*a, **k)  # type: ignore[method-assign]
+    real, with_token = house.selling.search, []
+
+    def refusing(*asked: object, page: str | None = None, **named: object) -> object:
+        with_token.append(page is not None)
+        if page:
+            raise Rejected("InvalidInput", "token", "r-1")
+        return real(*asked, page=page, **named)  # type: ignore[arg-type]
+
+    house.selling.search = refusing  # type: ignore[assignment, method-assign]
 
     house.work()
 
-    assert house.selling.count("search") <= 4
+    assert with_token == [True, False, True, False, True]
     assert house.store.only(AttentionItem).reason is Reason.SWEEP_REFUSED
 
 

@@ -38,7 +38,6 @@ def test_a_page_a_message_until_all_is_stored_and_only_then_the_cursor_moves():
 
 def test_the_next_sweep_asks_from_the_cursor_with_an_overlap():
     house = world(1)
-    house.subscription = ""
     house.begin()
     house.work()
     house.clock.move(5 * MINUTE)

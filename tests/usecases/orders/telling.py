@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from chalicelib.domain.orders.amazon import (
-    AmazonLine,
-    AmazonStatus,
-)
+from chalicelib.domain.orders.amazon import AmazonLine, AmazonStatus
 from chalicelib.domain.orders.order import MarketplaceOrder
 from chalicelib.usecases.orders.upserting import upsert
 from tests.examples import HOUR, NOON, sales

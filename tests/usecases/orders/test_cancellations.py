@@ -5,9 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.attention import AttentionItem, Reason
-from chalicelib.domain.orders.amazon import (
-    AmazonLine,
-)
+from chalicelib.domain.orders.amazon import AmazonLine
 from chalicelib.domain.orders.order import HoldReason, Status
 from tests import fakes
 from tests.examples import HOUR, NOON, sales
