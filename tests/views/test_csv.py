@@ -32,6 +32,7 @@ def test_what_a_spreadsheet_would_run_is_guarded(cell: str):
     guarded = csv.guarded(cell)
 
     assert guarded in {f"'{cell}", cell} and not guarded.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"))
+    assert csv.unguarded(guarded) == cell
 
 
 @pytest.mark.parametrize("cell", ["-12.50", "+3", "12", "", "a=b", "'quoted"])
