@@ -92,7 +92,7 @@ def other_causes(
 ) -> Iterator[HoldReason]:
     """For which reasons an order may be held for another cause than before: it goes elsewhere, or the buyer asks to
     cancel one more line."""
-    if to is not None and _place(to) != _place(was_to or Address()):
+    if to and was_to and _place(to) != _place(was_to):
         yield from BY_ADDRESS
     if {line.id for line in _asked(told)} - {line.id for line in _asked(known)}:
         yield HoldReason.BUYER_CANCELS
