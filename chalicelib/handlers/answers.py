@@ -53,6 +53,12 @@ def see_other(address: str, headers: Headers | None = None) -> Response:
     return _answer(b"", 303, TEXT, {"Location": address, **(headers or {})})
 
 
+def cookie(name: str, value: str, *, lasts: int | None = None) -> str:
+    """Without an age it ends with the browser; the server ends a session much earlier."""
+    age = "" if lasts is None else f"; Max-Age={lasts}"
+    return f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}"
+
+
 def guarded(response: Response, *, form_targets: str = "", is_https: bool) -> Response:
     """The same answer with every guard that it does not set itself. ``form_targets`` are CSP sources beside our own."""
     policy = f"default-src 'self'; form-action 'self'{form_targets}; {NO_PLACE_FOR}"

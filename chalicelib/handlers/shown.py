@@ -2,6 +2,7 @@
 
 from chalicelib.domain.approvals import links
 from chalicelib.handlers import request as requests
+from chalicelib.handlers.answers import cookie
 from chalicelib.handlers.visit import Visit
 
 SHOWN = "__Host-shown"
@@ -20,4 +21,4 @@ def remembered(here: Visit, token: str) -> dict[str, str | list[str]]:
         return {}
     proof = links.shown_proof(token, session=here.signed_in.form_nonce, key=here.hub.link_keys()[0])
     kept = [each for each in proofs(here) if each and each != proof][1 - MOST :]
-    return {"Set-Cookie": [f"{SHOWN}={'.'.join([*kept, proof])}; Path=/; Secure; HttpOnly; SameSite=Lax"]}
+    return {"Set-Cookie": [cookie(SHOWN, ".".join([*kept, proof]))]}

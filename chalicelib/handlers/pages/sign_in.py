@@ -10,7 +10,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import Problem, Refused
 from chalicelib.handlers import request as requests
-from chalicelib.handlers.answers import see_other
+from chalicelib.handlers.answers import cookie, see_other
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.log import log, told
 from chalicelib.handlers.metrics import measured
@@ -45,7 +45,7 @@ def leave(here: Visit) -> Response:
             "to": _own(here.query("to")),
         }
     )
-    return see_other(departure.url, {"Set-Cookie": _cookie(DEPARTURE, remembered, lasts=DEPARTURE_LASTS)})
+    return see_other(departure.url, {"Set-Cookie": cookie(DEPARTURE, remembered, lasts=DEPARTURE_LASTS)})
 
 
 @sign_in.route(RETURN, name="signed-in")
@@ -66,7 +66,7 @@ def arrive(here: Visit) -> Response:
             return_url=here.hub.pages.url(RETURN),
         )
     session = here.do(sessions.sign_in, claims, where=here.where)
-    cookies = [_cookie(SESSION, session), _cookie(DEPARTURE, "", lasts=0)]
+    cookies = [cookie(SESSION, session), cookie(DEPARTURE, "", lasts=0)]
     return here.sent_to(to, **{"Set-Cookie": cookies})
 
 
@@ -77,7 +77,7 @@ def stop(here: Visit) -> Response:
     if here.signed_in is not None:
         here.refuse_forged()
         here.do(sessions.sign_out, requests.cookies(here.request)[SESSION], where=here.where)
-    return here.sent_to(_own(here.form.get("to", "")), **{"Set-Cookie": [_cookie(SESSION, "", lasts=0)]})
+    return here.sent_to(_own(here.form.get("to", "")), **{"Set-Cookie": [cookie(SESSION, "", lasts=0)]})
 
 
 @contextmanager
@@ -104,9 +104,3 @@ def _departure(here: Visit) -> tuple[Departure | None, str]:
 
 def _own(path: str) -> str:
     return path if _OWN_PATH.fullmatch(path) else "/"
-
-
-def _cookie(name: str, value: str, *, lasts: int | None = None) -> str:
-    """A session's cookie ends with the browser; the server ends it much earlier."""
-    age = "" if lasts is None else f"; Max-Age={lasts}"
-    return f"{name}={value}; Path=/; Secure; HttpOnly; SameSite=Lax{age}"

@@ -7,7 +7,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.directory import refuse_others
 from chalicelib.domain.errors import Refused
 from chalicelib.handlers import request as requests
-from chalicelib.handlers.answers import see_other
+from chalicelib.handlers.answers import cookie, see_other
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.pages.connections.places import HOME, KEEPERS, WAY, away, session_secret
 from chalicelib.handlers.visit import Visit
@@ -32,8 +32,8 @@ def show(here: Visit) -> Response:
     asked = _asked(here)
     if here.signed_in is None:
         kept = text if len(text := urlencode(asked)) <= LONGEST_KEPT else ""
-        cookie = f"{COOKIE}={kept}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={LASTS if kept else 0}"
-        return see_other(here.hub.pages.path(f"/sign-in?to={LOGIN}"), {"Set-Cookie": cookie})
+        keeping = {"Set-Cookie": cookie(COOKIE, kept, lasts=LASTS if kept else 0)}
+        return see_other(here.hub.pages.path(f"/sign-in?to={LOGIN}"), keeping)
     refuse_others(here.person, *KEEPERS)
     return _page(here, asked)
 
@@ -46,7 +46,7 @@ def go_on(here: Visit) -> Response:
         url = here.do(depart_back, callback, amazon_state, seller, browser=session_secret(here), by=here.person)
     except Refused as refusal:
         return _page(here, dict(zip(ASKED, (callback, amazon_state, seller), strict=True)), here.words.problem(refusal))
-    return away(here, url, **{"Set-Cookie": f"{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"})
+    return away(here, url, **{"Set-Cookie": cookie(COOKIE, "", lasts=0)})
 
 
 def _asked(here: Visit) -> dict[str, str]:

@@ -5,6 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domain.connections import invitations
 from chalicelib.domain.errors import Forbidden, NotFound, Refused
 from chalicelib.handlers import request as requests
+from chalicelib.handlers.answers import cookie
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.pages.connections.places import away
 from chalicelib.handlers.visit import Visit
@@ -36,9 +37,7 @@ def go_on(here: Visit, token: str) -> Response:
         raise
     except Refused:
         return _page(here, token, status=422)  # the page says in which state it is
-    return away(
-        here, url, **{"Set-Cookie": f"{COOKIE}={browser}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={LASTS}"}
-    )
+    return away(here, url, **{"Set-Cookie": cookie(COOKIE, browser, lasts=LASTS)})
 
 
 def _page(here: Visit, token: str, *, status: int = 200) -> Response:
