@@ -122,4 +122,7 @@ def _as_before(hold: Hold, before: Sequence[Hold], is_anew: bool) -> Hold:
         return hold
     if dict(same.facts) == dict(hold.facts) and not is_anew:
         return same
-    return hold if same.released_by else replace(hold, since=same.since)
+    # That fewer lines are left of what the buyer asked for is nothing that they ask.
+    if same.released_by and (is_anew or hold.reason is not HoldReason.BUYER_CANCELS):
+        return hold
+    return replace(hold, since=same.since, released_by=same.released_by)

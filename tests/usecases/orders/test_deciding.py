@@ -96,6 +96,18 @@ def test_a_buyer_who_asks_for_another_line_is_heard_again_after_somebody_went_on
     assert house.store.audited == ["sale_arrived", "sale_cancel_declined", "sale_cancel_asked"]
 
 
+def test_what_is_left_of_an_order_that_goes_on_is_not_held_again_when_a_part_of_it_leaves():
+    house = fakes.hub(sales.connection())
+    lines = [sales.amazon_line(id, cancel_requested=True) for id in "12"]
+    house.do(upsert, sales.received(*lines))
+    house.do(decline_cancellation, ID, by=WILL, where="page")
+
+    house.do(upsert, sales.received(sales.shipped(lines[0]), lines[1], updated_at=NOON + HOUR))
+
+    (hold,) = (hold for hold in head(house).holds if hold.reason is HoldReason.BUYER_CANCELS)
+    assert (hold.facts["lines"], hold.released_by) == ("1", "will")
+
+
 def test_an_endless_comment_is_refused_beside_its_field():
     house = held(HoldReason.ADDRESS)
 
