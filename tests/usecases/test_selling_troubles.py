@@ -15,7 +15,7 @@ from chalicelib.domain.orders.backfills import Backfill, State
 from chalicelib.domain.orders.news import Fetch, OrderChange
 from chalicelib.ports.selling import Denied, Grant, Missing, Rejected
 from chalicelib.usecases.connections.granting import Verified, keep
-from chalicelib.usecases.connections.serving import disconnect
+from chalicelib.usecases.connections.serving import connect, disconnect, leave
 from chalicelib.usecases.orders.backfilling import asking
 from chalicelib.usecases.orders.hearing import Heeded, hear
 from chalicelib.usecases.orders.losing import lost
@@ -134,6 +134,23 @@ def test_what_fails_again_has_waited_since_it_began():
     assert items[Reason.ORDER_NOT_STORED].facts == {"why": "createdTime", "request": "r-2"}
     assert items[Reason.SWEEP_REFUSED].facts == {"code": "Unauthorized", "request": "r-2"}
     assert items[Reason.SWEEP_REFUSED].next_retry == NOON + HOUR + 15 * MINUTE
+
+
+@pytest.mark.parametrize("by_seller", [False, True])
+def test_a_marketplace_that_comes_back_is_swept_from_when_it_left(by_seller: bool):
+    of = house()
+    left = sales.connection().id
+    of.do(disconnect, EUROPE, by=IDA, where="page") if by_seller else of.do(leave, left, by=IDA, where="page")
+    of.clock.move(HOUR)
+
+    if by_seller:
+        found = Verified(Grant("Atzr|token"), sales.SELLER, Region.EU, (sales.GERMANY,))
+        of.do(keep, found, [sales.GERMANY], by="ida", where="page")
+    else:
+        of.do(connect, EUROPE, [sales.GERMANY], by=IDA, where="page")
+
+    connection = of.connections.connection(left)
+    assert (connection.is_active, connection.orders_since, connection.connected_at) == (True, NOON, NOON + HOUR)
 
 
 @pytest.mark.parametrize("decision", ["resume", "cancel", "anew"])

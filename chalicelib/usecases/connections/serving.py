@@ -114,7 +114,7 @@ def leave(id: str, *, by: Person, where: str, at: datetime, connections: Connect
     stored = connections.connection(id)
     if not stored.is_active:
         return stored
-    made = replace(stored, is_active=False)
+    made = _left(stored, at)
     commit(Changed(stored, made), Audited("marketplace_left", id, by.id, at, where))
     return made
 
@@ -131,12 +131,17 @@ def disconnect(
     made = replace(stored, state=AuthorizationState.DISCONNECTED, state_since=at)
     commit(
         Changed(stored, made),
-        *(Changed(one, replace(one, is_active=False)) for one in connections.of(id) if one.is_active),
+        *(Changed(one, _left(one, at)) for one in connections.of(id) if one.is_active),
         Audited("seller_disconnected", id, by.id, at, where),
         Said(ForgetGrant(id), at),
         *(Erased(needed(why, id, at=at)) for why in _OVER),
     )
     return made
+
+
+def _left(connection: Connection, at: datetime) -> Connection:
+    """Until now its orders are here. Whoever connects it again has what changed since then swept in, and not years."""
+    return replace(connection, is_active=False, orders_since=at)
 
 
 def _usable(id: str, connections: Connections) -> Authorization:
