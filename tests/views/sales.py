@@ -35,6 +35,17 @@ CARRYING = "?list=tab%3Dready"
 _OPTIONS = [("AMAZON", "Amazon"), ("EBAY", "eBay")]
 _LONG = "A very long title of an article that somebody in the marketing department has thought about for weeks, HB, 12"
 JAPAN = "A1VC38T7YXB528"
+# What mapping and life of an order write down about its holds.
+KNOWN = {
+    HoldReason.BUYER_CANCELS: {"lines": "1", "of": "3", "why": "SHIPPING_ADDRESS_UNDELIVERABLE"},
+    HoldReason.UNMAPPED_SHIP_METHOD: {"service_level": "SCHEDULED"},
+    HoldReason.UNMAPPED_ARTICLE: {"skus": "A-VERY-LONG-SKU-OF-AN-UNKNOWN-ARTICLE-1\nB 2", "more": "17"},
+    HoldReason.UNMAPPED_CHARGE: {"charges": "shipping, gift_wrap, cod_fee"},
+    HoldReason.ADDRESS: {"fields": "city, lines, postcode, state"},
+    HoldReason.AMOUNTS: {"total": "1,015.99 EUR", "lines": "1,014.79 EUR", "difference": "-1.20 EUR"},
+    HoldReason.FILTER: {"filters": "country, postcode, sku"},
+    HoldReason.CONTRADICTION: {"filter": "country", "article": "GONE", "discount": "PROMOTION"},
+}
 CALLED = {
     "carrier": "DHL",
     "warehouse": "Main warehouse",
@@ -106,9 +117,7 @@ def pictures() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def _deeds(known: list[MarketplaceOrder]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """What one does on an order's page, what stood in the way, and what came of it."""
-    all_of_them = tuple(
-        Hold(reason, NOON, {"difference": "-1.20 EUR"} if reason is HoldReason.AMOUNTS else {}) for reason in HoldReason
-    )
+    all_of_them = tuple(Hold(reason, NOON, KNOWN.get(reason, {})) for reason in HoldReason)
     held = details(replace(known[0], holds=all_of_them))
     may_all = replace(held, can=frozenset(Deed), cures=cures(held.order, _SELLER))
     refused = Form("release-address", {"comment": "x"}, {"comment": "Please keep this under 500 characters."})
