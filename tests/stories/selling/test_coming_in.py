@@ -26,7 +26,7 @@ def test_an_order_is_there_within_seconds_and_so_is_its_cancellation(market: Mar
 
 @pytest.mark.parametrize("fault", ["twice", "reordered", "malformed", "unknown_kind"])
 def test_whatever_news_are_like_the_order_comes(market: Market, seller: Seller, ida: Visitor, fault: str) -> None:
-    market.town.amazon.break_once("notification", fault)
+    market.town.amazon.break_once("notification", fault, seller=seller.id)
     order = market.order(seller)
     market.town.amazon.forward(150)  # Amazon lists what is two minutes old
 
@@ -37,7 +37,7 @@ def test_whatever_news_are_like_the_order_comes(market: Market, seller: Seller, 
 
 
 def test_lost_news_are_made_good_by_a_sync(market: Market, seller: Seller, ida: Visitor) -> None:
-    market.town.amazon.break_once("notification", "lost")
+    market.town.amazon.break_once("notification", "lost", seller=seller.id)
     order = market.order(seller)
     market.town.amazon.forward(150)
 
@@ -57,7 +57,7 @@ def test_one_order_is_got_by_its_number(market: Market, seller: Seller, ida: Vis
 
 
 def test_a_throttled_order_comes_when_its_slot_comes(market: Market, seller: Seller) -> None:
-    market.town.amazon.break_once("sp-api/getOrder", "429")
+    market.town.amazon.break_once("sp-api/getOrder", "429", seller=seller.id)
     order = market.order(seller)
 
     eventually(lambda: market.hub.intake.fetch(order), what="the order to wait for its slot", patience=30)

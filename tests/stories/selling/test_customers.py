@@ -20,9 +20,7 @@ def test_an_order_brings_its_customer_who_is_merged_parted_and_forgotten(market:
 
     assert f"/customers/{order.customer}" in ida.get(f"/sales/{order.order_id}").text
     assert name in ida.get(f"/customers/{order.customer}").words
-    eventually(
-        lambda: order.customer in ida.get(f"/customers?search={quote(name)}").words, what="the index", patience=30
-    )
+    eventually(lambda: order.customer in ida.get(f"/customers?search={quote(name)}").words, what="the index")
 
     preview = ida.submit(ida.get(f"/customers/{order.customer}"), "/customers/merge", other=other.customer)
     merged = ida.submit(preview, "/customers/merge", stays=order.customer)
@@ -48,14 +46,10 @@ def test_rules_are_tried_changed_and_prepared_for_everybody(market: Market, sell
     told = values(market.hub.personal.get(order.order_id, at=market.hub.clock.now()))
     try:
         ida.submit(ida.get(RULES), RULES, rules="1", **{"rule-0-field": "name"})
-        eventually(
-            lambda: market.hub.customers.duplicate_search().job is None, what="the job of the rules", patience=60
-        )
+        eventually(lambda: market.hub.customers.duplicate_search().job is None, what="the job of the rules")
         by_name = ida.submit(ida.get(TRY), TRY, name=told["name"])
         assert "It would be this customer’s order" in by_name.words
     finally:
         ida.submit(ida.get(RULES), RULES, rules="0")
-        eventually(
-            lambda: market.hub.customers.duplicate_search().job is None, what="the job of the rules", patience=60
-        )
+        eventually(lambda: market.hub.customers.duplicate_search().job is None, what="the job of the rules")
     assert "The duplicate search is off" in ida.submit(ida.get(TRY), TRY, name=told["name"]).words
