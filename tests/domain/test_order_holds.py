@@ -56,11 +56,13 @@ def test_filters_that_contradict_each_other_about_other_orders_hold_nothing():
     assert made(mapping=replace(MAPPING, filters=both)).holds == ()
 
 
-def test_a_kit_within_itself_ends():
-    loop = replace(SET, parts=(Part("SET"),))
-    mapped = made(known=replace(known(SKU=loop), articles={"SET": loop}))
+@pytest.mark.parametrize("part", ["SET", "BOX"])
+def test_a_kit_within_a_kit_holds_the_order(part):
+    kits = {each: replace(SET, number=each, parts=(Part(part),)) for each in ("SET", "BOX")}
 
-    assert reasons(mapped) == [HoldReason.CONTRADICTION]
+    (hold,) = made(known=replace(known(SKU=kits["SET"]), articles=kits)).holds
+
+    assert (hold.reason, hold.facts) == (HoldReason.CONTRADICTION, {"article": part})
 
 
 def test_charges_become_lines_of_their_articles():

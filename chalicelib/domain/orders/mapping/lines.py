@@ -10,9 +10,6 @@ from chalicelib.domain.orders.mapping import OrderMapping, aliases_of
 from chalicelib.domain.orders.mapping.amounts import Piece, Reckoned, Reckoning, shares
 from chalicelib.domain.orders.order import Line, LineKind
 
-# A kit of kits of kits is as deep as anybody packs; deeper is one that has itself inside.
-DEEPEST = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Stands:
@@ -123,18 +120,19 @@ class Maker:
 
     def _items(self, stands: Stands) -> Iterator[_Item]:
         for part in stands.parts:
-            yield from self._item(part.article, part.quantity, stands.kit if len(stands.parts) > 1 else "", 0)
+            yield from self._item(part.article, part.quantity, stands.kit if len(stands.parts) > 1 else "")
 
-    def _item(self, number: str, each: int, kit: str, depth: int) -> Iterator[_Item]:
+    def _item(self, number: str, each: int, kit: str, *, is_part: bool = False) -> Iterator[_Item]:
+        """A kit can't be a part of one: not even of itself."""
         article = self.articles.get(number)
-        if article is None or article.archived or depth == DEEPEST:
+        if article is None or article.archived or (is_part and article.parts):
             self.contradiction.setdefault("article", number)
             yield _Item(number, each, kit=kit)
         elif not article.parts:
             yield _Item(article.number, each, article.warehouse, kit)
         else:
             for part in article.parts:
-                yield from self._item(part.article, each * part.quantity, kit or article.number, depth + 1)
+                yield from self._item(part.article, each * part.quantity, kit or article.number, is_part=True)
 
     def _own_article(self, use: str, number: str) -> str:
         """An article that the mapping names must be there."""
