@@ -57,11 +57,8 @@ def not_work(
     """What is over when we first see it stays none of our work, unless Amazon says that it is not over after all."""
     if order.fulfilled_by is FulfilledBy.AMAZON:
         return NotWork.AMAZON_SHIPS
-    if status in _SEEN_OVER:
-        if known is None:
-            return _SEEN_OVER[status]
-        if known.not_work in _SEEN_OVER.values():
-            return known.not_work
+    if status in _SEEN_OVER and (known is None or known.not_work in _SEEN_OVER.values()):
+        return _SEEN_OVER[status]
     if order.status is AmazonStatus.UNFULFILLABLE:
         return NotWork.UNFULFILLABLE
     if connection is None or not connection.is_active:

@@ -148,7 +148,7 @@ def test_what_was_shipped_before_we_came_and_is_canceled_later_never_was_ours(ho
     tell(house, status=A.CANCELLED, updated_at=LATER)
 
     order = head(house)
-    assert (order.status, order.not_work) == (Status.CANCELED, NotWork.SHIPPED_BEFORE)
+    assert (order.status, order.not_work) == (Status.CANCELED, NotWork.CANCELED_BEFORE)
     assert order.cancel_after_despatch is False
 
 
