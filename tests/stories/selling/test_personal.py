@@ -41,7 +41,7 @@ def test_it_lies_sealed_until_thirty_days_after_delivery_and_then_nowhere(market
     page = market.town.browser("jonas").get(f"/sales/{order}")
     assert (page.status, SURNAME in page.words) == (200, False)
     assert found(market, SURNAME) == []
-    eventually(lambda: order not in kept(market, "personal-data"), what="it to be erased")
+    eventually(lambda: is_erased(market, order), what="it to be erased")
     assert list(told_anywhere(market)) == []
     assert market.stored(order).status is Status.SHIPPED
 
@@ -60,6 +60,14 @@ def test_it_is_erased_on_demand_and_does_not_come_back(market: Market, seller: S
     assert market.personal(order) is None
     assert SURNAME not in ida.get(f"/sales/{order}").words
     assert order not in kept(market, "personal-data")
+
+
+def is_erased(market: Market, order: str) -> bool:
+    """Else another minute passes: what is personal about everybody's orders ends at once, two hundred a minute."""
+    if order not in kept(market, "personal-data"):
+        return True
+    market.town.amazon.forward(60)
+    return False
 
 
 def found(market: Market, text: str) -> list[str]:
