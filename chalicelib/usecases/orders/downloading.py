@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.attention import Reason, identity
+from chalicelib.domain.attention import needed
 from chalicelib.domain.changes import Audited, Change, Erased
 from chalicelib.domain.connections import Authorization, authorization_id
 from chalicelib.domain.directory import Person, refuse_others
@@ -33,14 +33,12 @@ from chalicelib.ports.selling import (
 )
 from chalicelib.usecases.orders.hearing import GaveUp, Upsert, waiting_for
 from chalicelib.usecases.orders.sweeping import stored_one
-from chalicelib.usecases.orders.upserting import connection_of
+from chalicelib.usecases.orders.upserting import CURED, connection_of
 
 # Three groups of digits everywhere; Amazon's own other channels put letters into the first.
 ORDER_ID = re.compile(r"[A-Z0-9]{3}-[0-9]{7}-[0-9]{7}")
 # An order that nobody told us the seller of is looked for with so many: each is a call, and somebody waits.
 MOST_ASKED = 10
-# What is over once an order is read and stored.
-CURED = (Reason.ORDER_MISSING, Reason.ORDER_REFUSED, Reason.ORDER_NOT_STORED)
 
 NO_ORDER_ID = "An Amazon order id looks like 302-1234567-1234567."
 NO_SELLER = "No seller is connected whose order this could be. Connect the seller account first."
@@ -110,7 +108,7 @@ def download(
         if not _is_stored(received, sales):
             is_unwanted = is_left_out(received.order.fulfilled_by, connection_of(received.order, connections))
             raise Refused(LEFT_OUT if is_unwanted else NOT_STORED)
-        commit(audited, *_over(order_id, fetch, attention))
+        commit(audited, *_over(order_id, fetch, at))
         return Downloaded(is_news)
     raise Refused(NO_SELLER)
 
@@ -168,12 +166,8 @@ def _is_stored(received: Received, sales: Sales) -> bool:
     return known is not None and known.copy.order.updated_at >= received.order.updated_at
 
 
-def _over(order_id: str, fetch: Fetch | None, attention: AttentionItems) -> Iterator[Change]:
-    for reason in CURED:
-        try:
-            yield Erased(attention.get(identity(reason, order_id)))
-        except NotFound:
-            continue
+def _over(order_id: str, fetch: Fetch | None, at: datetime) -> Iterator[Change]:
+    yield from (Erased(needed(reason, order_id, at=at)) for reason in CURED)
     # Whatever waited for a call of its own is answered by this one.
     if fetch is not None:
         yield Erased(fetch)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.attention import Reason, about
+from chalicelib.domain.attention import Reason, about, needed
 from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.connections import Authorization, authorization_id, connection_id
 from chalicelib.domain.errors import Conflict, NotFound, Problem, Retryable
@@ -145,7 +145,7 @@ def _fetched(
     is_kept = take_in(received, upsert, attention, commit, at) is not None
     is_proof = is_kept and isinstance(received, Received) and received.order.updated_at >= wanted.covers
     # An earlier call may have been refused: Amazon shows the order now.
-    cured = [Erased(about(reason, wanted.order_id, {}, at=at)) for reason in _UNSEEN] if before is not None else []
+    cured = [Erased(needed(reason, wanted.order_id, at=at)) for reason in _UNSEEN] if before is not None else []
     if not is_proof:
         commit(*_kept(replace(wanted, slot=None), before), *cured)  # so that the same news again cost no call
     elif before is not None:

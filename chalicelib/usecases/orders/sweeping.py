@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.attention import Reason, about
+from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.connections import Authorization, Connection
 from chalicelib.domain.errors import Conflict, Problem, Retryable
@@ -159,7 +159,7 @@ def _stored(
         after = sweeps.read(now, until=page.until, next=page.next, orders=len(came), missed=missed, at=at)
         # A call for a single order may have been refused meanwhile: a whole sweep that succeeds says that all is well.
         is_well = (now.trouble or not page.next) and not after.left_out
-        solved = (Erased(about(Reason.SWEEP_REFUSED, now.authorization, {}, at=at)),) if is_well else ()
+        solved = (Erased(needed(Reason.SWEEP_REFUSED, now.authorization, at=at)),) if is_well else ()
         return *_written(now, after), *solved
 
     settle(further)

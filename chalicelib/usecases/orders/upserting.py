@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.attention import Reason, about
+from chalicelib.domain.attention import Reason, about, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.connections import Connection, connection_id
 from chalicelib.domain.errors import NotFound, TooMuch
@@ -35,7 +35,7 @@ from chalicelib.usecases.orders.mapping import mapped
 AMAZON = "amazon"
 DOOR = "marketplace"
 # What is over when an order is stored for the first time, and when it is stored again.
-_CURED = (Reason.ORDER_NOT_STORED, Reason.ORDER_MISSING, Reason.ORDER_REFUSED)
+CURED = (Reason.ORDER_NOT_STORED, Reason.ORDER_MISSING, Reason.ORDER_REFUSED)
 _RECURED = (Reason.ORDER_NOT_STORED,)
 
 
@@ -182,7 +182,7 @@ def written(decision: Decision, heard: Heard, stored: Stored, *, by: str, where:
         yield Audited(event.action, order.order_id, by=by, at=at, where=where, facts=event.facts)
     if decision.outcome is not Outcome.TOUCHED or is_other_person:
         yield Said(IndexSale(order.order_id), due_at=at)
-    yield from (Erased(about(reason, order.order_id, {}, at=at)) for reason in (_CURED if known is None else _RECURED))
+    yield from (Erased(needed(reason, order.order_id, at=at)) for reason in (CURED if known is None else _RECURED))
     if order.cancel_after_despatch and not (known and known.order.cancel_after_despatch):
         facts = {"number": order.number, "marketplace": order.marketplace, "by": order.canceled_by}
         yield Kept(about(Reason.CANCELED_AFTER_DESPATCH, order.order_id, facts, at=at))
