@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.connections import AuthorizationState
 from chalicelib.domain.connections.testing import Outcome, Permission
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden
@@ -69,6 +70,15 @@ def test_what_is_busy_down_or_not_allowed_is_told_apart_and_stops_nothing():
     assert found[Permission.REPORTS] is Outcome.UNREACHABLE
     assert found[Permission.LISTINGS] is Outcome.DENIED
     assert found[Permission.NOTIFICATIONS] is Outcome.WORKS
+
+
+def test_a_grant_that_amazon_no_longer_knows_is_asked_with_once_and_marked():
+    of = house()
+    of.selling.revoked.add(ID)
+
+    assert set(outcomes(of).values()) == {Outcome.REVOKED, Outcome.UNTRIED}
+    assert of.selling.calls == [("participations", ID)]
+    assert of.connections.authorization(ID).state is AuthorizationState.REVOKED
 
 
 def test_it_is_for_those_who_keep_connections():
