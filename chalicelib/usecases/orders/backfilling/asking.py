@@ -63,8 +63,10 @@ def pause(
     """The step that is under way is finished, and none follows. Pausing twice changes nothing."""
     refuse_others(by, Role.SELLERS_ADMINISTRATOR)
     backfill = intake.backfill(authorization, id)
-    if backfill.state is not State.RUNNING:
-        return _unless_over(backfill)
+    if backfill.is_over:
+        raise Refused(IS_OVER)
+    if backfill.state is State.PAUSED:
+        return backfill
     paused = backfills.paused(backfill, at=at)
     commit(Changed(backfill, paused), _audited("backfill_paused", backfill, by, where, at))
     return paused
@@ -105,12 +107,6 @@ def cancel(
 def _solved(authorization: str, at: datetime) -> Erased:
     """Somebody has seen that the last one failed, and decided."""
     return Erased(needed(Reason.BACKFILL_FAILED, authorization, at=at))
-
-
-def _unless_over(backfill: Backfill) -> Backfill:
-    if backfill.is_over:
-        raise Refused(IS_OVER)
-    return backfill
 
 
 def _audited(action: str, backfill: Backfill, by: Person, where: str, at: datetime) -> Audited:
