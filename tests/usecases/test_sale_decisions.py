@@ -36,13 +36,13 @@ def test_a_person_releases_what_the_mapping_objects_to(house: FakeHub):
     tell(house)
     hold(house, HoldReason.ADDRESS, HoldReason.AMOUNTS)
 
-    order = house.do(release_holds, ID, revision=0, **PAGE)
+    order = house.do(release_holds, ID, reasons=HoldReason, revision=0, **PAGE)
 
     assert order.is_work
     assert {each.released_by for each in head(house).holds} == {"sam"}
     assert house.store.audited[-1] == "sale_hold_released"
     commits = len(house.store.commits)
-    house.do(release_holds, ID, **PAGE)
+    house.do(release_holds, ID, reasons=HoldReason, **PAGE)
     assert len(house.store.commits) == commits
 
 
@@ -52,7 +52,7 @@ def test_what_a_buyer_wants_and_what_a_report_said_is_not_just_released(house: F
     hold(house, reason)
 
     with pytest.raises(Refused, match="Nothing of what holds"):
-        house.do(release_holds, ID, **PAGE)
+        house.do(release_holds, ID, reasons=HoldReason, **PAGE)
 
     assert [each.reason for each in head(house).open_holds] == [reason]
 
@@ -63,7 +63,7 @@ def test_who_saw_an_older_order_looks_again(house: FakeHub):
     hold(house, HoldReason.ADDRESS)
 
     with pytest.raises(Overtaken):
-        house.do(release_holds, ID, revision=0, **PAGE)
+        house.do(release_holds, ID, reasons=HoldReason, revision=0, **PAGE)
 
     assert [each.reason for each in head(house).open_holds] == [HoldReason.ADDRESS]
 
@@ -71,7 +71,12 @@ def test_who_saw_an_older_order_looks_again(house: FakeHub):
 def test_others_may_not(house: FakeHub):
     tell(house)
 
-    for verb in (release_holds, accept_cancellation, decline_cancellation, partial(reimport, seen="")):
+    for verb in (
+        partial(release_holds, reasons=()),
+        accept_cancellation,
+        decline_cancellation,
+        partial(reimport, seen=""),
+    ):
         with pytest.raises(Forbidden):
             house.do(verb, ID, by=house.people.get("anna"), where="page")
     with pytest.raises(Forbidden):

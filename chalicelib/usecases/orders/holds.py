@@ -23,7 +23,7 @@ BUYER = HoldReason.BUYER_CANCELS
 def release_holds(
     order_id: str,
     *,
-    reasons: Collection[HoldReason] | None = None,
+    reasons: Collection[HoldReason],
     comment: str = "",
     revision: int | None = None,
     by: Person,
@@ -34,15 +34,14 @@ def release_holds(
 ) -> MarketplaceOrder:
     """Takes it upon oneself that an order may go as it is; a hold comes back when its cause is another one. What the
     buyer wants is answered apart, and a report's order waits for Amazon's own copy. ``reasons`` are those that somebody
-    saw and released, None all of them. Saying it twice changes nothing.
+    saw and released. Saying it twice changes nothing.
 
     Raises Refused when nothing can be released, Overtaken when the order changed since ``revision`` was shown.
     """
     refuse_others(by, *DECIDERS)
     said = checked_comment(comment, field="comment")
     known = _known(order_id, sales).order
-    open_ = {hold.reason for hold in known.open_holds}
-    asked = open_ if reasons is None else open_ & set(reasons)
+    asked = {hold.reason for hold in known.open_holds} & set(reasons)
     if not asked:
         return known
     order = _as_shown(known, revision)
