@@ -11,7 +11,7 @@ NEW = "new_"
 
 
 def pick(here: Visit, field: str) -> Pick:
-    """What the two fields of ``listed`` say; what is new wins. One sign too many stays, so that its refusal tells."""
+    """What the two fields of ``listed`` say; what is new wins. Of what is far too long enough stays to be refused."""
     return Pick(in_one_line(here.form.get(field, "")), here.form.get(f"{NEW}{field}", "")[: LONGEST_NAME * 10])
 
 
