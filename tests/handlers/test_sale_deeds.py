@@ -1,6 +1,7 @@
 """What people do on an order's page, over HTTP: answer the buyer, release, read again, map again, erase."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -235,6 +236,16 @@ def test_the_way_back_leads_to_the_place_in_the_list():
 
     assert answer.headers["Location"] == f"{PAGE}?list=tab%3Dheld&done=release"
     assert 'href="/sales?tab=held"' in ida.get(answer.headers["Location"]).text
+
+
+def test_what_is_no_place_in_the_list_is_not_carried_on():
+    of = held(HoldReason.ADDRESS)
+    ida = on(of)
+
+    for place in ("nonsense", "search=" + "x" * 9_000):
+        answer = ida.send(f"{PAGE}/release?{urlencode({'list': place})}", {"revision": "0", "hold": "address"})
+        assert answer.headers["Location"] == f"{PAGE}?done=release"
+        assert "list=" not in ida.get(f"{PAGE}?{urlencode({'list': place})}").text
 
 
 @pytest.mark.parametrize("verb", ["accept", "go-on", "release", "download", "import", "erase"])

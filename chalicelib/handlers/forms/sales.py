@@ -40,8 +40,8 @@ def carrying(asked: Mapping[str, str]) -> str:
 
 
 def carried(text: str) -> str:
-    """The same, where an address said it already."""
-    return f"?{urlencode({'list': text})}" if text else ""
+    """The same, where an address said it already; whatever else stands there is not carried on."""
+    return f"?{urlencode({'list': text})}" if way_back(text) else ""
 
 
 def way_back(text: str) -> str:

@@ -14,7 +14,7 @@ from chalicelib.domain.orders.lives import DECIDERS, TECHNICIANS
 from chalicelib.domain.orders.order import HoldReason
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again, revision
-from chalicelib.handlers.forms.sales import LIST, carried
+from chalicelib.handlers.forms.sales import LIST, carried, way_back
 from chalicelib.handlers.pages.sales.listing import one
 from chalicelib.handlers.pages.sales.reading import downloaded, told
 from chalicelib.handlers.visit import Visit
@@ -134,5 +134,5 @@ def _as_shown(here: Visit) -> dict[str, object]:
 
 
 def _place(here: Visit, order_id: str, asked: dict[str, str]) -> str:
-    back = {"list": way} if (way := here.query("list")) else {}
+    back = {"list": way} if way_back(way := here.query("list")) else {}
     return f"{LIST}/{quote(order_id, safe='')}?{urlencode(back | asked)}"
