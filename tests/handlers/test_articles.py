@@ -147,14 +147,6 @@ def test_of_two_people_who_edit_the_second_sees_what_the_first_stored():
     assert (again.status, of.articles.get("A-100").title) == (303, "Mine")
 
 
-def test_its_history_names_what_was_changed_in_words():
-    of = house(goods.article())
-
-    ida(of).send("/articles/A-100/edit", revised(of, title="Another", ean=""))
-
-    assert "changed the article Fields: Title, EAN" in ida(of).get("/articles/A-100").words
-
-
 def test_an_article_becomes_a_kit_and_loses_its_own_stock():
     of = house(goods.article(), goods.plain("A-200"))
 

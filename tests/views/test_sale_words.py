@@ -1,11 +1,13 @@
-"""What holds an order is told in words, whatever the mapping and the life of an order write down about it."""
+"""What holds an order, and what was changed of an article, is told in words, whatever the store has written down."""
 
 from collections.abc import Mapping
 from gettext import NullTranslations
 
 import pytest
 
+from chalicelib.domain.changes import Audited
 from chalicelib.domain.orders.order import Hold, HoldReason
+from chalicelib.views.words import Words
 from chalicelib.views.words.sales import SaleWords
 from tests.examples import NOON
 
@@ -46,3 +48,9 @@ def test_each_fact_of_a_hold_is_told_by_its_name_and_its_codes_in_words(
     reason: HoldReason, facts: Mapping[str, str], said: list[tuple[str, str]]
 ):
     assert WORDS.facts(Hold(reason, NOON, facts)) == said
+
+
+def test_the_history_of_an_article_names_what_was_changed_as_its_page_does():
+    entry = Audited("article_changed", "article/A-100", by="ida", at=NOON, facts={"fields": "title, ean"})
+
+    assert Words(NullTranslations()).facts(entry) == [("Fields:", "Title, EAN")]

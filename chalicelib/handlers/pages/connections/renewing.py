@@ -32,8 +32,8 @@ def show(here: Visit) -> Response:
     asked = _asked(here)
     if here.signed_in is None:
         kept = text if len(text := urlencode(asked)) <= LONGEST_KEPT else ""
-        keeping = {"Set-Cookie": cookie(COOKIE, kept, lasts=LASTS if kept else 0)}
-        return see_other(here.hub.pages.path(f"/sign-in?to={LOGIN}"), keeping)
+        keeps = cookie(COOKIE, kept, lasts=LASTS if kept else 0)
+        return see_other(here.hub.pages.path(f"/sign-in?to={LOGIN}"), {"Set-Cookie": keeps})
     refuse_others(here.person, *KEEPERS)
     return _page(here, asked)
 

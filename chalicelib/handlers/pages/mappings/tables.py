@@ -1,10 +1,11 @@
 """Each page of a mapping as a table: taken over with a preview, and taken away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domain.imports import Planned
 from chalicelib.domain.orders.mapping import assigning
 from chalicelib.domain.orders.mapping.sections import Row, Section, rows
 from chalicelib.handlers import answers
@@ -12,6 +13,7 @@ from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import imports
 from chalicelib.handlers.forms.imports import Import
 from chalicelib.handlers.forms.mappings import COLUMNS
+from chalicelib.handlers.forms.tables import Table
 from chalicelib.handlers.pages.mappings.places import EDITORS, PATH, WAY, place, section_of
 from chalicelib.handlers.visit import Visit
 from chalicelib.usecases.mappings import assigning as names
@@ -52,16 +54,21 @@ def confirm(here: Visit, id: str, section: str) -> Response:
 
 def _import(here: Visit, connection: str, of: Section) -> Import:
     found = here.hub.connections.connection(connection)
-    verbs, about = (names, (connection,)) if of is Section.ARTICLES else (importing, (connection, of))
-    return Import(
-        "pages/mappings/import",
-        COLUMNS[of],
-        plan=lambda here, table: here.do(verbs.plan, *about, table.rows, by=here.person),
-        write=lambda here, table: here.do(verbs.take_over, *about, table.rows, by=here.person, where=here.where),
-        back=place(connection, of),
-        way=WAY,
-        around={"connection": found, "section": of, "at": place(connection)},
-    )
+    around = {"connection": found, "section": of, "at": place(connection)}
+
+    def plan(here: Visit, table: Table) -> Sequence[Planned]:
+        if of is Section.ARTICLES:
+            planned: Sequence[Planned] = here.do(names.plan, connection, table.rows, by=here.person)
+        else:
+            planned = here.do(importing.plan, connection, of, table.rows, by=here.person)
+        return planned
+
+    def write(here: Visit, table: Table) -> object:
+        if of is Section.ARTICLES:
+            return here.do(names.take_over, connection, table.rows, by=here.person, where=here.where)
+        return here.do(importing.take_over, connection, of, table.rows, by=here.person, where=here.where)
+
+    return Import("pages/mappings/import", COLUMNS[of], plan, write, place(connection, of), WAY, around)
 
 
 def _texts(here: Visit, connection: str, of: Section) -> Iterable[Row]:
