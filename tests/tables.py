@@ -18,4 +18,5 @@ TABLES = {
     "purchase-orders",
     "search-terms",
     "settings",
+    "stock",
 }

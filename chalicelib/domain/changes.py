@@ -21,6 +21,9 @@ from chalicelib.domain.customers import Customer, Ordered
 from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.confirmation import Confirmation
+from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.messages import Message
 from chalicelib.domain.operations import Run
@@ -95,6 +98,11 @@ Record = (
     | OrderMapping
     | Assignment
     | Release
+    | Box
+    | Confirmation
+    | Level
+    | Movement
+    | Promise
 )
 
 

@@ -22,6 +22,7 @@ from chalicelib.ports.doors import Doors, Reader
 from chalicelib.ports.exports import ExportFiles, Exports, OrderSheet, SaleSheet
 from chalicelib.ports.files import Files
 from chalicelib.ports.fingerprints import FingerprintKey
+from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.http import Http
 from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.intake import Intake, MarketplaceNews, ReportedOrders
@@ -39,6 +40,7 @@ from chalicelib.ports.sealing import Sealer
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.selling import Grants, Selling
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.ports.stock import Stock
 from chalicelib.ports.vault import Vault
 from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.again import decided_again
@@ -102,6 +104,8 @@ class Hub:
     sales: Sales
     personal: PersonalData
     customers: Customers
+    boxes: Boxes
+    stock: Stock
     supplier: Supplier
     reader: Reader
     doors: Doors

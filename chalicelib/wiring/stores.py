@@ -7,6 +7,7 @@ from chalicelib.adapters.dynamo.articles import DynamoArticles, DynamoLists
 from chalicelib.adapters.dynamo.attention import DynamoAttention
 from chalicelib.adapters.dynamo.audit import DynamoTrail
 from chalicelib.adapters.dynamo.billing import DynamoBillingGroups
+from chalicelib.adapters.dynamo.boxes import DynamoBoxes
 from chalicelib.adapters.dynamo.connections import DynamoConnections
 from chalicelib.adapters.dynamo.customers import DynamoCustomers
 from chalicelib.adapters.dynamo.exports import DynamoExports
@@ -22,6 +23,7 @@ from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
 from chalicelib.adapters.dynamo.sales import DynamoSales
 from chalicelib.adapters.dynamo.search import SALES, DynamoSearchIndex
 from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
+from chalicelib.adapters.dynamo.stock import DynamoStock
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.ports.sealing import Sealer
 
@@ -53,4 +55,6 @@ def stores(tables: Tables, sealed: Sealer) -> dict[str, Any]:
         "sales": DynamoSales(tables.marketplace_orders),
         "personal": DynamoPersonalData(tables.personal_data, sealed),
         "customers": DynamoCustomers(tables.customers),
+        "boxes": DynamoBoxes(tables.marketplace_orders),
+        "stock": DynamoStock(tables.stock),
     }

@@ -94,6 +94,7 @@ _TABLES = (
     "marketplace-orders",
     "personal-data",
     "customers",
+    "stock",
     "articles",
     "authorizations",
 )

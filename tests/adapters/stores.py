@@ -14,6 +14,7 @@ from chalicelib.ports.connections import Connections
 from chalicelib.ports.customers import Customers
 from chalicelib.ports.directory import People, Sessions
 from chalicelib.ports.exports import Exports
+from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.inboxes import Inboxes
 from chalicelib.ports.intake import Intake
 from chalicelib.ports.invoices import Invoices
@@ -26,6 +27,7 @@ from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.ports.stock import Stock
 from chalicelib.ports.world import Ids
 from chalicelib.wiring.stores import stores
 from tests.fakes.sealing import FakeSealer
@@ -61,6 +63,8 @@ class Store(Protocol):
     connections: Connections
     lists: Lists
     mappings: Mappings
+    boxes: Boxes
+    stock: Stock
 
 
 class DynamoStore(Store):

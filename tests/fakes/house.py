@@ -92,6 +92,8 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "sales": store.sales,
         "personal": store.personal,
         "customers": store.customers,
+        "boxes": store.boxes,
+        "stock": store.stock,
         "export_files": FakeExportFiles(),
         "articles": store.articles,
         "connections": store.connections,

@@ -18,6 +18,9 @@ from chalicelib.domain.customers import Customer, Ordered
 from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.confirmation import Confirmation
+from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
@@ -104,6 +107,14 @@ def key_of(record: Record) -> Key:
             return address(TakeOver, name)
         case Entry(of=of, code=name):
             return address(Entry, of, folded(name))
+        case Box(order_id=order_id, number=number) | Confirmation(order_id=order_id, box=number):
+            return address(type(record), order_id, str(number))
+        case Level(article=article, warehouse=warehouse):
+            return address(Level, folded(article), folded(warehouse))
+        case Movement(id=name):
+            return address(Movement, name)
+        case Promise(order_id=name):
+            return address(Promise, name)
         case Company() | Integration() | Policy() | CustomFields():
             return address(type(record))
 

@@ -12,11 +12,12 @@ from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased,
 from chalicelib.domain.customers import Customer
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, TooMuch
+from chalicelib.domain.inventory import Movement
 from chalicelib.domain.messages import Envelope, Message
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.order import Lines
 from chalicelib.domain.purchasing.order import Content
-from tests.fakes import articles, connections, customers, inboxes, invoices, readers, sales
+from tests.fakes import articles, connections, customers, inboxes, invoices, readers, sales, stock
 from tests.fakes.exports import FakeExports
 from tests.fakes.intake import FakeIntake
 from tests.fakes.keying import Key, address, key_of
@@ -70,6 +71,8 @@ class FakeStore:
         self.lists = articles.Lists(self)
         self.mappings = Mappings(self)
         self.customers = customers.Customers(self)
+        self.boxes = stock.Boxes(self)
+        self.stock = stock.Stock(self)
         self.hold(*records)
 
     def hold(self, *records: Record) -> None:
@@ -170,9 +173,9 @@ def _write(records: dict[Key, Record], change: Change) -> None:
 
 
 def _next_revision(stored: Record | None, before: Record, after: Record) -> Record:
-    if isinstance(before, Content | Lines) or isinstance(after, Content | Lines):
-        raise TypeError("Content is never changed, only followed by another version")
-    if stored is None or isinstance(stored, Content | Lines) or stored.revision != before.revision:
+    if isinstance(before, Content | Lines | Movement) or isinstance(after, Content | Lines | Movement):
+        raise TypeError("What happened is never changed, only followed by something else")
+    if stored is None or isinstance(stored, Content | Lines | Movement) or stored.revision != before.revision:
         raise _conflict()
     return replace(after, revision=before.revision + 1)
 

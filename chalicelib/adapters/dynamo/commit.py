@@ -15,6 +15,7 @@ from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.adapters.dynamo.tables import Tables
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
 from chalicelib.domain.errors import Conflict, Problem, Retryable, TooMuch
+from chalicelib.domain.inventory import Movement
 from chalicelib.domain.messages import Envelope
 from chalicelib.domain.orders.order import Lines
 from chalicelib.domain.purchasing.order import Content
@@ -69,8 +70,8 @@ class DynamoCommit:
                 yield Put(outbox.message(self._tables.outbox, envelope))
 
     def _changed(self, before: Record, after: Record) -> Iterator[Write]:
-        if isinstance(before, Content | Lines) or isinstance(after, Content | Lines):
-            raise TypeError("Content is never changed, only followed by another version")
+        if isinstance(before, Content | Lines | Movement) or isinstance(after, Content | Lines | Movement):
+            raise TypeError("What happened is never changed, only followed by something else")
         old, new = self._rows(before), self._rows(replace(after, revision=before.revision + 1))
         if old[0].key != new[0].key:
             raise ValueError("A change may not turn a record into another one")

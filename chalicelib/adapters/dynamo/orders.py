@@ -27,6 +27,8 @@ from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.packed import Packed
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.connections import connection_id
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import Origin
 from chalicelib.domain.orders.copies import Copy
@@ -98,6 +100,8 @@ class SaleItem(Item):
     | Amazon order id  | amazon#<piece>            | piece: Amazon's copy, its words included, gzipped; told     |
     | Amazon order id  | lines#<version>#<piece>   | piece: of the lines, gzipped                                |
     | Amazon order id  | reservation               | reservation                                                 |
+    | Amazon order id  | ship#box#<number>         | box                                                         |
+    | Amazon order id  | ship#confirmation#<box>   | confirmation; todo and ship_by while it is to be looked at  |
     | number#<number>  | number                    | order_id: whose number it is                                |
 
     What is personal stands in another table.
@@ -114,6 +118,8 @@ class SaleItem(Item):
     piece = BinaryAttribute(legacy_encoding=False, null=True)
     told = RecordAttribute(Told)
     order_id = UnicodeAttribute(null=True)
+    box = RecordAttribute(Box)
+    confirmation = RecordAttribute(Confirmation)
 
     by_day = ByDay()
     by_status = ByStatus()

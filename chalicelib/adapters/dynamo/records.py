@@ -7,6 +7,7 @@ from chalicelib.adapters.dynamo import (
     articles,
     attention,
     billing,
+    boxes,
     connections,
     customers,
     directory,
@@ -20,6 +21,7 @@ from chalicelib.adapters.dynamo import (
     punch_outs,
     purchasing,
     settings,
+    stock,
 )
 from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.adapters.dynamo.tables import Tables
@@ -41,6 +43,9 @@ from chalicelib.domain.customers import Customer, Ordered
 from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.confirmation import Confirmation
+from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
@@ -170,3 +175,13 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return mappings.assignment(tables.mappings, record)
         case Release():
             return mappings.release(tables.mappings, record)
+        case Box():
+            return boxes.box(tables.marketplace_orders, record)
+        case Confirmation():
+            return boxes.confirmation(tables.marketplace_orders, record)
+        case Level():
+            return stock.level(tables.stock, record)
+        case Movement():
+            return stock.movement(tables.stock, record)
+        case Promise():
+            return stock.promise(tables.stock, record)

@@ -30,6 +30,7 @@ from chalicelib.adapters.dynamo.purchasing import PurchaseOrderItem
 from chalicelib.adapters.dynamo.search import SearchItem
 from chalicelib.adapters.dynamo.settings import SettingItem
 from chalicelib.adapters.dynamo.slots import SlotItem
+from chalicelib.adapters.dynamo.stock import StockItem
 from chalicelib.adapters.dynamo.tokens import TokenItem
 from chalicelib.ports.sealing import Sealer
 
@@ -98,6 +99,7 @@ class Tables:
     marketplace_orders: type[SaleItem]
     personal_data: type[PersonalItem]
     customers: type[CustomerItem]
+    stock: type[StockItem]
 
 
 def tables(aws: Aws, prefix: str, sealer: Sealer | None = None) -> Tables:
@@ -131,6 +133,7 @@ def tables(aws: Aws, prefix: str, sealer: Sealer | None = None) -> Tables:
         marketplace_orders=named("marketplace-orders", SaleItem),
         personal_data=named("personal-data", PersonalItem),
         customers=named("customers", CustomerItem),
+        stock=named("stock", StockItem),
     )
 
 

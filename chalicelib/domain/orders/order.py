@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.fulfilment import Claim, Step
 from chalicelib.domain.money import Money
 
 # By this, beside its order id, a settlement finds the receivable of an order.
@@ -139,6 +140,8 @@ class MarketplaceOrder:
     cancel_wanted_at: datetime | None = None  # we accepted the buyer's wish; Amazon does not say canceled yet
     cancel_wanted_by: str = ""
     forgotten_at: datetime | None = None  # what is personal was erased on demand, and is not taken in again
+    step: Step | None = None  # of its least advanced box
+    claim: Claim | None = None  # who is at work on it
     revision: int = 0
 
     @property

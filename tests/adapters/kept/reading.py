@@ -22,6 +22,9 @@ from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.exports import Export
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.confirmation import Confirmation
+from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
@@ -47,6 +50,7 @@ from chalicelib.domain.turns import Listed, Turn
 from tests import examples
 from tests.adapters.stores import Store
 from tests.examples import NOON
+from tests.examples import sales as examples_of_sales
 
 
 def read(store: Store, record: Record) -> object:
@@ -155,6 +159,17 @@ def read(store: Store, record: Record) -> object:
             return store.intake.fetch(order_id)
         case Backfill(authorization=authorization, id=id):
             return store.intake.backfill(authorization, id)
+        case Box(order_id=order_id, number=number):
+            return store.boxes.of(order_id).box(number)
+        case Confirmation(order_id=order_id, box=number):
+            return store.boxes.of(order_id).confirmation(number)
+        case Level(article=article, warehouse=warehouse):
+            return store.stock.level(article, warehouse)
+        case Movement(id=id, article=article, warehouse=warehouse):
+            rows = store.stock.movements(article, warehouse).rows
+            return next((row for row in rows if row.id == id), None)
+        case Promise(order_id=order_id):
+            return store.stock.promise(order_id)
         case Run(schedule=schedule):
             return store.runs.all().get(schedule)
 
@@ -170,6 +185,8 @@ def is_gone(store: Store, record: Record) -> bool:
             CustomFields(),
             OrderMapping("A1SELLER-DE"),
             DuplicateSearch(),
+            Level("A-100", "MAIN"),
+            Promise(examples_of_sales.ORDER_ID),
             *map(Turn, Listed),
         )
         return read(store, record) in nothing

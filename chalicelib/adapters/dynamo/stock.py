@@ -1,0 +1,154 @@
+"""Stock: levels, movements, and what is promised to orders.
+
+| access                               | how                                                            |
+|--------------------------------------|----------------------------------------------------------------|
+| one level; several                   | GetItem, BatchGetItem, consistent                              |
+| an article in all warehouses         | Query pk, sk begins with level#, consistent                    |
+| movements, newest first; since when  | Query of the article's and warehouse's key, consistent         |
+| what an order is promised            | GetItem, consistent                                            |
+| what moved and Amazon does not know  | Query by-due, todo = untold (sparse), oldest first; the levels |
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+
+from chalicelib.adapters.dynamo import keys, reading
+from chalicelib.adapters.dynamo.attributes import RecordAttribute
+from chalicelib.adapters.dynamo.rows import Item, Row
+from chalicelib.domain.cursors import read, written
+from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.texts import folded
+from chalicelib.ports.stock import MovementsPage, Place, UntoldPage
+
+LEVEL = "level#"
+PROMISE = "promise"
+UNTOLD = "untold"
+
+
+class ByDue(GlobalSecondaryIndex["StockItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by-due"
+        projection = KeysOnlyProjection()
+
+    todo = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class StockItem(Item):
+    """
+    | pk                         | sk                  | carries                                          |
+    |----------------------------|---------------------|--------------------------------------------------|
+    | article#<number>           | level#<warehouse>   | level; todo and due_at while Amazon is not told  |
+    | moves#<number>#<warehouse> | <moment>#<id>       | movement                                         |
+    | promise#<order id>         | promise             | promise                                          |
+
+    Numbers and codes in small letters.
+    """
+
+    todo = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+    level = RecordAttribute(Level)
+    movement = RecordAttribute(Movement)
+    promise = RecordAttribute(Promise)
+
+    by_due = ByDue()
+
+
+Items = type[StockItem]
+
+
+def level(items: Items, level: Level) -> list[Row]:
+    due_at = None if level.is_told or level.moved_at is None else keys.moment(level.moved_at)
+    item = items(
+        _article(level.article),
+        _level(level.warehouse),
+        todo=UNTOLD if due_at else None,
+        due_at=f"{due_at}#{_part(level.article)}#{_part(level.warehouse)}" if due_at else None,
+        level=level,
+    )
+    return [Row(item, "level")]
+
+
+def movement(items: Items, movement: Movement) -> list[Row]:
+    at = f"{keys.moment(movement.at)}#{keys.part(movement.id)}"
+    return [Row(items(_moves(movement.article, movement.warehouse), at, movement=movement))]
+
+
+def promise(items: Items, promise: Promise) -> list[Row]:
+    return [Row(items(_promise(promise.order_id), PROMISE, promise=promise), "promise")]
+
+
+class DynamoStock:
+    def __init__(self, items: Items) -> None:
+        self._items = items
+
+    def level(self, article: str, warehouse: str) -> Level:
+        return self.levels([(article, warehouse)])[article, warehouse]
+
+    def levels(self, places: Iterable[Place]) -> Mapping[Place, Level]:
+        asked = {place: (_article(place[0]), _level(place[1])) for place in places}
+        found = self._found(set(asked.values()))
+        return {place: found.get(key) or Level(*place) for place, key in asked.items()}
+
+    def of_articles(self, articles: Iterable[str]) -> Mapping[str, Sequence[Level]]:
+        return {article: self._of(article) for article in articles}
+
+    def movements(self, article: str, warehouse: str, *, after: str | None = None, most: int = 50) -> MovementsPage:
+        key = _moves(article, warehouse)
+        start = read(after, of=key)
+        older = self._items.sk < start if start else None
+        with reading.retryable():
+            query = self._items.query(key, older, consistent_read=True, scan_index_forward=False, limit=most + 1)
+            items = list(query)
+        rows = [item.movement for item in items[:most]]
+        return MovementsPage(rows, written(items[most - 1].sk, of=key) if len(items) > most else None)
+
+    def movements_since(self, article: str, warehouse: str, since: datetime) -> Sequence[Movement]:
+        # Behind every movement of that very moment.
+        later = self._items.sk > f"{keys.moment(since)}#\U0010ffff"
+        return [item.movement for item in reading.under(self._items, _moves(article, warehouse), later)]
+
+    def promise(self, order_id: str) -> Promise:
+        item = reading.one(self._items, _promise(order_id), PROMISE)
+        return item.promise if item else Promise(order_id)
+
+    def untold(self, *, after: str | None = None, most: int = 100) -> UntoldPage:
+        start = read(after, of=UNTOLD)
+        later = StockItem.due_at > start if start else None
+        with reading.retryable():
+            items = list(self._items.by_due.query(UNTOLD, later, limit=most + 1))
+        found = self._found({(item.pk, item.sk) for item in items[:most]})
+        levels = (found.get((item.pk, item.sk)) for item in items[:most])
+        rows = [level for level in levels if level and not level.is_told]
+        return UntoldPage(rows, written(items[most - 1].due_at or "", of=UNTOLD) if len(items) > most else None)
+
+    def _of(self, article: str) -> Sequence[Level]:
+        found = reading.under(self._items, _article(article), self._items.sk.startswith(LEVEL))
+        return [item.level for item in found]
+
+    def _found(self, wanted: set[tuple[str, str]]) -> Mapping[tuple[str, str], Level]:
+        items = reading.several(self._items, wanted) if wanted else []
+        return {(item.pk, item.sk): item.level for item in items}
+
+
+def _part(text: str) -> str:
+    return keys.part(folded(text))
+
+
+def _article(number: str) -> str:
+    return f"article#{_part(number)}"
+
+
+def _level(warehouse: str) -> str:
+    return f"{LEVEL}{_part(warehouse)}"
+
+
+def _moves(article: str, warehouse: str) -> str:
+    return f"moves#{_part(article)}#{_part(warehouse)}"
+
+
+def _promise(order_id: str) -> str:
+    return f"promise#{keys.part(order_id)}"

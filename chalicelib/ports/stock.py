@@ -1,0 +1,50 @@
+"""What lies in our warehouses, as it is kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.inventory import Level, Movement, Promise
+
+# An article's number and a warehouse's code.
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MovementsPage:
+    """Newest first; ``next`` leads to the older ones."""
+
+    rows: Sequence[Movement]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UntoldPage:
+    rows: Sequence[Level]
+    next: str | None = None
+
+
+class Stock(Protocol):
+    """Articles and warehouses go without regard to case. What never moved is nothing of it. Reads are consistent, but
+    for which levels ``untold`` lists, which may lag by moments."""
+
+    def level(self, article: str, warehouse: str) -> Level: ...
+
+    def levels(self, places: Iterable[Place]) -> Mapping[Place, Level]:
+        """Each that was asked for."""
+
+    def of_articles(self, articles: Iterable[str]) -> Mapping[str, Sequence[Level]]:
+        """In all warehouses where any of it ever lay, by number as it was asked for."""
+
+    def movements(self, article: str, warehouse: str, *, after: str | None = None, most: int = 50) -> MovementsPage:
+        """Raises Refused for a cursor that no page gave out."""
+
+    def movements_since(self, article: str, warehouse: str, since: datetime) -> Sequence[Movement]:
+        """All that happened later than ``since``, oldest first."""
+
+    def promise(self, order_id: str) -> Promise:
+        """An empty one for an order that nothing was ever promised to."""
+
+    def untold(self, *, after: str | None = None, most: int = 100) -> UntoldPage:
+        """Levels that moved since Amazon was told, the longest ago first."""

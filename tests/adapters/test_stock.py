@@ -1,0 +1,96 @@
+"""Stock on every engine: levels, movements, promises, and what Amazon has not been told."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.changes import Changed, Created
+from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.inventory import Level, Movement, Promise, Why
+from tests.adapters.stores import Store
+from tests.examples import NOON, warehouse
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_what_never_moved_is_nothing_of_it(store: Store):
+    assert store.stock.level("A-1", "MAIN") == Level("A-1", "MAIN")
+    assert store.stock.of_articles(["A-1"]) == {"A-1": []}
+    assert store.stock.promise("306-1") == Promise("306-1")
+    assert store.stock.movements("A-1", "MAIN").rows == []
+
+
+def test_levels_are_found_by_article_and_warehouse_in_any_case_of_letters(store: Store):
+    main, back = warehouse.level(), warehouse.level(warehouse="BACK", on_hand=1)
+    store.commit(Created(main), Created(back), Created(warehouse.level("A-200")))
+
+    found = store.stock.levels([("a-100", "main"), ("A-100", "BACK"), ("A-300", "MAIN")])
+
+    assert found == {
+        ("a-100", "main"): main,
+        ("A-100", "BACK"): back,
+        ("A-300", "MAIN"): Level("A-300", "MAIN"),
+    }
+    assert store.stock.of_articles(["a-100"]) == {"a-100": [back, main]}
+
+
+def test_of_two_who_take_the_last_piece_one_decides_again(store: Store):
+    level = warehouse.level()
+    store.commit(Created(level))
+
+    store.commit(Changed(level, replace(level, allocated=3)))
+    with pytest.raises(Conflict):
+        store.commit(Changed(level, replace(level, allocated=4)))
+    assert store.stock.level("A-100", "MAIN").allocated == 3
+
+
+def moves(number: int) -> list[Movement]:
+    return [warehouse.movement(f"m-{place}", place, at=NOON + place * MINUTE) for place in range(1, number + 1)]
+
+
+def test_movements_are_read_newest_first_page_by_page(store: Store):
+    rows = moves(5)
+    other = warehouse.movement("x", article="A-1000")
+    store.commit(*map(Created, (*rows, other)))
+
+    first = store.stock.movements("a-100", "MAIN", most=2)
+    second = store.stock.movements("A-100", "main", after=first.next, most=2)
+    third = store.stock.movements("A-100", "MAIN", after=second.next, most=2)
+
+    assert [*first.rows, *second.rows, *third.rows] == rows[::-1]
+    assert third.next is None
+    with pytest.raises(Refused):
+        store.stock.movements("A-1000", "MAIN", after=first.next)
+
+
+def test_what_happened_since_a_count_is_read_oldest_first(store: Store):
+    rows = moves(3)
+    store.commit(*map(Created, rows))
+
+    assert store.stock.movements_since("A-100", "MAIN", rows[0].at) == rows[1:]
+    assert store.stock.movements_since("A-100", "MAIN", rows[2].at) == []
+
+
+def test_what_happened_stays_as_it_happened(store: Store):
+    row = warehouse.movement()
+    store.commit(Created(row))
+
+    with pytest.raises(TypeError):
+        store.commit(Changed(row, replace(row, why=Why.COUNTED)))
+    with pytest.raises(Conflict):
+        store.commit(Created(row))
+
+
+def test_what_amazon_was_not_told_is_listed_the_longest_ago_first(store: Store):
+    levels = [warehouse.level(f"A-{place}", moved_at=NOON - place * MINUTE) for place in range(3)]
+    told = warehouse.level("A-9", is_told=True)
+    store.commit(*map(Created, (*levels, told, Level("A-8", "MAIN", revision=1))))
+
+    first = store.stock.untold(most=2)
+    assert (first.rows, store.stock.untold(after=first.next, most=2).rows) == ([levels[2], levels[1]], [levels[0]])
+
+    store.commit(Changed(levels[1], replace(levels[1], is_told=True)))
+    assert store.stock.untold().rows == [levels[2], levels[0]]
+    with pytest.raises(Refused):
+        store.stock.untold(after="x")

@@ -1,0 +1,91 @@
+"""Boxes and stock, in memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.confirmation import Confirmation
+from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.texts import folded
+from chalicelib.ports.fulfilment import DueConfirmation, Shipping
+from chalicelib.ports.stock import MovementsPage, Place, UntoldPage
+from tests.fakes import cursors
+from tests.fakes.readers import Records
+
+
+@dataclass(frozen=True)
+class Boxes:
+    store: Records
+
+    def of(self, order_id: str) -> Shipping:
+        boxes = (box for box in self.store.all(Box) if box.order_id == order_id)
+        told = (each for each in self.store.all(Confirmation) if each.order_id == order_id)
+        return Shipping(
+            tuple(sorted(boxes, key=lambda box: box.number)), tuple(sorted(told, key=lambda each: each.box))
+        )
+
+    def of_several(self, order_ids: Sequence[str]) -> Mapping[str, Shipping]:
+        return {order_id: self.of(order_id) for order_id in order_ids}
+
+    def due(self, *, before: datetime, most: int) -> Sequence[DueConfirmation]:
+        due = [
+            DueConfirmation(each.order_id, each.box, each.due_at)
+            for each in self.store.all(Confirmation)
+            if each.due_at is not None and each.due_at < before
+        ]
+        return sorted(due, key=lambda each: each.due_at)[:most]
+
+
+@dataclass(frozen=True)
+class Stock:
+    store: Records
+
+    def level(self, article: str, warehouse: str) -> Level:
+        return self.store.find(Level, folded(article), folded(warehouse)) or Level(article, warehouse)
+
+    def levels(self, places: Iterable[Place]) -> Mapping[Place, Level]:
+        return {place: self.level(*place) for place in places}
+
+    def of_articles(self, articles: Iterable[str]) -> Mapping[str, Sequence[Level]]:
+        levels = sorted(self.store.all(Level), key=lambda level: folded(level.warehouse))
+        return {
+            article: [level for level in levels if folded(level.article) == folded(article)] for article in articles
+        }
+
+    def movements(self, article: str, warehouse: str, *, after: str | None = None, most: int = 50) -> MovementsPage:
+        name = f"moves:{folded(article)}:{folded(warehouse)}"
+        rows = self._movements(article, warehouse)[::-1]
+        if after is not None:
+            last = cursors.read(after, name)
+            rows = [row for row in rows if _place(row) < last]
+        return MovementsPage(rows[:most], cursors.made(name, _place(rows[most - 1])) if len(rows) > most else None)
+
+    def movements_since(self, article: str, warehouse: str, since: datetime) -> Sequence[Movement]:
+        return [row for row in self._movements(article, warehouse) if row.at > since]
+
+    def promise(self, order_id: str) -> Promise:
+        return self.store.find(Promise, order_id) or Promise(order_id)
+
+    def untold(self, *, after: str | None = None, most: int = 100) -> UntoldPage:
+        found = {_due(level): level for level in self.store.all(Level) if level.moved_at and not level.is_told}
+        places = sorted(found)
+        if after is not None:
+            last = cursors.read(after, "untold")
+            places = [place for place in places if place > last]
+        next = cursors.made("untold", places[most - 1]) if len(places) > most else None
+        return UntoldPage([found[place] for place in places[:most]], next)
+
+    def _movements(self, article: str, warehouse: str) -> list[Movement]:
+        wanted = folded(article), folded(warehouse)
+        found = (row for row in self.store.all(Movement) if (folded(row.article), folded(row.warehouse)) == wanted)
+        return sorted(found, key=_place)
+
+
+def _place(row: Movement) -> str:
+    return f"{row.at.isoformat(timespec='microseconds')}#{row.id}"
+
+
+def _due(level: Level) -> str:
+    moment = level.moved_at.isoformat(timespec="microseconds") if level.moved_at else ""
+    return f"{moment}#{folded(level.article)}#{folded(level.warehouse)}"
