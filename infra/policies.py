@@ -19,6 +19,7 @@ from chalicelib.domain.messages import (
     ORDERS_IN,
     PROJECTIONS,
     PURCHASE_ORDERS_OUT,
+    STOCK,
     SWEEPS,
 )
 from infra.rights import DELETE, PORTS, PUT, Grant, Grants, arn, each, from_queue, from_stream, table
@@ -196,6 +197,11 @@ FUNCTIONS: Mapping[str, Function] = {
     "begin-sweeps": Function(
         uses=("connections", "intake"),
         writes={"authorizations": (PUT,), "settings": (PUT,), "outbox": (PUT,)},
+    ),
+    "keep-stock": Function(
+        uses=("sales", "boxes", "articles", "stock", "stock, untold"),
+        writes={"stock": (PUT,)},
+        woken_by=from_queue(STOCK),
     ),
 }
 

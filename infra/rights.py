@@ -11,6 +11,7 @@ from chalicelib.domain.messages import (
     PROJECTIONS,
     PURCHASE_ORDERS_OUT,
     QUEUES,
+    STOCK,
     SWEEPS,
     WITHOUT_QUEUE,
     dead_letters_of,
@@ -112,7 +113,7 @@ PORTS: Mapping[str, Grants] = {
     "outbox, taken": table("outbox", DELETE),
     "queues": each(
         queue(name, "GetQueueUrl", "SendMessage")
-        for name in (PURCHASE_ORDERS_OUT, LETTERS, PROJECTIONS, EXPORTS, ORDERS_IN, SWEEPS)
+        for name in (PURCHASE_ORDERS_OUT, LETTERS, PROJECTIONS, EXPORTS, ORDERS_IN, SWEEPS, STOCK)
     ),
     "queue_states": (
         *each(queue(name, "GetQueueUrl", "GetQueueAttributes") for name in QUEUES),
@@ -148,6 +149,9 @@ PORTS: Mapping[str, Grants] = {
             for index in ("by-day", "by-status", "by-ship-by", "by-connection")
         ),
     ),
+    "boxes": (*table("marketplace-orders", QUERY), *table("marketplace-orders", QUERY, below="/index/by-ship-by")),
+    "stock": table("stock", GET, QUERY, BATCH),
+    "stock, untold": table("stock", QUERY, below="/index/by-due"),
     "customers": (*table("customers", GET, QUERY, BATCH), *table("customers", QUERY, below="/index/by-day")),
     "personal": (*table("personal-data", GET, BATCH), *SEALING),
     "export_files": (

@@ -91,6 +91,12 @@ QUEUES = (
         late=timedelta(minutes=15),
         because="A page takes some seconds, and a failed try comes back after six minutes, so two tries failed",
     ),
+    Queue(
+        "stock",
+        stops="Stock does not follow the orders, and Amazon may sell what is sold already",
+        late=timedelta(minutes=15),
+        because="It takes a second, and what Amazon is told of the stock waits for it",
+    ),
 )
 
 # What fell out of a way that has no queue in front: the dead-letter queue alone.

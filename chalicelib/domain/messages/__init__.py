@@ -37,6 +37,7 @@ from chalicelib.domain.messages.kinds import (
     PROJECTIONS,
     PURCHASE_ORDERS_OUT,
     QUEUES,
+    STOCK,
     SWEEPS,
     WITHOUT_QUEUE,
     Message,
@@ -60,6 +61,7 @@ from chalicelib.domain.messages.selling import (
     WarnOfRenewal,
     WarnOfSecret,
 )
+from chalicelib.domain.messages.warehouse import KeepStock
 
 __all__ = [
     "EXPORTS",
@@ -72,6 +74,7 @@ __all__ = [
     "PROJECTIONS",
     "PURCHASE_ORDERS_OUT",
     "QUEUES",
+    "STOCK",
     "SWEEPS",
     "WITHOUT_QUEUE",
     "AskApprover",
@@ -87,6 +90,7 @@ __all__ = [
     "IndexAllOrders",
     "IndexOrder",
     "IndexSale",
+    "KeepStock",
     "KeyCustomers",
     "MapHeldAgain",
     "Message",
@@ -147,6 +151,7 @@ KINDS: Mapping[str, type[Message]] = {
         TellOfRevocation,
         SendSetUpLink,
         TellOfGrant,
+        KeepStock,
     )
 }
 

@@ -12,7 +12,8 @@ EXPORTS = "exports"
 MARKETPLACE_NEWS = "marketplace-news"  # filled by Amazon, with what changed of our sellers' orders
 ORDERS_IN = "orders-in"  # orders to be fetched from Amazon, one each
 SWEEPS = "sweeps"  # pages of orders, of listings and of reports, and whatever else is done bit by bit
-QUEUES = (PURCHASE_ORDERS_OUT, LETTERS, MAIL_EVENTS, PROJECTIONS, EXPORTS, MARKETPLACE_NEWS, ORDERS_IN, SWEEPS)
+STOCK = "stock"  # orders that want something else of the stock than before
+QUEUES = (PURCHASE_ORDERS_OUT, LETTERS, MAIL_EVENTS, PROJECTIONS, EXPORTS, MARKETPLACE_NEWS, ORDERS_IN, SWEEPS, STOCK)
 # Work that goes on in steps of seconds, each of them a message: a lost one comes back after six minutes, so whoever has
 # been silent for longer is stuck.
 SILENT_AFTER = timedelta(minutes=15)

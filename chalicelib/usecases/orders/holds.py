@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.errors import NotFound, Overtaken, Refused
-from chalicelib.domain.messages import IndexSale
+from chalicelib.domain.messages import IndexSale, KeepStock
 from chalicelib.domain.orders.canceling import accepted
 from chalicelib.domain.orders.lives import DECIDERS, NEVER_JUST_RELEASED
 from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder
@@ -99,6 +99,7 @@ def accept_cancellation(
         *released,
         Audited("sale_cancel_accepted", order_id, by=by.id, at=at, where=where),
         Said(IndexSale(order_id), due_at=at),
+        Said(KeepStock(order_id), due_at=at),
     )
     return after
 

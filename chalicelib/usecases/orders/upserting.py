@@ -9,13 +9,13 @@ from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased,
 from chalicelib.domain.connections import Connection, connection_id
 from chalicelib.domain.errors import NotFound, TooMuch
 from chalicelib.domain.marketplaces import MARKETPLACES
-from chalicelib.domain.messages import ForgetPersonal, IndexSale
+from chalicelib.domain.messages import ForgetPersonal, IndexSale, KeepStock
 from chalicelib.domain.orders import merging
 from chalicelib.domain.orders import upsert as deciding
 from chalicelib.domain.orders.amazon import AmazonOrder, Garbled, Personal, Received
 from chalicelib.domain.orders.lives import BY_ADDRESS
 from chalicelib.domain.orders.mapped import Mapped
-from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder, NotWork
+from chalicelib.domain.orders.order import LIVE, Line, LineKind, MarketplaceOrder, NotWork
 from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.articles import Articles
@@ -182,10 +182,23 @@ def written(decision: Decision, heard: Heard, stored: Stored, *, by: str, where:
         yield Audited(event.action, order.order_id, by=by, at=at, where=where, facts=event.facts)
     if decision.outcome is not Outcome.TOUCHED or is_other_person:
         yield Said(IndexSale(order.order_id), due_at=at)
+    if _wants_other_stock(known.order if known else None, order):
+        yield Said(KeepStock(order.order_id), due_at=at)
     yield from (Erased(needed(reason, order.order_id, at=at)) for reason in (CURED if known is None else _RECURED))
     if order.cancel_after_despatch and not (known and known.order.cancel_after_despatch):
         facts = {"number": order.number, "marketplace": order.marketplace, "by": order.canceled_by}
         yield Kept(about(Reason.CANCELED_AFTER_DESPATCH, order.order_id, facts, at=at))
+
+
+def _wants_other_stock(before: MarketplaceOrder | None, after: MarketplaceOrder) -> bool:
+    if before is None:
+        return after.not_work is None and after.status in LIVE
+    return (before.status, before.not_work, before.lines_version, before.warehouse) != (
+        after.status,
+        after.not_work,
+        after.lines_version,
+        after.warehouse,
+    )
 
 
 def _personal(after: Personal | None, before: Personal | None, order_id: str) -> Iterator[Change]:

@@ -13,6 +13,7 @@ QUEUE: Mapping[str, str] = {
     "marketplace-news": marked("Amazon's news of marketplace orders"),
     "orders-in": marked("Marketplace orders to be fetched"),
     "sweeps": marked("Pages of marketplace orders to be fetched"),
+    "stock": marked("Orders that want something else of the stock"),
     "publish-due": marked("Sweeps that could not begin"),
     "publish-fresh": marked("What the fast path gave up"),
     "begin-sweeps": marked("Sweeps of marketplaces that could not begin"),

@@ -8,7 +8,7 @@ from chalicelib.domain.attention import AttentionItem, Reason
 from chalicelib.domain.changes import Changed, Said
 from chalicelib.domain.connections import Connection
 from chalicelib.domain.errors import Conflict
-from chalicelib.domain.messages import ForgetPersonal, IndexSale
+from chalicelib.domain.messages import ForgetPersonal, IndexSale, KeepStock
 from chalicelib.domain.orders.amazon import (
     AmazonLine,
     AmazonStatus,
@@ -49,7 +49,11 @@ def test_an_order_arrives_whole_in_one_commit(house: FakeHub):
     assert house.sales.lines(ID, 1).lines[0].amazon_line == "1"
     assert house.personal.get(ID, at=NOON).address == sales.address()
     assert house.store.audited == ["sale_arrived"]
-    assert [said.message for said in commit if isinstance(said, Said)] == [ForgetPersonal(ID), IndexSale(ID)]
+    assert [said.message for said in commit if isinstance(said, Said)] == [
+        ForgetPersonal(ID),
+        IndexSale(ID),
+        KeepStock(ID),
+    ]
 
 
 def test_what_is_personal_ends_thirty_days_after_the_latest_delivery(house: FakeHub):

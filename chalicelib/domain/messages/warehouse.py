@@ -1,0 +1,14 @@
+"""Messages of the warehouse."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chalicelib.domain.messages.kinds import STOCK, Message
+
+
+@dataclass(frozen=True, slots=True)
+class KeepStock(Message):
+    """A marketplace order (``subject``, Amazon's order id) may want something else of the stock than before."""
+
+    kind: ClassVar[str] = "keep-stock"
+    queue: ClassVar[str] = STOCK

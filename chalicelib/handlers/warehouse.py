@@ -1,0 +1,20 @@
+"""Jobs of the warehouse: stock that follows the orders."""
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.messages import STOCK, Envelope, KeepStock, Unreadable
+from chalicelib.handlers.jobs import Facts, messages
+from chalicelib.usecases.inventory.promising import keep_promise
+from chalicelib.wiring import Hub
+
+warehouse = Blueprint(__name__)
+
+
+@warehouse.on_sqs_message(queue=STOCK, batch_size=10, name="keep-stock")
+@messages
+def keep_stock(hub: Hub, envelope: Envelope) -> Facts:
+    match envelope.message:
+        case KeepStock(subject=order_id):
+            return {"levels": hub.do(keep_promise, order_id)}
+        case other:
+            raise Unreadable("This message does not belong in this queue.", kind=other.kind)

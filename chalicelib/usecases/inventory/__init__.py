@@ -1,0 +1,1 @@
+"""Stock: what is promised, counted, moved, and told to Amazon."""
