@@ -7,6 +7,8 @@ READY := .venv/.ready
 JAR := .tools/dynamodb-local/package/emulator/DynamoDBLocal.jar
 # One test process for each core; tests of one file stay together and share what they started.
 TESTS := $(BIN)/pytest -q -n 2 --dist loadfile
+# What takes longest is said in CI, where a test that grows slow would go unnoticed.
+SLOWEST := $(if $(CI),--durations=40,)
 # Those that package and deploy, and those that look at every page in a browser, take minutes: CI runs them, and whoever says CI=1.
 QUICK := $(if $(CI),,-m "not slow")
 
@@ -30,7 +32,7 @@ demo: $(READY) ## plays a purchase up to the matched invoice, then a seller whos
 	@$(BIN)/python -m local.demo
 
 test: $(READY) ## runs the tests; what needs a browser, Java or ../shared is skipped with its reason where that is missing
-	@$(TESTS) $(QUICK)
+	@$(TESTS) $(QUICK) $(SLOWEST)
 	@$(if $(CI),true,echo "Left out: what packages, deploys and looks at every page in a browser, which takes minutes. CI=1 make test runs that too.")
 
 bench: $(READY) ## measures: name, figure, goal, met or not

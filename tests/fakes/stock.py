@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.cursors import read, written
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.texts import folded
 from chalicelib.ports.fulfilment import DueConfirmation, Shipping
 from chalicelib.ports.stock import MovementsPage, Place, UntoldPage
-from tests.fakes import cursors
 from tests.fakes.readers import Records
 
 
@@ -57,9 +57,9 @@ class Stock:
         name = f"moves:{folded(article)}:{folded(warehouse)}"
         rows = self._movements(article, warehouse)[::-1]
         if after is not None:
-            last = cursors.read(after, name)
+            last = read(after, of=name)
             rows = [row for row in rows if _place(row) < last]
-        return MovementsPage(rows[:most], cursors.made(name, _place(rows[most - 1])) if len(rows) > most else None)
+        return MovementsPage(rows[:most], written(_place(rows[most - 1]), of=name) if len(rows) > most else None)
 
     def movements_since(self, article: str, warehouse: str, since: datetime) -> Sequence[Movement]:
         return [row for row in self._movements(article, warehouse) if row.at > since]
@@ -71,9 +71,9 @@ class Stock:
         found = {_due(level): level for level in self.store.all(Level) if level.moved_at and not level.is_told}
         places = sorted(found)
         if after is not None:
-            last = cursors.read(after, "untold")
+            last = read(after, of="untold")
             places = [place for place in places if place > last]
-        next = cursors.made("untold", places[most - 1]) if len(places) > most else None
+        next = written(places[most - 1], of="untold") if len(places) > most else None
         return UntoldPage([found[place] for place in places[:most]], next)
 
     def _movements(self, article: str, warehouse: str) -> list[Movement]:
