@@ -288,15 +288,8 @@ def test_who_always_loses_is_put_back():
     of.begin()
     of.store.troubles += [Conflict("Somebody was quicker.")] * 9
 
+    ports: dict[str, Any] = {"selling": of.selling, "articles": of.articles, "commit": of.store.commit}
+
     with pytest.raises(Conflict):
-        jobs.take_page(
-            sellers.GERMANY,
-            0,
-            "",
-            at=NOON,
-            pause=NoPause(),
-            selling=of.selling,
-            articles=of.articles,
-            commit=of.store.commit,
-        )
+        jobs.take_page(sellers.GERMANY, 0, "", at=NOON, pause=NoPause(), **ports)
     assert len(of.store.troubles) == 6
