@@ -9,7 +9,9 @@ from tests.stories.selling.market import Market, differs
 
 pytestmark = pytest.mark.stack
 
-COUNTRIES = sorted(BY_COUNTRY)
+# Of each region one is quick enough to be tried every time; CI tries them all.
+QUICK = {"DE", "US", "JP"}
+COUNTRIES = [pytest.param(each, marks=() if each in QUICK else pytest.mark.slow) for each in sorted(BY_COUNTRY)]
 
 
 def test_there_are_twenty_three() -> None:
