@@ -41,5 +41,7 @@ def said(world: World, request: Request, fault: Fault) -> Response:
     if fault.fault == "503_html":
         return Response(faults.SORRY, 503, mimetype="text/html")
     if fault.fault == "refuse":
-        return json_answer(errors(UNAUTHORIZED, fault.text or DENIED), fault.code or 403)
+        # With `"code": 400` it is the contents that Amazon does not like: a tracking number, say.
+        why = "InvalidInput" if fault.code == 400 else UNAUTHORIZED
+        return json_answer(errors(why, fault.text or DENIED), fault.code or 403)
     return faults.silence(world, request, fault.seconds)

@@ -40,6 +40,15 @@ OPERATIONS = (
     Operation("searchOrders", "GET", ORDERS, 0.0056, 20, "orders_api:search_orders", roles.ORDERS),
     Operation("getOrder", "GET", f"{ORDERS}/{{orderId}}", 0.5, 30, "orders_api:get_order", roles.ORDERS),
     Operation(
+        "confirmShipment",
+        "POST",
+        "/orders/v0/orders/{orderId}/shipmentConfirmation",
+        2,
+        10,
+        "orders_api:confirm_shipment",
+        roles.SHIPPING,
+    ),
+    Operation(
         "getMarketplaceParticipations",
         "GET",
         "/sellers/v1/marketplaceParticipations",

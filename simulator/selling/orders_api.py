@@ -1,4 +1,5 @@
-"""searchOrders and getOrder 2026-01-01: who may see what, page by page, of orders that do not stand still."""
+"""searchOrders and getOrder 2026-01-01: who may see what, page by page, of orders that do not stand still; and what is
+left of v0, confirmShipment."""
 
 import hashlib
 import json
@@ -7,7 +8,7 @@ from typing import Any
 
 from simulator.selling import roles
 from simulator.selling.call import Answer, Call, held_by, invalid, iso, not_found, page_token
-from simulator.selling.sales import clockwork, settings, view
+from simulator.selling.sales import clockwork, confirming, life, settings, view
 from simulator.selling.sales.store import Order, Sale, Sales, Search, from_milliseconds, milliseconds
 from simulator.selling.sellers import sells_in
 from simulator.world import World
@@ -57,10 +58,25 @@ def search_orders(world: World, call: Call) -> Answer:
 def get_order(world: World, call: Call) -> Answer:
     clockwork.catch_up(world)
     included = listed(call, "includedData", view.INCLUDED)
+    return Answer(200, {"order": told(world, call, own(world, call), included)})
+
+
+def confirm_shipment(world: World, call: Call) -> Answer:
+    clockwork.catch_up(world)
+    marketplace, parcel = confirming.read(call.body)
+    sale = own(world, call)
+    if marketplace != sale.marketplace:
+        raise invalid(f"The order {sale.id} is not of marketplace {marketplace}.")
+    life.alter(world, sale.id, lambda sale, at: confirming.confirm(sale, at, parcel), call.now)
+    return Answer(204)
+
+
+def own(world: World, call: Call) -> Sale:
+    """The order of the path, if it is this seller's and of this region."""
     sale = Sales(world.state).get(call.path["orderId"])
     if sale is None or (sale.seller, sale.region) != (call.seller.id, call.region):
         raise not_found(f"The order {call.path['orderId']} was not found.")
-    return Answer(200, {"order": told(world, call, sale, included)})
+    return sale
 
 
 def told(world: World, call: Call, sale: Sale, included: tuple[str, ...]) -> Order:

@@ -53,7 +53,8 @@ class Desk:
             headers={"x-amz-access-token": token},
         )
         if operation not in official.WITHOUT_MODEL:
-            official.check(self.shared, operation, answer.status_code, answer.json, dict(answer.headers))
+            told = answer.json if answer.data else None
+            official.check(self.shared, operation, answer.status_code, told, dict(answer.headers))
         return answer
 
     def subscribed(self, token: str, region: str = "eu", **more: Any) -> str:

@@ -21,11 +21,11 @@ def operations(shared: Path) -> dict[str, tuple[dict[str, Any], str, str, dict[s
     found = {}
     for file in sorted((shared / "contracts/sp-api/models").glob("*/*.json")):
         model = json.loads(file.read_text())
-        if file.stem == "ordersV0":
-            continue  # it has a getOrder of its own
         for path, methods in model["paths"].items():
             for method, about in methods.items():
                 if isinstance(about, dict) and "operationId" in about:
+                    if file.stem == "ordersV0" and about["operationId"] != "confirmShipment":
+                        continue  # it has a getOrder of its own
                     found[about["operationId"]] = (model, method.upper(), path, about)
     return found
 
@@ -45,6 +45,9 @@ def check(shared: Path, operation: str, status: int, body: Any, headers: dict[st
         assert set(body) == {"errors"}
         schema: dict[str, Any] = {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/Error"}}
         validate({**schema, "definitions": closed(shared, operation)}, body["errors"])
+        return
+    if "schema" not in said:
+        assert body is None, "this answer is empty"
         return
     validate({**said["schema"], "definitions": closed(shared, operation)}, body)
 

@@ -46,13 +46,20 @@ def change(
     """One step of an order's life. Raises LookupError for an unknown order, ValueError for what is not possible."""
     if name not in STEPS:
         raise ValueError(f"the step must be one of {', '.join(STEPS)}")
+    return alter(world, order_id, lambda sale, at: STEPS[name](sale, at, **given), at, is_news=is_news)
+
+
+def alter(
+    world: World, order_id: str, act: Callable[[Sale, datetime], News], at: datetime, *, is_news: bool = True
+) -> Sale:
+    """What `act` makes of the order, kept and told; when it raises, nothing has happened."""
     with world.state.change():
         sale = Sales(world.state).get(order_id)
         if sale is None:
             raise LookupError(f"There is no order {order_id}")
         # A later change always bears a later time, to the millisecond, however busy the clock is.
         at = max(at, sale.updated + timedelta(milliseconds=1))
-        news = STEPS[name](sale, at, **given)
+        news = act(sale, at)
         sale.order["lastUpdatedTime"] = iso(at)
         Sales(world.state).put(sale)
         if is_news:
