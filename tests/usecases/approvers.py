@@ -6,6 +6,7 @@ from datetime import timedelta
 from random import Random
 
 from chalicelib.domain.approvals import links
+from chalicelib.domain.approvals.absences import mark
 from chalicelib.domain.approvals.application import undecided
 from chalicelib.usecases.approvals import absences, reassigning, renewing
 from chalicelib.usecases.approvals.several import Chosen, approve_several
@@ -44,7 +45,7 @@ class Approvers:
 
         def leave() -> None:
             person = self.hub.people.get(absent)
-            self.hub.do(absences.name_delegate, absent, revision=person.revision, by=person, **said)
+            self.hub.do(absences.name_delegate, absent, seen=mark(person.absence), by=person, **said)
 
         return leave
 
@@ -53,7 +54,7 @@ class Approvers:
 
         def back() -> None:
             person = self.hub.people.get(absent)
-            self.hub.do(absences.end_absence, absent, revision=person.revision, by=person, where="page")
+            self.hub.do(absences.end_absence, absent, seen=mark(person.absence), by=person, where="page")
 
         return back
 
