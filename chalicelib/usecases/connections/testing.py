@@ -55,7 +55,7 @@ def try_grant(
     failed = ", ".join(one.permission for one in findings if one.outcome is not Outcome.WORKS)
     commit(Kept(found), Audited("access_tested", id, by.id, began, where, {"without": failed} if failed else {}))
     if any(one.outcome is Outcome.REVOKED for one in findings):
-        revoked(id, at=clock.now(), pause=pause, connections=connections, commit=commit)
+        revoked(id, at=began, pause=pause, connections=connections, commit=commit)
     return found
 
 

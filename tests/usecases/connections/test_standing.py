@@ -54,6 +54,15 @@ def test_a_subscription_that_amazon_refuses_waits_for_a_person_and_leaves_with_t
     assert reasons(of) == []
 
 
+def test_a_grant_that_came_after_the_refused_call_began_is_another_one_and_stays():
+    of = house(granted_at=NOON + timedelta(seconds=1))
+
+    assert of.do(revoked, ID) is False
+
+    assert of.connections.authorization(ID).state is AuthorizationState.GRANTED
+    assert of.store.commits == []
+
+
 def test_a_revoked_grant_is_told_once_and_never_asked_with_again():
     of = house()
 
