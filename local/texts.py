@@ -26,7 +26,7 @@ OPTIONS = {"**": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "newstyle_
 # Who takes a text of ours, and as which argument: problems, and those who mark or say a sentence.
 SPEAKERS = {
     **dict.fromkeys(("Problem", "Refused", "Forbidden", "Unfit", "Overtaken", "NotFound", "Conflict"), 0),
-    **dict.fromkeys(("Retryable", "Unreadable"), 0),
+    **dict.fromkeys(("Retryable", "Unreadable", "Claimed", "Short", "TrackingAsked"), 0),
     **dict.fromkeys(("marked", "say", "_say"), 0),
     "refused": 1,  # cXML's refusals put its status code first
 }

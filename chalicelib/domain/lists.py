@@ -18,6 +18,8 @@ MOST_METHODS = 40
 MOST_ENTRIES = 300
 # What Amazon wants as the carrier's code for one that it does not know; the name says which it is.
 OTHER = "Other"
+# A confirmation always has a tracking number: where there is none, it says so.
+UNTRACKED = "UNTRACKED"
 
 
 class ListName(StrEnum):
@@ -38,6 +40,7 @@ class Carriage:
     amazon_code: str = OTHER
     is_untracked: bool = False  # its parcels have no tracking number
     methods: tuple[str, ...] = ()
+    reference: str = UNTRACKED  # what Amazon is told where there is no tracking number
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ def refusals(entry: Entry, others: Sequence[Entry]) -> Iterator[Refused]:
 
 
 def _bad_carriage(carriage: Carriage) -> Iterator[Refused]:
+    if len(carriage.reference) > LONGEST_NAME:
+        yield Refused("Please keep this under {most} characters.", field="reference", most=LONGEST_NAME)
     if not carriage.amazon_code or len(carriage.amazon_code) > LONGEST_NAME:
         yield Refused("Please enter the carrier's code at Amazon, or “Other”.", field="amazon_code")
     if any(len(method) > LONGEST_METHOD for method in carriage.methods):

@@ -59,6 +59,7 @@ class Box:
     is_allocating: bool = False  # a large box takes its pieces in several commits: all, or none in the end
     ticked: Mapping[str, int] = field(default_factory=dict)  # scanned while picking, by Amazon's line
     put_back: tuple[Pieces, ...] = ()  # lies in the box although it was canceled, and belongs on its shelf
+    unmoved: tuple[Pieces, ...] = ()  # left with a large box, and not in the books yet: they take several commits
     is_dropped: bool = False  # canceled, or joined with another
     revision: int = 0
 

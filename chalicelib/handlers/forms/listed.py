@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from chalicelib.domain.lists import LONGEST_NAME, Carriage, Entry, ListName, Pick
+from chalicelib.domain.lists import LONGEST_NAME, UNTRACKED, Carriage, Entry, ListName, Pick
 from chalicelib.domain.texts import in_one_line
 from chalicelib.handlers.forms import revision
 from chalicelib.handlers.visit import Visit
@@ -24,7 +24,12 @@ def entry(here: Visit, of: ListName, code: str = "") -> Entry:
     """An entry as its own form has it; ``code`` is the one that it keeps."""
     form = here.form
     methods = tuple(dict.fromkeys(filter(None, map(in_one_line, form.get("methods", "").splitlines()))))
-    carriage = Carriage(in_one_line(form.get("amazon_code", "")), form.get("is_untracked") == "yes", methods)
+    carriage = Carriage(
+        in_one_line(form.get("amazon_code", "")),
+        form.get("is_untracked") == "yes",
+        methods,
+        in_one_line(form.get("reference", "")) or UNTRACKED,
+    )
     return Entry(
         of,
         code or in_one_line(form.get("code", "")),
@@ -44,6 +49,7 @@ def typed(entry: Entry) -> Mapping[str, str]:
         "address": entry.address,
         "amazon_code": carriage.amazon_code,
         "is_untracked": "yes" if carriage.is_untracked else "",
+        "reference": carriage.reference if carriage.is_untracked else "",
         "methods": "\n".join(carriage.methods),
         "revision": str(entry.revision),
     }

@@ -47,7 +47,7 @@ FULL: list[Record] = [
         tries=1,
         revision=2,
     ),
-    Entry(ListName.CARRIERS, "ACME", "Acme", "Dock 4", Carriage("Other", True, ("Overnight",)), True, 3),
+    Entry(ListName.CARRIERS, "ACME", "Acme", "Dock 4", Carriage("Other", True, ("Overnight",), "LETTER"), True, 3),
     of_connections.application(is_draft=True, is_private=True),
     of_connections.authorization(state=AuthorizationState.REVOKED, state_since=NOON),
     of_connections.connection(is_active=False, shows_fba=False),

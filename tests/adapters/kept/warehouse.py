@@ -17,6 +17,7 @@ FULL: list[Record] = [
         is_allocating=True,
         ticked={"1": 1},
         put_back=(SHELF,),
+        unmoved=(SHELF,),
         is_dropped=True,
         revision=3,
     ),

@@ -1,0 +1,42 @@
+"""Whether the warehouse may work on an order now, and why not."""
+
+from chalicelib.domain.errors import Refused
+from chalicelib.domain.orders.order import MarketplaceOrder, NotWork, Status
+
+
+def refusal(order: MarketplaceOrder) -> Refused | None:
+    """What stands in the way of every step; None for an order that is work. A function and not a table: every sentence
+    is a text of its own."""
+    if order.status is Status.CANCELED:
+        return Refused("This order is canceled.")
+    if order.not_work is not None:
+        return _not_ours(order.not_work)
+    if order.status is Status.PENDING:
+        return Refused("The payment of this order is pending. It can be processed once Amazon says that it is paid.")
+    if order.status is Status.SHIPPED:
+        return Refused("Amazon counts this order as shipped.")
+    if order.open_holds:
+        return Refused("This order is held. Please look at the reasons first.")
+    return None
+
+
+def refuse_unready(order: MarketplaceOrder) -> None:
+    refused = refusal(order)
+    if refused is not None:
+        raise refused
+
+
+def _not_ours(why: NotWork) -> Refused:
+    match why:
+        case NotWork.AMAZON_SHIPS:
+            return Refused("Amazon ships this order itself.")
+        case NotWork.SHIPPED_BEFORE:
+            return Refused("This order was shipped before it came here.")
+        case NotWork.CANCELED_BEFORE:
+            return Refused("This order is canceled.")
+        case NotWork.UNFULFILLABLE:
+            return Refused("Amazon says that this order can't be fulfilled.")
+        case NotWork.FILTERED:
+            return Refused("A filter of its connection says to ignore this order.")
+        case NotWork.NOT_CONNECTED:
+            return Refused("The marketplace of this order is not connected.")

@@ -1,0 +1,121 @@
+"""An order as it lies on the packing bench: what every step is decided from, and what every step writes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.changes import Audited, Change, Changed, Created
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.fulfilment import Box, Claim, Done
+from chalicelib.domain.fulfilment.boxes import boxes_of, least_advanced, too_many
+from chalicelib.domain.fulfilment.claims import renewed
+from chalicelib.domain.orders.amazon import AmazonOrder
+from chalicelib.domain.orders.order import Line, MarketplaceOrder
+from chalicelib.ports.fulfilment import Boxes, Shipping
+from chalicelib.ports.orders import Known, Sales
+from chalicelib.usecases.inventory.promising import counted
+
+NO_ORDER = "There is no such order."
+NO_BOX = "This order has no such box."
+# Whoever may do the floor's work.
+WORKERS = (Role.WAREHOUSE,)
+HOUSE = "crossdock"
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who does it, at which station, and from which page."""
+
+    by: str
+    station: str
+    where: str
+    at: datetime
+
+    @property
+    def done(self) -> Done:
+        return Done(self.at, self.by, self.station)
+
+    def audited(self, action: str, order_id: str, facts: Mapping[str, str] | None = None) -> Audited:
+        """The same with the station, where there is one."""
+        told = dict(facts or {}) | ({"station": self.station} if self.station else {})
+        return Audited(action, order_id, by=self.by, at=self.at, where=self.where, facts=told)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """``boxes`` are all of the order's, among them the one that nobody touched and that is not stored yet."""
+
+    order: MarketplaceOrder
+    told: AmazonOrder
+    shipping: Shipping
+    boxes: tuple[Box, ...]
+
+    def box(self, number: int) -> Box:
+        """Raises NotFound."""
+        found = next((box for box in self.boxes if box.number == number), None)
+        if found is None:
+            raise NotFound(NO_BOX)
+        return found
+
+    @property
+    def counted(self) -> set[int]:
+        """The despatched boxes that Amazon's figures have in them."""
+        return counted(self.shipping, self.told)
+
+    def claimed(self, hand: Hand) -> Claim:
+        """Raises Claimed."""
+        return renewed(self.order.claim, by=hand.by, station=hand.station, at=hand.at)
+
+    def changed(self, *boxes: Box, claim: Claim | None) -> tuple["Bench", list[Change]]:
+        """The bench afterwards, and what writes it: always the head too, so that two who decide at once collide
+        there."""
+        kept = {box.number: box for box in self.shipping.boxes}
+        changes: list[Change] = []
+        for box in boxes:
+            before = kept.get(box.number)
+            changes.append(Changed(before, box) if before else Created(replace(box, revision=1)))
+            kept[box.number] = replace(box, revision=before.revision + 1 if before else 1)
+        every = tuple(sorted(({box.number: box for box in self.boxes} | kept).values(), key=lambda box: box.number))
+        order = replace(self.order, step=least_advanced(every), claim=claim)
+        stored = tuple(box for box in every if box.number in kept)
+        after = Bench(
+            replace(order, revision=order.revision + 1),
+            self.told,
+            replace(self.shipping, boxes=stored),
+            every,
+        )
+        return after, [Changed(self.order, order), *changes]
+
+
+def laid_out(order_id: str, sales: Sales, boxes: Boxes) -> Bench:
+    """Raises NotFound."""
+    known = sales.known(order_id)
+    if known is None:
+        raise NotFound(NO_ORDER)
+    return of_known(known, boxes.of(order_id))
+
+
+def of_known(known: Known, shipping: Shipping) -> Bench:
+    return Bench(known.order, known.copy.order, shipping, boxes_of(known.copy.order, shipping.boxes))
+
+
+def hand_of(by: Person, station: str, where: str, at: datetime) -> Hand:
+    """Raises Forbidden."""
+    refuse_others(by, *WORKERS)
+    return Hand(by.id, station, where, at)
+
+
+def lines_of(bench: Bench, sales: Sales) -> tuple[Line, ...]:
+    return sales.lines(bench.order.order_id, bench.order.lines_version).lines
+
+
+def unfit_to_leave(bench: Bench, box: Box) -> Iterator[Refused]:
+    """What in a box keeps it from going on: nothing is in it, or more than there is still to ship."""
+    if not box.pieces:
+        yield Refused("Box {number} is empty.", number=box.number)
+    over = {line: many for line, many in too_many(bench.boxes, bench.told, bench.counted) if line in box.contents}
+    if over:
+        yield Refused(
+            "Box {number} holds {many} more than is still to ship.", number=box.number, many=sum(over.values())
+        )
