@@ -71,6 +71,13 @@ def by_sku(seller: str) -> dict[str, Listing]:
     return {listing.sku: listing for listing in of_seller(seller)}
 
 
+def made_up(sku: str) -> Listing:
+    """Made by a lever, for whoever needs a hundred thousand of them."""
+    number = int.from_bytes(sku.encode()[-4:].rjust(4)) % 10**6
+    titles = {"en": f"Article {sku}"}
+    return Listing(sku, asin(sku, ""), ean(1000 + number), "PRODUCT", titles, Decimal("9.90"), 0, "MERCHANT")
+
+
 @cache
 def range_of_products() -> tuple[tuple[dict[str, Any], int | None, tuple[str, str, float]], ...]:
     """Every product in every variant; the number is that of its colour, where it has one. `size colour` is every size

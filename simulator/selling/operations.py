@@ -168,6 +168,15 @@ OPERATIONS = (
         (roles.LISTING,),
     ),
     Operation(
+        "patchListingsItem",
+        "PATCH",
+        f"{LISTINGS}/{{sellerId}}/{{sku}}",
+        5,
+        5,
+        "listings_api:patch_listings_item",
+        (roles.LISTING,),
+    ),
+    Operation(
         "rotateApplicationClientSecret",
         "POST",
         "/applications/2023-11-30/clientSecret",

@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from random import Random
 
-from simulator.selling import sellers
+from simulator.selling import sellers, stock
 from simulator.selling.sales import life, making, settings
 from simulator.selling.sales.countries import BY_MARKETPLACE, Country, wanted
 from simulator.selling.sales.settings import Drip
@@ -34,6 +34,7 @@ def catch_up(world: World) -> int:
                 if sales.done(step):
                     take(world, step)
                     taken += 1
+    stock.apply_due(world, world.now())
     return taken
 
 
@@ -63,8 +64,11 @@ def drip(world: World) -> int:
             seller, country = places[state.count % len(places)]
             chance = Random(f"drop {state.count} at {state.next_at}")
             sale = making.make(chance, state.count + 1, seller=seller, country=country, at=state.next_at)
-            life.begin(world, sale)
-            Sales(world.state).plan(state.next_at + PAID_AFTER, sale.id, {"step": "pay"})
+            try:
+                life.begin(world, sale)
+                Sales(world.state).plan(state.next_at + PAID_AFTER, sale.id, {"step": "pay"})
+            except stock.SoldOut as error:
+                log.info("an order did not come about: %s", error)
             state = Drip(state.count + 1, state.next_at + timedelta(seconds=every))
             made += 1
         if state.next_at < world.now():

@@ -104,6 +104,7 @@ def brief(sale: Sale) -> dict[str, Any]:
 @command
 def make_orders(world: World, given: Mapping[str, Any]) -> Any:
     """`country`, and whatever `placing.read` knows; `count` of them."""
+    clockwork.catch_up(world)
     count = int(given.get("count") or 1)
     if not 0 < count <= MOST_AT_ONCE:
         raise ValueError(f"count must be between 1 and {MOST_AT_ONCE}")

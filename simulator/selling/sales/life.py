@@ -6,8 +6,9 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from simulator.selling import stock
 from simulator.selling.call import iso
-from simulator.selling.sales import amounts, people, promises
+from simulator.selling.sales import amounts, people, promises, settings
 from simulator.selling.sales.countries import BY_MARKETPLACE, money
 from simulator.selling.sales.news import News, tell
 from simulator.selling.sales.parcels import sent, take_home
@@ -27,11 +28,12 @@ class Undoable(ValueError):
     """What cannot be done with this order as it is."""
 
 
-def begin(world: World, sale: Sale, *, is_news: bool = True) -> Sale:
-    """A new order, placed at its createdTime."""
+def begin(world: World, sale: Sale, *, is_news: bool = True, is_oversold: bool = False) -> Sale:
+    """A new order, placed at its createdTime. Raises stock.SoldOut when there is not enough of it."""
     with world.state.change():
         if Sales(world.state).knows(sale.id):
             raise Undoable(f"there is an order {sale.id}")
+        stock.sell(world, sale, is_oversold=is_oversold or settings.current(world).oversell)
         if sale.status == "UNSHIPPED":
             become_fulfillable(sale, sale.created)
         Sales(world.state).put(sale)
@@ -59,7 +61,12 @@ def alter(
             raise LookupError(f"There is no order {order_id}")
         # A later change always bears a later time, to the millisecond, however busy the clock is.
         at = max(at, sale.updated + timedelta(milliseconds=1))
+        was_waiting, before = sale.status in WAITING, open_pieces(sale.order)
         news = act(sale, at)
+        if was_waiting:
+            after = open_pieces(sale.order)
+            freed = {sku: count - after.get(sku, 0) for sku, count in before.items()}
+            stock.give_back(world, sale, freed, at)
         sale.order["lastUpdatedTime"] = iso(at)
         Sales(world.state).put(sale)
         if is_news:
@@ -213,6 +220,15 @@ def chosen(order: Order, items: Sequence[str]) -> list[dict[str, Any]]:
 
 def open_lines(order: Order) -> list[dict[str, Any]]:
     return [item for item in order["orderItems"] if item["fulfillment"]["quantityUnfulfilled"]]
+
+
+def open_pieces(order: Order) -> dict[str, int]:
+    """By SKU."""
+    found: dict[str, int] = {}
+    for item in open_lines(order):
+        sku = item["product"].get("sellerSku", "")
+        found[sku] = found.get(sku, 0) + item["fulfillment"]["quantityUnfulfilled"]
+    return found
 
 
 STEPS: dict[str, Callable[..., News]] = {

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from simulator import ids
-from simulator.selling import listings, sellers
+from simulator.selling import listings, sellers, stock
 from simulator.selling.sales import days, life, making, people, promises
 from simulator.selling.sales.countries import Country, wanted
 from simulator.selling.sales.making import Wish
@@ -16,6 +16,8 @@ from simulator.web import truth
 from simulator.world import World
 
 MOST_LINES = 500
+# So many customers are tried who want something else, before there is nobody whose wishes can be met.
+PATIENCE = 20
 # What it takes from a paid order to the state in which somebody wants to see one.
 PATHS: dict[str, tuple[str, ...]] = {
     "PENDING_AVAILABILITY": (),
@@ -40,23 +42,39 @@ def place(
     address: Mapping[str, str] | None = None,
     order_id: str = "",
     is_news: bool = True,
+    is_oversold: bool = False,
 ) -> Sale:
-    """An order of now, or of then. Without a seed it is another one each time. Only its last change is news."""
+    """An order of now, or of then. Without a seed it is another one each time. Only its last change is news. Raises
+    stock.SoldOut when there is not enough of it, and nobody said that it is oversold."""
     wish = check(status, wish or Wish())
     seller = sellers.get(world, seller or days.whoever_sells(world, country)).id
     if wish.sku and wish.sku not in listings.by_sku(seller):
         raise ValueError(f"{seller} offers no {wish.sku}")
-    seed = seed or ids.short()
-    moment = (at or world.now()).replace(microsecond=0)
+    is_chosen = bool(wish.sku or seed)
+    for _ in range(1 if is_chosen else PATIENCE):
+        sale = dreamt_up(seed or ids.short(), seller, country, at or world.now(), wish)
+        if order_id:
+            sale.order["orderId"] = order_id
+        if address:
+            sale.order["recipient"]["deliveryAddress"] |= address
+        try:
+            return lived(world, sale, status, is_news=is_news, is_oversold=is_oversold)
+        except stock.SoldOut as error:
+            why = error
+    raise why
+
+
+def dreamt_up(seed: str, seller: str, country: Country, at: datetime, wish: Wish) -> Sale:
     turn = Random(f"turn {seed}").randrange(1, 10_000)
-    sale = making.make(Random(f"order {seed}"), turn, seller=seller, country=country, at=moment, wish=wish)
-    if order_id:
-        sale.order["orderId"] = order_id
-    if address:
-        sale.order["recipient"]["deliveryAddress"] |= address
-    steps = PATHS[status]
+    moment = at.replace(microsecond=0)
+    return making.make(Random(f"order {seed}"), turn, seller=seller, country=country, at=moment, wish=wish)
+
+
+def lived(world: World, sale: Sale, status: str, *, is_news: bool, is_oversold: bool) -> Sale:
+    """From its first moment to the state in which it is to be seen."""
+    steps, moment = PATHS[status], sale.created
     with world.state.change():
-        life.begin(world, sale, is_news=is_news and not steps)
+        life.begin(world, sale, is_news=is_news and not steps, is_oversold=is_oversold)
         for step in steps:
             given = {"items": {sale.order["orderItems"][0]["orderItemId"]: 1}} if is_partial(status, step) else {}
             sale = life.change(world, sale.id, step, given, moment, is_news=is_news and step == steps[-1])
@@ -103,6 +121,7 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
         "address": given.get("address") or None,
         "order_id": str(given.get("order_id") or ""),
         "is_news": truth(given.get("is_news", True)),
+        "is_oversold": truth(given.get("is_oversold", False)),
         "wish": Wish(
             lines=int(given.get("lines") or 0),
             quantity=int(given.get("quantity") or 0),

@@ -1,0 +1,1 @@
+"""How many pieces a seller offers: said by patches and feeds, lowered by orders."""
