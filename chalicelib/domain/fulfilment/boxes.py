@@ -61,7 +61,7 @@ def with_step(box: Box, step: Step, done: Done) -> Box:
     steps = dict(box.done)
     if needs and needs not in steps:
         if step is not Step.PACKED or Step.ALLOCATED not in steps:
-            raise Refused("This box is not {step} yet.", step=str(needs))
+            raise Refused("This box is not {step} yet.", step=needs)
         steps[Step.PICKED] = done
     return replace(box, done=steps | {step: done})
 

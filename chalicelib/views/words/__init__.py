@@ -9,6 +9,7 @@ from chalicelib.domain.changes import Audited
 from chalicelib.domain.company.connection import Advice, ConnectionTest
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Problem
+from chalicelib.domain.fulfilment import Step
 from chalicelib.domain.purchasing.confirmation import LineState
 from chalicelib.domain.purchasing.custom_fields import FieldKind
 from chalicelib.domain.purchasing.documents import Kind
@@ -29,6 +30,7 @@ from chalicelib.views.words.company import ADVICE, LOCK, OUTCOME, SOURCE, WEEKDA
 from chalicelib.views.words.connections import TROUBLE, ConnectionWords
 from chalicelib.views.words.customers import CustomerWords
 from chalicelib.views.words.directory import KIND, LANGUAGE, PLACE, ROLE, ROLE_HINT, STATE, WARNING
+from chalicelib.views.words.fulfilment import FloorWords
 from chalicelib.views.words.invoices import DIFFERENCE, INVOICE_STATE, MATCH, PURPOSE
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
@@ -48,6 +50,7 @@ class Words:
         self.seller = ConnectionWords(translations)
         self.article = ArticleWords(translations)
         self.customer = CustomerWords(translations)
+        self.floor = FloorWords(translations)
 
     def status(self, status: Status) -> str:
         return self._say(STATUS[status])
@@ -221,4 +224,6 @@ class Words:
                 return self.delivery(fact)
             case Verdict():
                 return self.verdict(fact)
+            case Step():
+                return self.floor.step(fact)
         return fact
