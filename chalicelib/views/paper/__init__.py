@@ -1,0 +1,43 @@
+"""What is printed: picking notes and packing slips as PDF files.
+
+reportlab and the fonts are opened with the first sheet, so whoever only shows pages never waits for them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.fulfilment.papers import PackingSlip, Paper, PickingNote
+from chalicelib.views.figures import Figures
+from chalicelib.views.html import Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a sheet speaks: its language, and the time zone that its moments are in."""
+
+    say: Callable[[str], str]
+    figures: Figures
+
+
+def wording(pages: Pages, language: str, zone: str) -> Wording:
+    return Wording(pages.say(language), Figures(language, zone))
+
+
+def picking_notes(notes: Sequence[PickingNote], *, paper: Paper, words: Wording) -> bytes:
+    """One file with a note for each box, each beginning on a page of its own and counting its own pages. Without notes
+    it is one page that says so."""
+    from chalicelib.views.paper.notes import pdf
+
+    return pdf(notes, paper, words)
+
+
+def packing_slip(slip: PackingSlip, *, paper: Paper, words: Wording) -> bytes:
+    """As ``packing_slips`` for one box."""
+    return packing_slips([slip], paper=paper, words=words)
+
+
+def packing_slips(slips: Sequence[PackingSlip], *, paper: Paper, words: Wording) -> bytes:
+    """One file with a slip for each box, as ``picking_notes``; also as large as a label."""
+    from chalicelib.views.paper.slips import pdf
+
+    return pdf(slips, paper, words)
