@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from chalicelib.domain.attention import AttentionItem, Reason
 from chalicelib.domain.changes import Said
 from chalicelib.domain.errors import Forbidden, NotFound, Overtaken, Refused
 from chalicelib.domain.messages import ForgetPersonal, IndexSale
@@ -99,6 +100,18 @@ def test_an_accepted_cancellation_stays_until_amazon_says_the_same(house: FakeHu
     settled = head(house)
     assert (settled.status, settled.cancel_wanted_at, settled.cancel_after_despatch) == (Status.CANCELED, None, False)
     assert settled.canceled_at == NOON
+
+
+def test_a_part_that_left_all_the_same_is_a_task_for_a_person_once(house: FakeHub):
+    asked = sales.amazon_line(cancel_requested=True)
+    tell(house, asked)
+    house.do(accept_cancellation, ID, **PAGE)
+
+    for moment in (LATER, LATER + HOUR):
+        tell(house, asked, status=AmazonStatus.PARTIALLY_SHIPPED, packages=(sales.package(),), updated_at=moment)
+
+    assert (head(house).status, head(house).cancel_after_despatch) == (Status.CANCELED, True)
+    assert [item.reason for item in house.store.all(AttentionItem)] == [Reason.CANCELED_AFTER_DESPATCH]
 
 
 def test_an_order_that_left_all_the_same_is_shipped(house: FakeHub):

@@ -190,8 +190,10 @@ def _head(
 def _is_too_late(told: AmazonOrder, status: Status, known: MarketplaceOrder | None) -> bool:
     if known is None:
         return False
-    is_fresh = status is Status.CANCELED and known.status is not Status.CANCELED
-    return known.cancel_after_despatch or (is_fresh and lives.was_despatched(told, known))
+    # Also of what we canceled, and Amazon tells a parcel of all the same before it has heard us.
+    is_fresh = known.status is not Status.CANCELED or known.cancel_wanted_at is not None
+    is_late = status is Status.CANCELED and is_fresh and lives.was_despatched(told, known)
+    return known.cancel_after_despatch or is_late
 
 
 def _canceled_by(told: AmazonOrder) -> str:
