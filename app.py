@@ -25,6 +25,7 @@ from chalicelib.handlers.pages.settings import SETTINGS
 from chalicelib.handlers.pages.shop import shop
 from chalicelib.handlers.pages.sign_in import sign_in
 from chalicelib.handlers.pages.syncing import syncing
+from chalicelib.handlers.pages.warehouse import WAREHOUSE
 from chalicelib.handlers.punchout import punchout
 
 app = Chalice(app_name="crossdock", configure_logs=False)
@@ -33,7 +34,7 @@ app.api.binary_types = ["*/*"]
 
 ordering = (shop, orders, receiving, copying, *APPROVALS)
 managing = (management, invoices, documents, exports, attention, operations, *SALES, *ARTICLES, *MAPPINGS, syncing)
-for pages in (home, sign_in, *ordering, *managing, *CONNECTIONS, *CUSTOMERS, *SETTINGS, assets, health):
+for pages in (home, sign_in, *ordering, *managing, *CONNECTIONS, *CUSTOMERS, *WAREHOUSE, *SETTINGS, assets, health):
     app.register_blueprint(pages)
 for doors_and_jobs in (punchout, *BACKGROUND):
     app.register_blueprint(doors_and_jobs)

@@ -90,6 +90,12 @@ GOODS = """
 GET /goods
 """
 
+# Who picks, packs and ships.
+FLOOR = """
+GET /warehouse/station
+POST /warehouse/station
+"""
+
 # Who pays and who answers for it.
 INVOICES = """
 GET /invoices
@@ -226,6 +232,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     **_for(OPERATOR, KEEPS_RUNNING),
     **_for(CHOOSERS, BUYS, SELLS),
     **_for(GOODS, BUYS, Role.WAREHOUSE),
+    **_for(FLOOR, Role.WAREHOUSE),
     **_for(INVOICES, BUYS, Role.ACCOUNTANT),
     **_for(ARTICLES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
     **_for(SALES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),

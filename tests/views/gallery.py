@@ -41,6 +41,7 @@ from tests.views import (
     sales,
     setting_up,
     syncing,
+    warehouse,
 )
 from tests.views.ordering import CHANGED, FILLED, MARKED, MAY_NOT, offered
 from tests.views.picture import Picture
@@ -67,6 +68,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
         ("connections", mappings),
         ("sales", sales),
         ("customers", customers),
+        ("warehouse", warehouse),
     )
     for way, room in rooms:
         for name, template, of in room.pictures():

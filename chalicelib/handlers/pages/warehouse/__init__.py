@@ -1,0 +1,5 @@
+"""The pages of the warehouse: what is to be done, one order on the floor, the station, and what is printed."""
+
+from chalicelib.handlers.pages.warehouse.station import stations
+
+WAREHOUSE = (stations,)
