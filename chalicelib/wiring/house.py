@@ -31,6 +31,7 @@ from chalicelib.ports.letters import LinkKeys, Mail, MailReports, Writer
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.notices import Notices
+from chalicelib.ports.offering import Offering
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.outbox import Outbox, Queues
@@ -40,6 +41,7 @@ from chalicelib.ports.sealing import Sealer
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.selling import Grants, Selling
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.ports.shipping import Shipments
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.vault import Vault
 from chalicelib.ports.world import Clock, Ids, Pause
@@ -99,6 +101,8 @@ class Hub:
     central: SellerCentral
     selling: Selling
     grants: Grants
+    offering: Offering
+    shipments: Shipments
     lists: Lists
     mappings: Mappings
     sales: Sales

@@ -48,6 +48,8 @@ class Neighbours:
         return {
             "selling": late(lambda: for_sellers.selling),
             "grants": late(lambda: for_sellers.grants),
+            "offering": late(lambda: for_sellers.offering),
+            "shipments": late(lambda: for_sellers.shipments),
             "vault": late(lambda: self._vault(for_sellers)),
         } | {maker.__name__: late(maker) for maker in self._makers()}
 

@@ -29,9 +29,11 @@ from tests.fakes.neighbours import (
     FakeWriter,
 )
 from tests.fakes.notices import FakeNotices
+from tests.fakes.offering import FakeOffering
 from tests.fakes.queues import FakeDeadLetters, FakeQueueStates
 from tests.fakes.sealing import FakeSealer
 from tests.fakes.selling import FakeGrants, FakeSelling
+from tests.fakes.shipping import FakeShipments
 from tests.fakes.store import FakeStore
 from tests.fakes.vault import FakeVault
 from tests.fakes.world import FakeClock, NoPause, SeqIds
@@ -61,6 +63,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
     instead. ``others`` replace ports by name. The clock stands at noon.
     """
     ids, clock = others.get("ids") or SeqIds(), others.get("clock") or FakeClock()
+    selling = others.get("selling") or FakeSelling(clock)
     store = others.pop("store", None) or FakeStore(*company(), *records, ids=ids)
     ports: dict[str, Any] = {
         "config": CONFIG,
@@ -97,8 +100,10 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "export_files": FakeExportFiles(),
         "articles": store.articles,
         "connections": store.connections,
-        "selling": FakeSelling(clock),
+        "selling": selling,
+        "shipments": FakeShipments(selling),
         "grants": FakeGrants(),
+        "offering": FakeOffering(clock),
         "central": CentralPages(CONFIG.base_url),
         "lists": store.lists,
         "mappings": store.mappings,

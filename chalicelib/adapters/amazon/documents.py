@@ -1,4 +1,4 @@
-"""Report documents: fetched from Amazon's buckets by a link of five minutes, unpacked, and read row by row."""
+"""Documents in Amazon's buckets: fetched by a link of five minutes, unpacked, and read row by row; and put there."""
 
 import gzip
 import io
@@ -36,6 +36,19 @@ def fetched(http: Http, url: str, allowed: AllowList, *, is_packed: bool) -> str
         raise unavailable(answer.headers.get("x-amz-request-id", ""))
     content = _unpacked(answer.body) if is_packed else answer.body
     return _text(content, answer.headers.get("content-type", ""))
+
+
+def put(http: Http, url: str, allowed: AllowList, content: bytes, content_type: str) -> None:
+    """Raises Unavailable, and Rejected for a place that we send nothing to."""
+    try:
+        destinations.checked(url, allowed)
+        answer = http.send(Request("PUT", url, {"Content-Type": content_type}, content), SECONDS)
+    except (NotSent, Unanswered) as error:
+        raise unavailable() from error
+    except (NotAllowed, Refused):
+        raise Rejected("UnknownDocumentHost") from None
+    if answer.status not in (200, 201, 204):
+        raise unavailable(answer.headers.get("x-amz-request-id", ""))
 
 
 def rows(text: str) -> Iterator[dict[str, str]]:

@@ -32,6 +32,8 @@ class Operation:
 ORDERS = "/orders/2026-01-01/orders"
 REPORTS = "/reports/2021-06-30"
 NEWS = "/notifications/v1"
+LISTING = "/listings/2021-08-01/items/{sellerId}/{sku}"
+FEEDS = "/feeds/2021-06-30"
 
 SEARCH_ORDERS = Operation("searchOrders", "GET", ORDERS, Limit(0.0056, 20), seconds=30.0, largest=HUGE)
 GET_ORDER = Operation("getOrder", "GET", f"{ORDERS}/{{orderId}}", Limit(0.5, 30), largest=LARGE)
@@ -64,9 +66,13 @@ DELETE_SUBSCRIPTION = Operation(
 SEARCH_LISTINGS = Operation(
     "searchListingsItems", "GET", "/listings/2021-08-01/items/{sellerId}", Limit(5, 5), largest=LARGE
 )
-GET_LISTING = Operation(
-    "getListingsItem", "GET", "/listings/2021-08-01/items/{sellerId}/{sku}", Limit(5, 10), largest=LARGE
-)
+GET_LISTING = Operation("getListingsItem", "GET", LISTING, Limit(5, 10), largest=LARGE)
+PATCH_LISTING = Operation("patchListingsItem", "PATCH", LISTING, Limit(5, 5))
+CREATE_FEED_DOCUMENT = Operation("createFeedDocument", "POST", f"{FEEDS}/documents", Limit(0.5, 15))
+CREATE_FEED = Operation("createFeed", "POST", f"{FEEDS}/feeds", Limit(0.0083, 15))
+GET_FEED = Operation("getFeed", "GET", f"{FEEDS}/feeds/{{feedId}}", Limit(2, 15))
+GET_FEEDS = Operation("getFeeds", "GET", f"{FEEDS}/feeds", Limit(0.0222, 10))
+GET_FEED_DOCUMENT = Operation("getFeedDocument", "GET", f"{FEEDS}/documents/{{feedDocumentId}}", Limit(0.0222, 10))
 
 OPERATIONS = (
     SEARCH_ORDERS,
@@ -85,4 +91,10 @@ OPERATIONS = (
     DELETE_SUBSCRIPTION,
     SEARCH_LISTINGS,
     GET_LISTING,
+    PATCH_LISTING,
+    CREATE_FEED_DOCUMENT,
+    CREATE_FEED,
+    GET_FEED,
+    GET_FEEDS,
+    GET_FEED_DOCUMENT,
 )

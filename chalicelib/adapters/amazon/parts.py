@@ -5,9 +5,12 @@ from functools import cached_property
 from chalicelib.adapters import aws
 from chalicelib.adapters.amazon.client import SellingPartnerApi
 from chalicelib.adapters.amazon.endpoints import DOCUMENT_HOSTS, Endpoints
+from chalicelib.adapters.amazon.feeds import Feeds
 from chalicelib.adapters.amazon.grants import AmazonGrants
 from chalicelib.adapters.amazon.lwa import Client, LoginWithAmazon
+from chalicelib.adapters.amazon.offering import AmazonOffering
 from chalicelib.adapters.amazon.selling import AmazonSelling
+from chalicelib.adapters.amazon.shipments import AmazonShipments
 from chalicelib.adapters.amazon.subscriptions import Subscriptions
 from chalicelib.adapters.amazon.tokens import AccessTokens
 from chalicelib.adapters.aws import Aws
@@ -50,6 +53,14 @@ class AmazonForSellers:
     def selling(self) -> AmazonSelling:
         subscriptions = Subscriptions(self._api, self._queue, f"Crossdock {self._config.prefix}".rstrip("-"))
         return AmazonSelling(self._api, subscriptions, self._http, self._from_documents, self._clock)
+
+    @cached_property
+    def shipments(self) -> AmazonShipments:
+        return AmazonShipments(self._api)
+
+    @cached_property
+    def offering(self) -> AmazonOffering:
+        return AmazonOffering(self._api, Feeds(self._api, self._http, self._from_documents))
 
     @cached_property
     def grants(self) -> AmazonGrants:

@@ -20,6 +20,7 @@ FILES = (
     "tokens-api-model/tokens_2021-03-01.json",
     "notifications-api-model/notifications.json",
     "listings-items-api-model/listingsItems_2021-08-01.json",
+    "feeds-api-model/feeds_2021-06-30.json",
 )
 METHODS = ("get", "put", "post", "delete", "patch")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z")

@@ -19,6 +19,7 @@ MODELS = (
     "tokens-api-model/tokens_2021-03-01.json",
     "notifications-api-model/notifications.json",
     "listings-items-api-model/listingsItems_2021-08-01.json",
+    "feeds-api-model/feeds_2021-06-30.json",
 )
 
 
