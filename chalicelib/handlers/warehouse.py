@@ -2,8 +2,9 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.messages import STOCK, Envelope, KeepStock, Unreadable
+from chalicelib.domain.messages import STOCK, Envelope, FinishAllocation, KeepStock, Unreadable
 from chalicelib.handlers.jobs import Facts, messages
+from chalicelib.usecases.fulfilment.allocating import finish_allocation
 from chalicelib.usecases.inventory.promising import keep_promise
 from chalicelib.wiring import Hub
 
@@ -16,5 +17,7 @@ def keep_stock(hub: Hub, envelope: Envelope) -> Facts:
     match envelope.message:
         case KeepStock(subject=order_id):
             return {"levels": hub.do(keep_promise, order_id)}
+        case FinishAllocation(subject=order_id, box=box):
+            return {"finished": hub.do(finish_allocation, order_id, box)}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)

@@ -61,7 +61,7 @@ from chalicelib.domain.messages.selling import (
     WarnOfRenewal,
     WarnOfSecret,
 )
-from chalicelib.domain.messages.warehouse import KeepStock
+from chalicelib.domain.messages.warehouse import FinishAllocation, KeepStock
 
 __all__ = [
     "EXPORTS",
@@ -84,6 +84,7 @@ __all__ = [
     "Envelope",
     "EraseCustomer",
     "FetchOrder",
+    "FinishAllocation",
     "ForgetGrant",
     "ForgetPersonal",
     "HandOver",
@@ -152,6 +153,7 @@ KINDS: Mapping[str, type[Message]] = {
         SendSetUpLink,
         TellOfGrant,
         KeepStock,
+        FinishAllocation,
     )
 }
 

@@ -12,3 +12,14 @@ class KeepStock(Message):
 
     kind: ClassVar[str] = "keep-stock"
     queue: ClassVar[str] = STOCK
+
+
+@dataclass(frozen=True, slots=True)
+class FinishAllocation(Message):
+    """A box of a marketplace order (``subject``, Amazon's order id) moves stock in several commits: should whoever
+    began have died in between, it is brought to an end."""
+
+    kind: ClassVar[str] = "finish-allocation"
+    queue: ClassVar[str] = STOCK
+
+    box: int = 0

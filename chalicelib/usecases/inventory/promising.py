@@ -30,6 +30,8 @@ def keep_promise(
 ) -> int:
     """How many levels moved. Large orders take several commits, each of which leaves the promise true to the levels; an
     order that we do not know needs nothing. Raises Conflict when somebody else was quicker."""
+    # First of all: whoever takes pieces for a box writes it, so that a box which is read too early collides here.
+    promise = stock.promise(order_id)
     known = sales.known(order_id)
     if known is None:
         return 0
@@ -46,7 +48,7 @@ def keep_promise(
         stocked=stocked,
         warehouse=known.order.warehouse or SOMEWHERE,
     )
-    moved, promise = 0, stock.promise(order_id)
+    moved = 0
     while True:
         changes, is_all = steps(promise.pieces, needs, most=MOST_AT_ONCE)
         if not changes:

@@ -1,0 +1,108 @@
+"""Taking the pieces of a box out of the stock, all or nothing, and giving them back."""
+
+from datetime import datetime
+
+from chalicelib.domain.directory import Person
+from chalicelib.domain.fulfilment import Box, Claim, Step
+from chalicelib.domain.fulfilment import boxes as rules
+from chalicelib.domain.fulfilment.readiness import refuse_unready
+from chalicelib.domain.fulfilment.shortages import Short, refuse_short
+from chalicelib.domain.inventory import Pieces
+from chalicelib.domain.inventory.promising import steps
+from chalicelib.domain.orders.order import Line, LineKind
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.fulfilment import Boxes
+from chalicelib.ports.orders import Sales
+from chalicelib.ports.stock import Stock
+from chalicelib.usecases.fulfilment.bench import (
+    HOUSE,
+    Bench,
+    Hand,
+    hand_of,
+    laid_out,
+    lines_of,
+    unfit_to_leave,
+)
+from chalicelib.usecases.fulfilment.taking import Taking, taken
+from chalicelib.usecases.inventory.promising import SOMEWHERE
+
+
+def allocate(
+    order_id: str,
+    box: int,
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    articles: Articles,
+    stock: Stock,
+    commit: Commit,
+) -> Box:
+    """The box with everything it needs of the stock; saying it twice changes nothing. What needs nothing (unstocked
+    articles, charges, placeholders) never stops it. Raises Short, and then it has nothing."""
+    hand = hand_of(by, station, where, at)
+    bench = laid_out(order_id, sales, boxes)
+    refuse_unready(bench.order)
+    before, claim = bench.box(box), bench.claimed(hand)
+    if Step.ALLOCATED in before.done:
+        return before
+    rules.refuse_closed(before)
+    for refused in unfit_to_leave(bench, before):
+        raise refused
+    needs = needed(bench, before, lines_of(bench, sales), articles)
+    how = Taking(hand, claim, "box_allocated")
+    try:
+        # Of everything that it wants, not of thirty at a time, a person is told what is short.
+        changes, _ = steps(before.taken, needs, most=len(before.taken) + len(needs))
+        refuse_short(changes, stock.levels((each.article, each.warehouse) for each in changes))
+        after = taken(
+            bench, before, needs, how, stock, commit, last=lambda done: rules.with_step(done, Step.ALLOCATED, hand.done)
+        )
+    except Short:
+        now = laid_out(order_id, sales, boxes)
+        if now.box(box).is_allocating:
+            release(now, now.box(box), hand, now.claimed(hand), stock, commit)
+        raise
+    return after.box(box)
+
+
+def needed(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) -> tuple[Pieces, ...]:
+    numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
+    stocked = {number for number, article in articles.several(numbers).items() if article.is_stocked}
+    warehouse = bench.order.warehouse or SOMEWHERE
+    return rules.taken_by(box, bench.told, lines, stocked=stocked, warehouse=warehouse)
+
+
+def release(
+    bench: Bench,
+    box: Box,
+    hand: Hand,
+    claim: Claim | None,
+    stock: Stock,
+    commit: Commit,
+    *,
+    action: str = "box_given_back",
+    is_promised: bool = True,
+) -> Box:
+    """The box with nothing of the stock, and without the steps that need it. Raises Refused once it has left."""
+    empty = rules.without_step(box, Step.ALLOCATED)
+    how = Taking(hand, claim, action, is_promised)
+    return taken(bench, empty, (), how, stock, commit, last=lambda done: done).box(box.number)
+
+
+def finish_allocation(
+    order_id: str, box: int, *, at: datetime, sales: Sales, boxes: Boxes, stock: Stock, commit: Commit
+) -> bool:
+    """Whether there was anything left to do: what was taken or given back by halves, because we died over it, is given
+    back as a whole. The person who wanted it sees a box that is not allocated, and tries again."""
+    hand = Hand(HOUSE, "", "queue", at)
+    bench = laid_out(order_id, sales, boxes)
+    left = bench.shipping.box(box)
+    if left is None or not left.is_allocating:
+        return False
+    release(bench, left, hand, bench.order.claim, stock, commit)
+    return True

@@ -1,0 +1,245 @@
+"""The steps of a box that move no stock: its note is printed, it is picked and packed, split, and put right."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain.changes import Change
+from chalicelib.domain.directory import Person
+from chalicelib.domain.errors import Conflict, NotFound, Problem, Refused
+from chalicelib.domain.fulfilment import Box, Parcel, Step
+from chalicelib.domain.fulfilment import boxes as rules
+from chalicelib.domain.fulfilment.claims import alive
+from chalicelib.domain.fulfilment.contents import Ticked, inside
+from chalicelib.domain.fulfilment.contents import tick as ticking
+from chalicelib.domain.fulfilment.parcels import checked
+from chalicelib.domain.fulfilment.readiness import refuse_unready
+from chalicelib.domain.lists import ListName
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.fulfilment import Boxes, Shipping
+from chalicelib.ports.lists import Lists
+from chalicelib.ports.orders import Sales
+from chalicelib.ports.stock import Stock
+from chalicelib.usecases.fulfilment.allocating import release
+from chalicelib.usecases.fulfilment.bench import (
+    NO_ORDER,
+    Bench,
+    Hand,
+    hand_of,
+    laid_out,
+    lines_of,
+    of_known,
+    unfit_to_leave,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What came of printing an order's notes: for which boxes there are some, or why there are none."""
+
+    order_id: str
+    number: str = ""
+    boxes: tuple[int, ...] = ()
+    why_not: Problem | None = None
+
+
+def print_notes(
+    order_ids: Sequence[str],
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    commit: Commit,
+) -> list[Noted]:
+    """Marks the open boxes of orders as printed, each once, each order by itself: what is no work, or somebody else's
+    at this moment, is told with why, and keeps none of the others from its note. Printing starts no order, since whole
+    mornings are printed at once."""
+    hand = hand_of(by, station, where, at)
+    wanted = tuple(dict.fromkeys(order_ids))
+    known, shipping = sales.known_of(wanted), boxes.of_several(wanted)
+    benches = {id: of_known(known[id], shipping.get(id, Shipping())) for id in wanted if id in known}
+    return [_printed(id, benches.get(id), hand, sales, boxes, commit) for id in wanted]
+
+
+def _printed(order_id: str, bench: Bench | None, hand: Hand, sales: Sales, boxes: Boxes, commit: Commit) -> Noted:
+    if bench is None:
+        return Noted(order_id, why_not=NotFound(NO_ORDER))
+    number = bench.order.number
+    try:
+        return _print(bench, hand, commit)
+    except Conflict:
+        # Somebody was at this one in between: once more, from what it is now.
+        try:
+            return _print(laid_out(order_id, sales, boxes), hand, commit)
+        except (Conflict, Refused) as problem:
+            return Noted(order_id, number, why_not=problem)
+    except Refused as problem:
+        return Noted(order_id, number, why_not=problem)
+
+
+def _print(bench: Bench, hand: Hand, commit: Commit) -> Noted:
+    refuse_unready(bench.order)
+    bench.claimed(hand)
+    shown = [box for box in bench.boxes if box.is_open and box.pieces]
+    if not shown:
+        raise Refused("There is nothing in this order to be picked.")
+    fresh = [box for box in shown if Step.PRINTED not in box.done]
+    if fresh:
+        claim = bench.claimed(hand) if alive(bench.order.claim, hand.at) else bench.order.claim
+        _, changes = bench.changed(*(rules.with_step(box, Step.PRINTED, hand.done) for box in fresh), claim=claim)
+        facts = {"box": ", ".join(str(box.number) for box in fresh)}
+        commit(*changes, hand.audited("box_printed", bench.order.order_id, facts))
+    return Noted(bench.order.order_id, bench.order.number, tuple(box.number for box in shown))
+
+
+def pick(
+    order_id: str,
+    box: int,
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    commit: Commit,
+) -> Box:
+    """Everything lies in the box, whether or not it was scanned. Saying it twice changes nothing."""
+    hand = hand_of(by, station, where, at)
+    bench, before = _at_work(order_id, box, sales, boxes)
+    return _stepped(bench, before, rules.with_step(before, Step.PICKED, hand.done), "box_picked", hand, commit)
+
+
+def pack(
+    order_id: str,
+    box: int,
+    parcel: Parcel | None,
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    lists: Lists,
+    commit: Commit,
+) -> Box:
+    """Closed, with carrier and tracking number, or with None without them for now; picking it is done with it. Raises
+    Unfit for what can't be on a parcel."""
+    hand = hand_of(by, station, where, at)
+    bench, before = _at_work(order_id, box, sales, boxes)
+    rules.refuse_closed(before)
+    after = rules.with_step(before, Step.PACKED, hand.done)
+    if parcel is not None:
+        after = replace(after, parcel=checked(parcel, lists.all(ListName.CARRIERS)))
+    return _stepped(bench, before, after, "box_packed", hand, commit)
+
+
+def undo(
+    order_id: str,
+    box: int,
+    step: Step,
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    stock: Stock,
+    commit: Commit,
+) -> Box:
+    """The box without a step and what needs it: what it had of the stock goes back. Of an order that is held or
+    canceled too. What was never done needs no undoing. Raises Refused once the box has left."""
+    hand = hand_of(by, station, where, at)
+    bench = laid_out(order_id, sales, boxes)
+    before, claim = bench.box(box), bench.claimed(hand)
+    if step is Step.ALLOCATED and (step in before.done or before.is_allocating):
+        return release(bench, before, hand, claim, stock, commit)
+    after = rules.without_step(before, step)
+    if after == before:
+        return before
+    now, changes = bench.changed(after, claim=claim)
+    commit(*changes, hand.audited("box_undone", order_id, {"box": str(box), "step": str(step)}))
+    return now.box(box)
+
+
+def tick(
+    order_id: str,
+    box: int,
+    code: str,
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    articles: Articles,
+    commit: Commit,
+) -> Ticked:
+    """Ticks what was scanned. Raises Refused for the wrong article and for one too many."""
+    hand = hand_of(by, station, where, at)
+    bench, before = _at_work(order_id, box, sales, boxes)
+    rules.refuse_closed(before)
+    if Step.ALLOCATED not in before.done:
+        raise Refused("This box is not {step} yet.", step=str(Step.ALLOCATED))
+    lines = lines_of(bench, sales)
+    known = articles.several({line.article for line in lines})
+    here = inside(before, bench.told, lines)
+    ticked = ticking(code, here, before.ticked, known)
+    after = replace(before, ticked=dict(before.ticked) | {ticked.inside.key: ticked.ticked})
+    _, changes = bench.changed(after, claim=bench.claimed(hand))
+    commit(*changes)
+    return ticked
+
+
+def split(
+    order_id: str,
+    box: int,
+    moved: Mapping[str, int],
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    commit: Commit,
+) -> Box:
+    """The new box, with these pieces (by Amazon's line) out of another one."""
+    hand = hand_of(by, station, where, at)
+    bench, before = _at_work(order_id, box, sales, boxes)
+    rest, fresh = rules.split(before, moved, number=max(each.number for each in bench.boxes) + 1)
+    after, changes = bench.changed(rest, fresh, claim=bench.claimed(hand))
+    facts = {"box": str(box), "into": str(fresh.number)}
+    commit(*changes, hand.audited("box_split", order_id, facts))
+    return after.box(fresh.number)
+
+
+def _at_work(order_id: str, number: int, sales: Sales, boxes: Boxes) -> tuple[Bench, Box]:
+    """Raises NotFound, and Refused for an order or a box that can't go on."""
+    bench = laid_out(order_id, sales, boxes)
+    refuse_unready(bench.order)
+    box = bench.box(number)
+    for refused in unfit_to_leave(bench, box) if box.is_open else ():
+        raise refused
+    return bench, box
+
+
+def _stepped(bench: Bench, before: Box, after: Box, action: str, hand: Hand, commit: Commit) -> Box:
+    bench.claimed(hand)
+    if after == before:
+        return before
+    now, changes = bench.changed(after, claim=bench.claimed(hand))
+    commit(*changes, *_told(before, after, action, hand))
+    return now.box(after.number)
+
+
+def _told(before: Box, after: Box, action: str, hand: Hand) -> Iterator[Change]:
+    if after.done != before.done or after.parcel != before.parcel:
+        yield hand.audited(action, after.order_id, {"box": str(after.number)})
