@@ -27,7 +27,7 @@ _TAGS = {f"<{form.name.lower()}>": form for form in Form}
 def shaped(text: str) -> str:
     """The text in the order it came in, its Arabic letters joined. Vowel signs are left out, as they are in names and
     addresses: without a typeface's own rules they would sit beside their letters."""
-    if not any("\u0600" <= sign <= "\u08ff" for sign in text):
+    if text.isascii() or not any("\u0600" <= sign <= "\u08ff" for sign in text):
         return text
     forms = _forms()
     letters = _ligated([sign for sign in text if not _is_vowel(sign)], forms)

@@ -14,11 +14,15 @@ _MIRRORED = dict(zip("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤", str
 
 def is_rightward(text: str) -> bool:
     """Whether a line begins at the left, as its first strong letter says (P2, P3)."""
+    if text.isascii():
+        return True
     return next((kind == "L" for kind in map(unicodedata.bidirectional, text) if kind in ("L", *_STRONG_RIGHT)), True)
 
 
 def visual(text: str, *, rightward: bool) -> str:
     """One line as its signs stand from left to right. ``rightward``: the paragraph begins at the left."""
+    if rightward and text.isascii():
+        return text
     kinds = [unicodedata.bidirectional(sign) for sign in text]
     base = 0 if rightward else 1
     if rightward and not any(kind in ("R", "AL", "AN") for kind in kinds):

@@ -29,5 +29,18 @@ def spread(blocks: Sequence[Block], *, first_room: float, room: float) -> list[l
     return pages
 
 
+def with_end(blocks: Sequence[Block], end: Block) -> list[Block]:
+    """``end`` never stands alone on a page: it stays with what is above it."""
+    if not blocks:
+        return [end]
+    *before, last = blocks
+
+    def draw(top: float) -> None:
+        last.draw(top)
+        end.draw(top + last.height)
+
+    return [*before, Block(last.height + end.height, draw, last.heading)]
+
+
 def _with_heading(block: Block, before: Block | None) -> list[Block]:
     return [block.heading, block] if block.heading and block.heading is not before else [block]

@@ -35,6 +35,8 @@ class Line:
 def cleaned(text: str) -> str:
     """In one line: control signs and breaks as spaces, none at the ends; marks that turn the direction are left out,
     since one could hide things with them."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = (_kept(sign) for sign in unicodedata.normalize("NFC", text).translate(_UNSEEN))
     return " ".join("".join(kept).split())
 
@@ -54,13 +56,18 @@ def line(text: str) -> Line:
     return Line(visual(shaped(text), rightward=rightward), rightward)
 
 
+def fitted(text: str, style: Style, room: float) -> Line:
+    """One line of cleaned text, ending in dots where it is too long."""
+    return next(iter(broken(text, style, room, most=1)), Line(""))
+
+
 def broken(text: str, style: Style, room: float, *, most: int = 0) -> list[Line]:
     """The lines of one paragraph. ``most`` is how many are printed, the last one then ending in dots; 0 is all."""
     rightward = is_rightward(text)
-    lines = [each for each in _lines(text, style, room) if each]
+    lines = [text] if width(text, style) <= room else list(filter(None, _lines(text, style, room)))
     if most and len(lines) > most:
-        lines = [*lines[: most - 1], _shortened(lines[most - 1], style, room)]
-    return [Line(visual(shaped(each), rightward=rightward), rightward) for each in lines]
+        lines = [*lines[: most - 1], _shortened(" ".join(lines[most - 1 : most + 1]), style, room)]
+    return [Line(visual(shaped(each), rightward=rightward), rightward) for each in lines if each]
 
 
 def _kept(sign: str) -> str:
@@ -80,16 +87,15 @@ def _lines(text: str, style: Style, room: float) -> Iterator[str]:
     """Filled one after the other. Widths are added up, piece by piece: joined letters are a little narrower alone."""
     current, filled = "", 0.0
     for piece in _pieces(text):
-        wide = width(piece, style)
-        if current and filled + width(piece.rstrip(), style) > room:
+        wide = width(piece.rstrip(), style)
+        if current and filled + wide > room:
             yield current.rstrip()
             current, filled = "", 0.0
-        if wide > room and width(piece.rstrip(), style) > room:
+        if wide > room:
             *full, piece = _cut(piece, style, room)
             yield from full
-            wide = width(piece, style)
         current += piece
-        filled += wide
+        filled += width(piece, style)
     yield current.rstrip()
 
 

@@ -5,7 +5,7 @@ from itertools import count
 
 from chalicelib.domain.fulfilment.papers import NoteLine, Paper, PickingNote, in_walking_order
 from chalicelib.views.paper import Wording, pieces
-from chalicelib.views.paper.flow import Block, spread
+from chalicelib.views.paper.flow import Block, spread, with_end
 from chalicelib.views.paper.lettering import Line, Style, broken, cleaned, line
 from chalicelib.views.paper.pieces import LABEL, PLAIN, SMALL, STRONG
 from chalicelib.views.paper.sheets import BLACK, GREY, Sheets
@@ -16,7 +16,7 @@ _TICK = 11.0
 # From left to right, in shares of what is left beside the box to tick.
 _SHARES = (0.18, 0.27, 0.45, 0.10)
 _FOOT = 22.0
-_AGAIN = 34.0  # the head of further pages
+_AGAIN, _HEAD_AGAIN = Style(11, bold=True), 30.0  # on further pages
 
 
 def pdf(notes: Sequence[PickingNote], paper: Paper, words: Wording) -> bytes:
@@ -31,18 +31,18 @@ def pdf(notes: Sequence[PickingNote], paper: Paper, words: Wording) -> bytes:
 
 def _print(sheets: Sheets, note: PickingNote, words: Wording) -> None:
     top = _head(sheets, note, words)
-    again = sheets.margin + _AGAIN
+    again = sheets.margin + _HEAD_AGAIN
     end = sheets.bottom - _FOOT
     pages = spread(_body(sheets, note, words), first_room=end - top, room=end - again)
     for number, blocks in zip(count(1), pages):
         if number > 1:
-            _head_again(sheets, note)
+            pieces.head_again(sheets, note.number, note.order_id, note.marketplace, _AGAIN)
         y = top if number == 1 else again
         for block in blocks:
             block.draw(y)
             y += block.height
         page = words.say("Page {page} of {pages}").format(page=number, pages=len(pages))
-        pieces.foot(sheets, " · ".join(_names(note)), page)
+        pieces.foot(sheets, (note.number, note.order_id), page)
         sheets.turn()
 
 
@@ -99,20 +99,10 @@ def _facts(sheets: Sheets, top: float, note: PickingNote, words: Wording) -> flo
     return max(ends) + 12
 
 
-def _head_again(sheets: Sheets, note: PickingNote) -> None:
-    y = sheets.margin + 14
-    end = sheets.write(sheets.left, y, line(cleaned(note.number)).text, Style(13, bold=True))
-    sheets.write(end + 10, y, line(cleaned(note.order_id)).text, PLAIN)
-    sheets.write_left(
-        sheets.right, y, line(" · ".join(filter(None, (pieces.SELLS, cleaned(note.marketplace))))).text, STRONG
-    )
-    sheets.rule(sheets.left, y + 8, sheets.room, thick=1, grey=BLACK)
-
-
 def _body(sheets: Sheets, note: PickingNote, words: Wording) -> list[Block]:
     gift = pieces.messages(sheets, note.gift_messages, words.say("Gift message"))
     rows = _Table(sheets, words).rows(in_walking_order(note.lines))
-    return [*gift, *rows, _end(sheets, note, words)]
+    return with_end([*gift, *rows], _end(sheets, note, words))
 
 
 def _end(sheets: Sheets, note: PickingNote, words: Wording) -> Block:
@@ -216,7 +206,3 @@ def _flags(note: PickingNote, words: Wording) -> list[str]:
         (note.is_gift, words.say("Gift")),
     )
     return [label for is_set, label in flags if is_set]
-
-
-def _names(note: PickingNote) -> list[str]:
-    return [each for each in (cleaned(note.number), cleaned(note.order_id)) if each]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.views.paper import Wording
 from chalicelib.views.paper.flow import Block
-from chalicelib.views.paper.lettering import Style, broken, cleaned, line, paragraphs, width
+from chalicelib.views.paper.lettering import Line, Style, broken, cleaned, fitted, line, paragraphs, width
 from chalicelib.views.paper.sheets import BLACK, GREY, PALE, Sheets
 
 LABEL = Style(7)
@@ -13,7 +13,7 @@ SMALL = Style(8)
 PLAIN = Style(9)
 STRONG = Style(9, bold=True)
 # No address of ours or Amazon's has more; what somebody typed beyond it would push the articles off the page.
-MOST_ADDRESS_LINES = 9
+MOST_ADDRESS_LINES = 10
 MOST_LINES_OF_ONE = 2
 SELLS = "Amazon"
 
@@ -34,9 +34,9 @@ def postal(
     sheets: Sheets, x: float, y: float, address: Iterable[str], style: Style, *, room: float, leading: float
 ) -> float:
     """The lines of an address below each other; gives where they end."""
-    shown = [each for each in map(cleaned, address) if each][:MOST_ADDRESS_LINES]
+    shown = [each for each in map(cleaned, address) if each]
     lines = [each for one in shown for each in broken(one, style, room, most=MOST_LINES_OF_ONE)]
-    return sheets.lines(x, y, lines, style, room=room, leading=leading)
+    return sheets.lines(x, y, lines[:MOST_ADDRESS_LINES], style, room=room, leading=leading)
 
 
 def labelled(
@@ -79,11 +79,23 @@ def messages(sheets: Sheets, texts: Sequence[str], label: str, *, style: Style =
     return [*shown, Block(10, lambda top: None)] if len(shown) > 2 else []
 
 
-def foot(sheets: Sheets, left: str, right: str) -> None:
-    y = sheets.bottom
+def foot(sheets: Sheets, names: Sequence[str], page: str) -> None:
+    """Which order it is, and which of its pages."""
+    y, room = sheets.bottom, sheets.room - width(page, SMALL) - 10
     sheets.rule(sheets.left, y - 11, sheets.room)
-    sheets.write(sheets.left, y, line(left).text, SMALL, grey=GREY)
-    sheets.write_left(sheets.right, y, line(right).text, SMALL, grey=GREY)
+    shown = " · ".join(filter(None, map(cleaned, names)))
+    sheets.write(sheets.left, y, fitted(shown, SMALL, room).text, SMALL, grey=GREY)
+    sheets.write_left(sheets.right, y, line(page).text, SMALL, grey=GREY)
+
+
+def head_again(sheets: Sheets, number: str, order_id: str, marketplace: str, style: Style) -> None:
+    """On every page but the first."""
+    y, half = sheets.margin + style.size, sheets.room / 2 - 10
+    shown = " · ".join(filter(None, (cleaned(number), cleaned(order_id))))
+    sheets.write(sheets.left, y, fitted(shown, style, half).text, style)
+    sold = fitted(" · ".join(filter(None, (SELLS, cleaned(marketplace)))), style, half)
+    sheets.write_left(sheets.right, y, sold.text, style)
+    sheets.rule(sheets.left, y + 6, sheets.room, thick=1, grey=BLACK)
 
 
 def planned(words: Wording, at: datetime | None) -> str:
@@ -91,10 +103,10 @@ def planned(words: Wording, at: datetime | None) -> str:
     return words.figures.weekday_moment(at) if at else ""
 
 
-def _message_line(sheets: Sheets, shown: object, style: Style, leading: float) -> Block:
+def _message_line(sheets: Sheets, shown: Line, style: Style, leading: float) -> Block:
     def draw(top: float) -> None:
         sheets.fill(sheets.left, top, sheets.room, leading + 0.5)
-        sheets.lines(sheets.left + 10, top, [shown], style, room=sheets.room - 20, leading=leading)  # type: ignore[list-item]
+        sheets.lines(sheets.left + 10, top, [shown], style, room=sheets.room - 20, leading=leading)
 
     return Block(leading, draw)
 

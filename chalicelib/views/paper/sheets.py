@@ -124,9 +124,11 @@ class Sheets:
         widths = code128.widths(text)
         module = min(widest, room / (sum(widths) + 2 * code128.QUIET))
         at = x + code128.QUIET * module
-        self._canvas.setFillGray(BLACK)
+        path = self._canvas.beginPath()
         for place, wide in enumerate(widths):
             if place % 2 == 0:
-                self._canvas.rect(at, self.height - y - high, wide * module, high, stroke=0, fill=1)
+                path.rect(at, self.height - y - high, wide * module, high)
             at += wide * module
+        self._canvas.setFillGray(BLACK)
+        self._canvas.drawPath(path, stroke=0, fill=1)
         return at + code128.QUIET * module - x

@@ -47,18 +47,18 @@ def pdf(slips: Sequence[PackingSlip], paper: Paper, words: Wording) -> bytes:
 
 def _print(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> None:
     top = _head(sheets, slip, words, look)
-    again = sheets.margin + look.title.size + look.gap
+    again = sheets.margin + look.strong.size + 6 + look.gap
     end = sheets.bottom - look.foot
     pages = spread(_body(sheets, slip, words, look), first_room=end - top, room=end - again)
     for number, blocks in zip(count(1), pages):
         y = top if number == 1 else again
         if number > 1:
-            _head_again(sheets, slip, look)
+            pieces.head_again(sheets, "", slip.order_id, slip.marketplace, look.strong)
         for block in blocks:
             block.draw(y)
             y += block.height
         page = words.say("Page {page} of {pages}").format(page=number, pages=len(pages))
-        pieces.foot(sheets, " · ".join(filter(None, map(cleaned, (slip.number, slip.order_id)))), page)
+        pieces.foot(sheets, (slip.number, slip.order_id), page)
         sheets.turn()
 
 
@@ -101,14 +101,6 @@ def _facts(sheets: Sheets, top: float, slip: PackingSlip, words: Wording, look: 
     ):
         right = pieces.labelled(sheets, aside, right, label, value, room=beside, style=look.strong)
     return max(left, right) + look.gap
-
-
-def _head_again(sheets: Sheets, slip: PackingSlip, look: _Look) -> None:
-    y = sheets.margin + look.strong.size
-    sheets.write(sheets.left, y, line(cleaned(slip.order_id)).text, look.strong)
-    shown = " · ".join(filter(None, (pieces.SELLS, cleaned(slip.marketplace))))
-    sheets.write_left(sheets.right, y, line(shown).text, look.strong)
-    sheets.rule(sheets.left, y + 6, sheets.room, thick=1, grey=BLACK)
 
 
 def _body(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> list[Block]:

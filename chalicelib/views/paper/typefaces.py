@@ -50,6 +50,8 @@ with no_pictures():
 
 def runs(text: str, *, bold: bool = False) -> list[tuple[str, str]]:
     """The name of a typeface and what it writes, in the order of the text. A space stays with what it follows."""
+    if text.isascii():
+        return [(BOLD if bold else REGULAR, text)] if text else []
     chosen: list[tuple[str, str]] = []
     for sign in text:
         stays = sign == " " and chosen and _has(chosen[-1][0], sign)
