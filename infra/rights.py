@@ -152,6 +152,7 @@ PORTS: Mapping[str, Grants] = {
     "boxes": (*table("marketplace-orders", QUERY), *table("marketplace-orders", QUERY, below="/index/by-ship-by")),
     "stock": table("stock", GET, QUERY, BATCH),
     "stock, untold": table("stock", QUERY, below="/index/by-due"),
+    "stock, short": table("stock", QUERY, below="/index/by-shortage"),
     "customers": (*table("customers", GET, QUERY, BATCH), *table("customers", QUERY, below="/index/by-day")),
     "personal": (*table("personal-data", GET, BATCH), *SEALING),
     "export_files": (

@@ -25,9 +25,15 @@ class UntoldPage:
     next: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ShortPage:
+    rows: Sequence[Level]
+    next: str | None = None
+
+
 class Stock(Protocol):
     """Articles and warehouses go without regard to case. What never moved is nothing of it. Reads are consistent, but
-    for which levels ``untold`` lists, which may lag by moments."""
+    for which levels ``untold`` and ``short`` list, which may lag by moments."""
 
     def level(self, article: str, warehouse: str) -> Level: ...
 
@@ -48,3 +54,10 @@ class Stock(Protocol):
 
     def untold(self, *, after: str | None = None, most: int = 100) -> UntoldPage:
         """Levels that moved since Amazon was told, the longest ago first."""
+
+    def short(self, *, after: str | None = None, most: int = 50) -> ShortPage:
+        """Levels of which more was sold than there is, by article; which they are may lag by moments. Raises Refused
+        for a cursor that no page gave out."""
+
+    def shortages(self) -> int:
+        """How many such levels there are, as ``short`` knows them."""

@@ -94,3 +94,20 @@ def test_what_amazon_was_not_told_is_listed_the_longest_ago_first(store: Store):
     assert store.stock.untold().rows == [levels[2], levels[0]]
     with pytest.raises(Refused):
         store.stock.untold(after="x")
+
+
+def test_what_there_is_less_of_than_was_sold_is_listed_and_counted(store: Store):
+    levels = [warehouse.level(f"A-{place}", on_hand=4, allocated=2, reserved=3) for place in range(3)]
+    back = warehouse.level("A-1", "BACK", on_hand=0, allocated=0, reserved=1)
+    store.commit(*map(Created, (*levels, back, warehouse.level("A-9"))))
+
+    first = store.stock.short(most=2)
+    rest = store.stock.short(after=first.next, most=2)
+
+    assert [*first.rows, *rest.rows] == [levels[0], back, levels[1], levels[2]]
+    assert (store.stock.shortages(), rest.next) == (4, None)
+
+    store.commit(Changed(levels[0], replace(levels[0], on_hand=5)))
+    assert (store.stock.shortages(), store.stock.short(most=1).rows) == (3, [back])
+    with pytest.raises(Refused):
+        store.stock.short(after="x")

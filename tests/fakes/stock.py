@@ -10,7 +10,7 @@ from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.texts import folded
 from chalicelib.ports.fulfilment import DueConfirmation, Shipping
-from chalicelib.ports.stock import MovementsPage, Place, UntoldPage
+from chalicelib.ports.stock import MovementsPage, Place, ShortPage, UntoldPage
 from tests.fakes.readers import Records
 
 
@@ -75,6 +75,21 @@ class Stock:
             places = [place for place in places if place > last]
         next = written(places[most - 1], of="untold") if len(places) > most else None
         return UntoldPage([found[place] for place in places[:most]], next)
+
+    def short(self, *, after: str | None = None, most: int = 50) -> ShortPage:
+        found = {f"{folded(each.article)}#{folded(each.warehouse)}": each for each in self._short()}
+        places = sorted(found)
+        if after is not None:
+            last = read(after, of="short")
+            places = [place for place in places if place > last]
+        next = written(places[most - 1], of="short") if len(places) > most else None
+        return ShortPage([found[place] for place in places[:most]], next)
+
+    def shortages(self) -> int:
+        return len(self._short())
+
+    def _short(self) -> list[Level]:
+        return [level for level in self.store.all(Level) if level.shortage]
 
     def _movements(self, article: str, warehouse: str) -> list[Movement]:
         wanted = folded(article), folded(warehouse)

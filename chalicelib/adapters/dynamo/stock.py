@@ -7,6 +7,7 @@
 | movements, newest first; since when  | Query of the article's and warehouse's key, consistent         |
 | what an order is promised            | GetItem, consistent                                            |
 | what moved and Amazon does not know  | Query by-due, todo = untold (sparse), oldest first; the levels |
+| what there is less of than was sold  | Query by-shortage (sparse), by article; the levels; its count  |
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,11 +22,12 @@ from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.cursors import read, written
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.texts import folded
-from chalicelib.ports.stock import MovementsPage, Place, UntoldPage
+from chalicelib.ports.stock import MovementsPage, Place, ShortPage, UntoldPage
 
 LEVEL = "level#"
 PROMISE = "promise"
 UNTOLD = "untold"
+SHORT = "short"
 
 
 class ByDue(GlobalSecondaryIndex["StockItem"]):  # type: ignore[no-untyped-call]
@@ -37,11 +39,21 @@ class ByDue(GlobalSecondaryIndex["StockItem"]):  # type: ignore[no-untyped-call]
     due_at = UnicodeAttribute(range_key=True)
 
 
+class ByShortage(GlobalSecondaryIndex["StockItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by-shortage"
+        projection = KeysOnlyProjection()
+
+    short = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+
+
 class StockItem(Item):
     """
     | pk                         | sk                  | carries                                          |
     |----------------------------|---------------------|--------------------------------------------------|
-    | article#<number>           | level#<warehouse>   | level; todo and due_at while Amazon is not told  |
+    | article#<number>           | level#<warehouse>   | level; todo and due_at while Amazon is not told; |
+    |                            |                     | short and place while there is too little        |
     | moves#<number>#<warehouse> | <moment>#<id>       | movement                                         |
     | promise#<order id>         | promise             | promise                                          |
 
@@ -50,11 +62,14 @@ class StockItem(Item):
 
     todo = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
+    short = UnicodeAttribute(null=True)
+    place = UnicodeAttribute(null=True)
     level = RecordAttribute(Level)
     movement = RecordAttribute(Movement)
     promise = RecordAttribute(Promise)
 
     by_due = ByDue()
+    by_shortage = ByShortage()
 
 
 Items = type[StockItem]
@@ -62,11 +77,14 @@ Items = type[StockItem]
 
 def level(items: Items, level: Level) -> list[Row]:
     due_at = None if level.is_told or level.moved_at is None else keys.moment(level.moved_at)
+    place = f"{_part(level.article)}#{_part(level.warehouse)}"
     item = items(
         _article(level.article),
         _level(level.warehouse),
         todo=UNTOLD if due_at else None,
-        due_at=f"{due_at}#{_part(level.article)}#{_part(level.warehouse)}" if due_at else None,
+        due_at=f"{due_at}#{place}" if due_at else None,
+        short=SHORT if level.shortage else None,
+        place=place if level.shortage else None,
         level=level,
     )
     return [Row(item, "level")]
@@ -124,6 +142,20 @@ class DynamoStock:
         levels = (found.get((item.pk, item.sk)) for item in items[:most])
         rows = [level for level in levels if level and not level.is_told]
         return UntoldPage(rows, written(items[most - 1].due_at or "", of=UNTOLD) if len(items) > most else None)
+
+    def short(self, *, after: str | None = None, most: int = 50) -> ShortPage:
+        start = read(after, of=SHORT)
+        later = StockItem.place > start if start else None
+        with reading.retryable():
+            items = list(self._items.by_shortage.query(SHORT, later, limit=most + 1))
+        found = self._found({(item.pk, item.sk) for item in items[:most]})
+        levels = (found.get((item.pk, item.sk)) for item in items[:most])
+        rows = [level for level in levels if level and level.shortage]
+        return ShortPage(rows, written(items[most - 1].place or "", of=SHORT) if len(items) > most else None)
+
+    def shortages(self) -> int:
+        with reading.retryable():
+            return int(self._items.by_shortage.count(SHORT))
 
     def _of(self, article: str) -> Sequence[Level]:
         found = reading.under(self._items, _article(article), self._items.sk.startswith(LEVEL))
