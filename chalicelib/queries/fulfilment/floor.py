@@ -1,0 +1,222 @@
+"""One order as the floor sees it: its boxes with what lies in them, what can be done next, and who is at work on it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.articles import Article
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.fulfilment import Box, Claim, Step
+from chalicelib.domain.fulfilment.boxes import boxes_of
+from chalicelib.domain.fulfilment.claims import alive, others
+from chalicelib.domain.fulfilment.confirmation import Confirmation
+from chalicelib.domain.fulfilment.contents import Inside, inside
+from chalicelib.domain.fulfilment.readiness import refusal
+from chalicelib.domain.inventory import Pieces
+from chalicelib.domain.lists import Entry, ListName, found
+from chalicelib.domain.orders.amazon import AmazonOrder, Personal
+from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder
+from chalicelib.domain.orders.shipping_clock import ShipBy, standing
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.directory import People
+from chalicelib.ports.fulfilment import Boxes, Shipping
+from chalicelib.ports.lists import Lists
+from chalicelib.ports.orders import Known, Sales
+from chalicelib.ports.personal import PersonalData
+
+FLOOR = (Role.WAREHOUSE,)
+
+
+@dataclass(frozen=True, slots=True)
+class FloorLine:
+    """``missing`` is how many are still to be ticked. A placeholder is found by what Amazon calls it."""
+
+    inside: Inside
+    ticked: int
+    title: str
+    bin: str = ""
+    ean: str = ""
+    is_stocked: bool = False
+    gift_message: str = ""
+    gift_wrap: str = ""
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.inside.quantity - self.ticked)
+
+    @property
+    def is_placeholder(self) -> bool:
+        return self.inside.line.kind is LineKind.PLACEHOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Amazon's pieces of one of Amazon's lines, as boxes are split by them."""
+
+    line: str
+    title: str
+    sku: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class FloorBox:
+    """``next`` is the step whose turn it is; None once the box has left or is none any more."""
+
+    box: Box
+    lines: Sequence[FloorLine]
+    contents: Sequence[Content]
+    next: Step | None
+    confirmation: Confirmation | None = None
+
+    @property
+    def can_split(self) -> bool:
+        return self.box.is_open and Step.ALLOCATED not in self.box.done and self.box.pieces > 1
+
+
+@dataclass(frozen=True, slots=True)
+class FloorPage:
+    """``stands`` is the claim of somebody else, ``mine`` this person's at this station. ``why_not`` is what stands in
+    the way of every step. ``parcels`` are carriers on offer; ``names`` are of people, ``titles`` of what is to be put
+    back."""
+
+    order: MarketplaceOrder
+    told: AmazonOrder
+    boxes: Sequence[FloorBox]
+    why_not: Refused | None
+    stands: Claim | None
+    mine: Claim | None
+    ship_by: ShipBy | None
+    personal: Personal | None
+    carriers: Sequence[Entry]
+    warehouse: str
+    names: Mapping[str, str]
+    articles: Mapping[str, Article]
+
+    @property
+    def to_put_back(self) -> Sequence[FloorBox]:
+        return [each for each in self.boxes if each.box.put_back]
+
+    @property
+    def is_over(self) -> bool:
+        """All that was to leave has left."""
+        kept = [each.box for each in self.boxes if not each.box.is_dropped]
+        return bool(kept) and all(box.is_despatched for box in kept)
+
+    def shelf(self, pieces: Pieces) -> str:
+        article = self.articles.get(pieces.article)
+        return article.bin if article else ""
+
+
+def floor_page(
+    order_id: str,
+    *,
+    by: Person,
+    station: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    articles: Articles,
+    lists: Lists,
+    people: People,
+    personal: PersonalData,
+) -> FloorPage:
+    """By Amazon's order id. Raises NotFound, Forbidden."""
+    refuse_others(by, *FLOOR)
+    known = sales.known(order_id)
+    if known is None:
+        raise NotFound("There is no such order.")
+    order, shipping = known.order, boxes.of(order_id)
+    every = boxes_of(known.copy.order, shipping.boxes)
+    lines = _lines(order, sales)
+    about = personal.get(order_id, at=at)
+    goods = articles.several({*(line.article for line in lines), *_put_back(every)})
+    claim = alive(order.claim, at)
+    stands = others(claim, by=by.id, station=station, at=at)
+    warehouses = lists.all(ListName.WAREHOUSES)
+    entry = found(warehouses, order.warehouse) if order.warehouse else None
+    return FloorPage(
+        order=order,
+        told=known.copy.order,
+        boxes=[_shown(box, known, lines, goods, shipping, about) for box in every if not _is_gone(box)],
+        why_not=refusal(order),
+        stands=stands,
+        mine=None if stands else claim,
+        ship_by=standing(order, at),
+        personal=about,
+        carriers=[each for each in lists.all(ListName.CARRIERS) if not each.archived],
+        warehouse=entry.name if entry else order.warehouse,
+        names={id: person.name for id, person in people.several(_mentioned(every, claim)).items()},
+        articles=goods,
+    )
+
+
+def _is_gone(box: Box) -> bool:
+    return box.is_dropped and not box.put_back
+
+
+def _shown(
+    box: Box,
+    known: Known,
+    lines: Sequence[Line],
+    goods: Mapping[str, Article],
+    shipping: Shipping,
+    about: Personal | None,
+) -> FloorBox:
+    told = known.copy.order
+    here = inside(box, told, lines)
+    by_id = {line.id: line for line in told.lines}
+    contents = [
+        Content(id, by_id[id].title if id in by_id else "", by_id[id].sku if id in by_id else "", many)
+        for id, many in box.contents.items()
+    ]
+    steps = [step for step in Step if step not in box.done]
+    return FloorBox(
+        box=box,
+        lines=[_line(each, box, told, goods, about) for each in _walked(here, goods)],
+        contents=contents,
+        next=steps[0] if box.is_open and steps else None,
+        confirmation=shipping.confirmation(box.number),
+    )
+
+
+def _line(each: Inside, box: Box, told: AmazonOrder, goods: Mapping[str, Article], about: Personal | None) -> FloorLine:
+    line, article = each.line, goods.get(each.line.article)
+    amazons = next((one for one in told.lines if one.id == line.amazon_line), None)
+    return FloorLine(
+        inside=each,
+        ticked=min(box.ticked.get(each.key, 0), each.quantity),
+        title=(article.title if article else "") or line.title or (amazons.title if amazons else ""),
+        bin=article.bin if article else "",
+        ean=article.ean if article else "",
+        is_stocked=bool(article and article.is_stocked and line.kind is LineKind.ARTICLE),
+        gift_message=about.gift_messages.get(line.amazon_line, "") if about else "",
+        gift_wrap=amazons.gift_wrap if amazons else "",
+    )
+
+
+def _walked(here: Iterable[Inside], goods: Mapping[str, Article]) -> list[Inside]:
+    """By bin, as the note has them; what has none comes last."""
+
+    def bin_of(each: Inside) -> str:
+        article = goods.get(each.line.article)
+        return article.bin if article else ""
+
+    return sorted(here, key=lambda each: (not bin_of(each), bin_of(each).casefold(), each.line.article))
+
+
+def _lines(order: MarketplaceOrder, sales: Sales) -> Sequence[Line]:
+    try:
+        return sales.lines(order.order_id, order.lines_version).lines
+    except NotFound:
+        return ()
+
+
+def _put_back(boxes: Iterable[Box]) -> set[str]:
+    return {pieces.article for box in boxes for pieces in box.put_back}
+
+
+def _mentioned(boxes: Iterable[Box], claim: Claim | None) -> list[str]:
+    ids = {done.by for box in boxes for done in box.done.values()}
+    return sorted((ids | ({claim.by} if claim else set())) - {"amazon", "crossdock", ""})
