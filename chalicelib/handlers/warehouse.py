@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.messages import STOCK, Envelope, FinishAllocation, KeepStock, Unreadable
 from chalicelib.handlers.jobs import Facts, messages
-from chalicelib.usecases.fulfilment.allocating import finish_allocation
+from chalicelib.usecases.fulfilment.finishing import finish_allocation
 from chalicelib.usecases.inventory.promising import keep_promise
 from chalicelib.wiring import Hub
 

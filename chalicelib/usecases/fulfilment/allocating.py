@@ -16,7 +16,6 @@ from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.stock import Stock
 from chalicelib.usecases.fulfilment.bench import (
-    HOUSE,
     Bench,
     Hand,
     hand_of,
@@ -92,17 +91,3 @@ def release(
     empty = rules.without_step(box, Step.ALLOCATED)
     how = Taking(hand, claim, action, is_promised)
     return taken(bench, empty, (), how, stock, commit, last=lambda done: done).box(box.number)
-
-
-def finish_allocation(
-    order_id: str, box: int, *, at: datetime, sales: Sales, boxes: Boxes, stock: Stock, commit: Commit
-) -> bool:
-    """Whether there was anything left to do: what was taken or given back by halves, because we died over it, is given
-    back as a whole. The person who wanted it sees a box that is not allocated, and tries again."""
-    hand = Hand(HOUSE, "", "queue", at)
-    bench = laid_out(order_id, sales, boxes)
-    left = bench.shipping.box(box)
-    if left is None or not left.is_allocating:
-        return False
-    release(bench, left, hand, bench.order.claim, stock, commit)
-    return True

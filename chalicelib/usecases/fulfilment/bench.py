@@ -111,7 +111,9 @@ def lines_of(bench: Bench, sales: Sales) -> tuple[Line, ...]:
 
 
 def unfit_to_leave(bench: Bench, box: Box) -> Iterator[Refused]:
-    """What in a box keeps it from going on: nothing is in it, or more than there is still to ship."""
+    """What in a box keeps it from going on: what was canceled lies in it, or nothing, or more than is to ship."""
+    if box.put_back:
+        yield Refused("Please put back what was canceled out of box {number} first.", number=box.number)
     if not box.pieces:
         yield Refused("Box {number} is empty.", number=box.number)
     over = {line: many for line, many in too_many(bench.boxes, bench.told, bench.counted) if line in box.contents}

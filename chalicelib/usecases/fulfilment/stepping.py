@@ -4,17 +4,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.changes import Change
+from chalicelib.domain.changes import Change, Changed, Erased, Said
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, NotFound, Problem, Refused
 from chalicelib.domain.fulfilment import Box, Parcel, Step
 from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.claims import alive
+from chalicelib.domain.fulfilment.confirmation import Fate, corrected, starts_at
 from chalicelib.domain.fulfilment.contents import Ticked, inside
 from chalicelib.domain.fulfilment.contents import tick as ticking
 from chalicelib.domain.fulfilment.parcels import checked
 from chalicelib.domain.fulfilment.readiness import refuse_unready
+from chalicelib.domain.fulfilment.troubles import entry
 from chalicelib.domain.lists import ListName
+from chalicelib.domain.messages.warehouse import ConfirmShipment
+from chalicelib.domain.orders.order import Status
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes, Shipping
@@ -166,6 +170,50 @@ def undo(
     now, changes = bench.changed(after, claim=claim)
     commit(*changes, hand.audited("box_undone", order_id, {"box": str(box), "step": str(step)}))
     return now.box(box)
+
+
+def correct_parcel(
+    order_id: str,
+    box: int,
+    parcel: Parcel,
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    lists: Lists,
+    commit: Commit,
+) -> Box:
+    """Another carrier or number on a box; of one that has left Amazon is told again, as an edit of the same package.
+    Whoever is at the order is not disturbed. Raises Unfit."""
+    hand = hand_of(by, station, where, at)
+    bench = laid_out(order_id, sales, boxes)
+    before = bench.box(box)
+    if not before.is_despatched:
+        rules.refuse_closed(before)
+        bench.claimed(hand)
+    if bench.order.status is Status.CANCELED:
+        raise Refused("This order is canceled.")
+    label = checked(parcel, lists.all(ListName.CARRIERS))
+    about = list(_told_again(bench, before, label, at))
+    if label == before.parcel and not about:
+        return before
+    now, changes = bench.changed(replace(before, parcel=label), claim=bench.order.claim)
+    facts = {"box": str(box), "carrier": label.carrier, "tracking": label.tracking}
+    commit(*changes, *about, hand.audited("parcel_corrected", order_id, facts))
+    return now.box(box)
+
+
+def _told_again(bench: Bench, box: Box, label: Parcel, at: datetime) -> Iterator[Change]:
+    told = bench.shipping.confirmation(box.number)
+    if told is None or (label == told.parcel and told.fate not in (Fate.TRACKING_MISSING, Fate.REFUSED)):
+        return
+    yield Changed(told, corrected(told, label, at=at))
+    yield Said(ConfirmShipment(box.order_id, box=box.number), due_at=starts_at(told, at))
+    if trouble := entry(told, at=at):
+        yield Erased(trouble)
 
 
 def tick(

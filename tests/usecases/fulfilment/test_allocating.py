@@ -12,7 +12,8 @@ from chalicelib.domain.fulfilment.shortages import Missing, Short
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.messages import FinishAllocation
 from chalicelib.domain.orders.order import LineKind
-from chalicelib.usecases.fulfilment.allocating import allocate, finish_allocation
+from chalicelib.usecases.fulfilment.allocating import allocate
+from chalicelib.usecases.fulfilment.finishing import finish_allocation
 from chalicelib.usecases.fulfilment.stepping import undo
 from chalicelib.usecases.inventory.promising import keep_promise
 from tests.examples import NOON, sales, warehouse
