@@ -9,7 +9,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from simulator import control, cxml, mailbox, oidc, orders, setup
-from simulator.selling import central, dispatcher, lwa, reports_api
+from simulator.selling import central, dispatcher, feed_documents, lwa, reports_api
 from simulator.selling import control as selling_control
 from simulator.selling.sales import control as sales_control
 from simulator.store import pages
@@ -54,6 +54,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     *((method, "/sp-api/<region>/<path:rest>", dispatcher.door) for method in dispatcher.METHODS),
     *central.ROUTES,
     *reports_api.ROUTES,
+    *feed_documents.ROUTES,
     ("GET", "/mailbox", mailbox.show),
     ("GET", "/mailbox.json", mailbox.as_json),
     ("GET", "/mailbox/<letter_id>/html", mailbox.html_part),

@@ -20,10 +20,16 @@ FAULTS = {
     "sp-api": (*COMMON, "429"),  # every operation; "sp-api/searchOrders" is that one alone
     "notification": ("late", "twice", "reordered", "lost", "malformed", "unknown_kind"),
     "listing": ("invalid", "dropped", "late"),  # what becomes of a submission; "listing/<sku>" of that SKU's alone
+    "feed": (
+        "fatal",
+        "fatal_halfway",
+        "cancelled",
+        "stuck",
+    ),  # what becomes of one; "feed/<TYPE>" of that type alone
     "report": ("fatal", "cancelled", "stuck"),  # what becomes of a report; "report/GET_…" is that type alone
 }
 # Those of the selling side have a control page of their own.
-SELLING = ("lwa", "sp-api", "notification", "listing", "report")
+SELLING = ("lwa", "sp-api", "notification", "listing", "feed", "report")
 # Longer than the 10 to 20 s after which a sensible client gives up.
 HANG_SECONDS = 60.0
 SLOW_SECONDS = 5.0

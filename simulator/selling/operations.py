@@ -34,6 +34,7 @@ class Operation:
 
 
 ORDERS, REPORTS, NEWS = "/orders/2026-01-01/orders", "/reports/2021-06-30", "/notifications/v1"
+FEEDS = "/feeds/2021-06-30"
 SUBSCRIPTIONS, LISTINGS = f"{NEWS}/subscriptions", "/listings/2021-08-01/items"
 
 OPERATIONS = (
@@ -176,6 +177,14 @@ OPERATIONS = (
         "listings_api:patch_listings_item",
         (roles.LISTING,),
     ),
+    Operation("createFeedDocument", "POST", f"{FEEDS}/documents", 0.5, 15, "feeds_api:create_feed_document"),
+    Operation(
+        "getFeedDocument", "GET", f"{FEEDS}/documents/{{feedDocumentId}}", 0.0222, 10, "feeds_api:get_feed_document"
+    ),
+    Operation("createFeed", "POST", f"{FEEDS}/feeds", 0.0083, 15, "feeds_api:create_feed"),
+    Operation("getFeeds", "GET", f"{FEEDS}/feeds", 0.0222, 10, "feeds_api:get_feeds"),
+    Operation("getFeed", "GET", f"{FEEDS}/feeds/{{feedId}}", 2, 15, "feeds_api:get_feed"),
+    Operation("cancelFeed", "DELETE", f"{FEEDS}/feeds/{{feedId}}", 2, 15, "feeds_api:cancel_feed"),
     Operation(
         "rotateApplicationClientSecret",
         "POST",

@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from random import Random
 
-from simulator.selling import sellers, stock
+from simulator.selling import feeds, sellers, stock
 from simulator.selling.sales import life, making, settings
 from simulator.selling.sales.countries import BY_MARKETPLACE, Country, wanted
 from simulator.selling.sales.settings import Drip
@@ -32,8 +32,10 @@ def catch_up(world: World) -> int:
             for step in steps:
                 # Another thread may have been quicker.
                 if sales.done(step):
+                    feeds.run_due(world, step.due)
                     take(world, step)
                     taken += 1
+    feeds.run_due(world, world.now())
     stock.apply_due(world, world.now())
     return taken
 
@@ -64,6 +66,7 @@ def drip(world: World) -> int:
             seller, country = places[state.count % len(places)]
             chance = Random(f"drop {state.count} at {state.next_at}")
             sale = making.make(chance, state.count + 1, seller=seller, country=country, at=state.next_at)
+            feeds.run_due(world, state.next_at)
             try:
                 life.begin(world, sale)
                 Sales(world.state).plan(state.next_at + PAID_AFTER, sale.id, {"step": "pay"})

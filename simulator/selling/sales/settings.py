@@ -21,6 +21,8 @@ class SalesSettings:
     report_work_seconds: float = 30.0  # then IN_PROGRESS for so long
     report_lag_seconds: float = 600.0  # how old a change must be to be in a report; Amazon says up to 30 minutes
     report_charset: str = "UTF-8"
+    feed_queue_seconds: float = 5.0  # as of reports
+    feed_work_seconds: float = 10.0
     listing_lag_seconds: float = 5.0  # from a submission that was accepted to what customers see
     oversell: bool = False  # customers order what is not there, too
 

@@ -1,0 +1,142 @@
+"""The Feeds API 2021-06-30: a document to fill, a feed made of it, how it stands, and the report in the end."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from simulator.selling import feed_documents, feeds
+from simulator.selling.call import Answer, Call, Refusal, denied, held_by, invalid, iso, not_found, page_token
+from simulator.selling.feed_documents import KEPT, Documents
+from simulator.selling.feeds import KINDS, Feed, Feeds
+from simulator.selling.sales import clockwork
+from simulator.world import World
+
+STATUSES = ("CANCELLED", "DONE", "FATAL", "IN_PROGRESS", "IN_QUEUE")
+MOST_MARKETPLACES = 25
+MOST_TYPES = 10
+LISTED_FOR = timedelta(days=90)
+QUOTA = "You exceeded your quota for the requested resource."
+
+
+def create_feed_document(world: World, call: Call) -> Answer:
+    content_type = call.body.get("contentType") if isinstance(call.body, dict) else None
+    if not isinstance(content_type, str) or "/" not in content_type or not content_type.isprintable():
+        raise invalid("One or more required parameters missing", "contentType;")
+    document, url = feed_documents.make(world, call, content_type)
+    return Answer(201, {"feedDocumentId": document.id, "url": url})
+
+
+def create_feed(world: World, call: Call) -> Answer:
+    clockwork.catch_up(world)
+    given = call.body if isinstance(call.body, dict) else {}
+    kind, places, document = given.get("feedType"), given.get("marketplaceIds"), given.get("inputFeedDocumentId")
+    if kind not in KINDS:
+        raise invalid(f"Invalid feedType: {kind or 'none'}.")
+    if not isinstance(places, list) or not 1 <= len(places) <= MOST_MARKETPLACES:
+        raise invalid(f"marketplaceIds must hold between 1 and {MOST_MARKETPLACES} marketplaces.")
+    if not call.has(*KINDS[kind].roles):
+        raise denied()
+    source = Documents(world.state).get(str(document))
+    if source is None or source.is_result or (source.seller, source.region) != (call.seller.id, call.region):
+        raise invalid("Invalid inputFeedDocumentId.")
+    with world.state.change():
+        if feeds.is_too_many(world, call.seller.id, call.region, kind):
+            raise Refusal(429, "QuotaExceeded", QUOTA)
+        asked = tuple(str(place) for place in places)
+        feed = feeds.take(world, call.seller.id, call.region, kind, asked, source.id)
+    return Answer(202, {"feedId": feed.id})
+
+
+def get_feeds(world: World, call: Call) -> Answer:
+    clockwork.catch_up(world)
+    query, place = asked(call)
+    wanted = replace(call, query=query)
+    size = wanted.number("pageSize", 10, least=1, most=100)
+    found = [one for one in Feeds(world.state).newest_first() if is_own(one, call) and fits(one, wanted)]
+    body: dict[str, Any] = {"feeds": [shown(feed, call.now) for feed in found[place : place + size]]}
+    if place + size < len(found):
+        body["nextToken"] = page_token(query, place + size)
+    return Answer(200, body)
+
+
+def asked(call: Call) -> tuple[dict[str, str], int]:
+    """What was asked for; with a token, by the call that the token came from."""
+    if token := call.query.get("nextToken"):
+        if len(call.query) > 1:
+            raise invalid("nextToken must be the only parameter.")
+        query, place = held_by(token, "nextToken", 2)
+        return query, place
+    if not 1 <= len(call.listed("feedTypes")) <= MOST_TYPES:
+        raise invalid(f"Either nextToken or between 1 and {MOST_TYPES} feedTypes is required.")
+    if wrong := [status for status in call.listed("processingStatuses") if status not in STATUSES]:
+        raise invalid(f"Invalid processingStatuses: {', '.join(wrong)}.")
+    return dict(call.query), 0
+
+
+def fits(feed: Feed, wanted: Call) -> bool:
+    since = wanted.moment("createdSince") or wanted.now - LISTED_FOR
+    until = wanted.moment("createdUntil") or wanted.now
+    places, statuses = wanted.listed("marketplaceIds"), wanted.listed("processingStatuses")
+    return (
+        feed.type in wanted.listed("feedTypes")
+        and since <= feed.created <= until
+        and (not places or bool(set(places) & set(feed.marketplaces)))
+        and (not statuses or feed.status(wanted.now) in statuses)
+    )
+
+
+def get_feed(world: World, call: Call) -> Answer:
+    return Answer(200, shown(own(world, call), call.now))
+
+
+def cancel_feed(world: World, call: Call) -> Answer:
+    feed = own(world, call)
+    if feed.status(call.now) != "IN_QUEUE":
+        raise invalid(f"The feed is {feed.status(call.now)}; only one in the queue can be cancelled.")
+    feeds.cancel(world, feed)
+    return Answer(200)
+
+
+def own(world: World, call: Call) -> Feed:
+    clockwork.catch_up(world)
+    feed = Feeds(world.state).get(call.path["feedId"])
+    if feed is None or not is_own(feed, call):
+        raise not_found(f"The feed {call.path['feedId']} was not found.")
+    return feed
+
+
+def get_feed_document(world: World, call: Call) -> Answer:
+    id = call.path["feedDocumentId"]
+    document = Documents(world.state).get(id)
+    if document is None or (document.seller, document.region) != (call.seller.id, call.region):
+        raise not_found(f"The feed document {id} was not found.")
+    if not document.is_result:
+        raise invalid("Invalid feedDocumentId", "Only the documents of results can be fetched.")
+    if document.created + KEPT < call.now:
+        raise not_found(f"The feed document {id} was not found.")
+    encoded = call.query.get("enableContentEncodingUrlHeader", "").casefold() == "true"
+    url = feed_documents.url(world, call, document, is_encoded=encoded and document.is_compressed)
+    body = {"feedDocumentId": id, "url": url}
+    return Answer(200, {**body, "compressionAlgorithm": "GZIP"} if document.is_compressed else body)
+
+
+def is_own(feed: Feed, call: Call) -> bool:
+    return (feed.seller, feed.region) == (call.seller.id, call.region)
+
+
+def shown(feed: Feed, now: datetime) -> dict[str, Any]:
+    status = feed.status(now)
+    found: dict[str, Any] = {
+        "feedId": feed.id,
+        "feedType": feed.type,
+        "marketplaceIds": list(feed.marketplaces),
+        "createdTime": iso(feed.created),
+        "processingStatus": status,
+    }
+    if status in {"IN_PROGRESS", "DONE", "FATAL"}:
+        found["processingStartTime"] = iso(feed.begins)
+    if status in {"DONE", "FATAL"}:
+        found["processingEndTime"] = iso(feed.ends)
+    if feed.result:
+        found["resultFeedDocumentId"] = feed.result
+    return found
