@@ -5,6 +5,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.messages import STOCK, Envelope, FinishAllocation, KeepStock, Unreadable
 from chalicelib.handlers.jobs import Facts, messages
 from chalicelib.usecases.fulfilment.finishing import finish_allocation
+from chalicelib.usecases.fulfilment.following import follow
 from chalicelib.usecases.inventory.promising import keep_promise
 from chalicelib.wiring import Hub
 
@@ -16,7 +17,7 @@ warehouse = Blueprint(__name__)
 def keep_stock(hub: Hub, envelope: Envelope) -> Facts:
     match envelope.message:
         case KeepStock(subject=order_id):
-            return {"levels": hub.do(keep_promise, order_id)}
+            return {"boxes": hub.do(follow, order_id), "levels": hub.do(keep_promise, order_id)}
         case FinishAllocation(subject=order_id, box=box):
             return {"finished": hub.do(finish_allocation, order_id, box)}
         case other:

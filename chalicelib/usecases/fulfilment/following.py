@@ -1,0 +1,100 @@
+"""Boxes that follow their order: what Amazon no longer wants shipped leaves them, and lies there until somebody has put
+it back on its shelf."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.attention import Reason, about
+from chalicelib.domain.changes import Changed, Kept
+from chalicelib.domain.directory import Person
+from chalicelib.domain.fulfilment import Box, Step
+from chalicelib.domain.fulfilment.trimming import as_wanted, shipped_in_vain, trimmed
+from chalicelib.domain.inventory import Pieces
+from chalicelib.domain.inventory.promising import added, in_return
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.fulfilment import Boxes
+from chalicelib.ports.orders import Sales
+from chalicelib.ports.stock import Stock
+from chalicelib.usecases.fulfilment.allocating import needed
+from chalicelib.usecases.fulfilment.bench import HOUSE, Bench, Hand, hand_of, laid_out, lines_of, of_known
+from chalicelib.usecases.fulfilment.taking import Taking, taken
+
+
+def follow(
+    order_id: str,
+    *,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    articles: Articles,
+    stock: Stock,
+    commit: Commit,
+) -> int:
+    """How many boxes changed; any number of hints has the effect of one. Whoever is at work on the order sees it at
+    their next step, which is refused until they have put back what was canceled."""
+    known = sales.known(order_id)
+    shipping = boxes.of(order_id)
+    if known is None or not shipping.boxes:
+        return 0
+    bench = of_known(known, shipping)
+    bench = replace(bench, told=as_wanted(bench.order, bench.told))
+    hand = Hand(HOUSE, "", "queue", at)
+    if not bench.order.cancel_after_despatch and shipped_in_vain(bench.boxes, bench.order, known.copy.order):
+        bench = _told_too_late(bench, at, commit)
+    fewer = trimmed(bench.boxes, bench.told, bench.counted)
+    for box in fewer:
+        bench = _trimmed(bench, box, hand, sales, articles, stock, commit)
+    return len(fewer)
+
+
+def _trimmed(
+    bench: Bench, after: Box, hand: Hand, sales: Sales, articles: Articles, stock: Stock, commit: Commit
+) -> Bench:
+    """One that was still taking its pieces gives all of them back: it may try again."""
+    before = bench.box(after.number)
+    if Step.ALLOCATED not in before.done:
+        target: tuple[Pieces, ...] = ()
+        put_back: tuple[Pieces, ...] = ()
+    else:
+        target = needed(bench, after, lines_of(bench, sales), articles) if after.contents else ()
+        out = (each for each in added(before.taken, in_return(target)) if each.quantity > 0)
+        put_back = added(before.put_back, out)
+    if not after.contents:
+        after = replace(after, done={step: done for step, done in after.done.items() if step is Step.PRINTED})
+    how = Taking(hand, bench.order.claim, "box_trimmed", is_promised=False)
+    return taken(bench, replace(after, put_back=put_back), target, how, stock, commit, last=lambda done: done)
+
+
+def _told_too_late(bench: Bench, at: datetime, commit: Commit) -> Bench:
+    """A parcel is on its way that nobody wants any more; Amazon's own word may have come before it knew of ours."""
+    order = bench.order
+    late = replace(order, cancel_after_despatch=True)
+    canceled_by = order.canceled_by or next((line.canceled_by for line in bench.told.lines if line.canceled_by), "")
+    facts = {"number": order.number, "marketplace": order.marketplace, "by": canceled_by}
+    commit(Changed(order, late), Kept(about(Reason.CANCELED_AFTER_DESPATCH, order.order_id, facts, at=at)))
+    return replace(bench, order=replace(late, revision=order.revision + 1))
+
+
+def put_back_done(
+    order_id: str,
+    box: int,
+    *,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    sales: Sales,
+    boxes: Boxes,
+    commit: Commit,
+) -> Box:
+    """Somebody says that what was canceled lies on its shelf again. Of a canceled order too; saying it twice changes
+    nothing."""
+    hand = hand_of(by, station, where, at)
+    bench = laid_out(order_id, sales, boxes)
+    before = bench.box(box)
+    if not before.put_back:
+        return before
+    now, changes = bench.changed(replace(before, put_back=()), claim=bench.order.claim)
+    commit(*changes, hand.audited("box_put_back", order_id, {"box": str(box)}))
+    return now.box(box)
