@@ -133,6 +133,9 @@ def fixed(measured: Measured) -> dict[str, float]:
     sweep = measured.sweep_ms / 1000 * _memory("publish-due") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
     begin = measured.begin_ms / 1000 * _memory("begin-sweeps") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
     begin += 8 * prices.READ_UNIT + 2 * prices.WRITE_UNIT  # the sellers and when each was swept; the success
+    # A query of an index that finds nothing; not measured by itself, and no more than the look at the sellers.
+    look = measured.begin_ms / 1000 * _memory("push-tracking") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
+    look += prices.READ_UNIT + 2 * prices.WRITE_UNIT
     # Eight shards are read twice, and the success is noted in a transaction.
     sweep += 16 * prices.READ_UNIT + 2 * prices.WRITE_UNIT
     return {
@@ -140,6 +143,7 @@ def fixed(measured: Measured) -> dict[str, float]:
         f"Secrets ({secrets})": secrets * prices.SECRET,
         "The sweep of the outbox, every minute": MINUTES * sweep,
         "The look at which sellers are due, every minute": MINUTES * begin,
+        "The look for unconfirmed boxes, every minute": MINUTES * look,
         "Dashboard": prices.DASHBOARD,
         f"Metrics of our own ({len(UNITS)})": len(UNITS) * prices.METRIC,
         f"The key ({kinds.count('AWS::KMS::Key')})": kinds.count("AWS::KMS::Key") * prices.KEY,

@@ -36,6 +36,7 @@ def of_letters(name: str) -> Metric:
 # No alarm, but seen beside them.
 ONLY_SHOWN: tuple[tuple[str, Metric], ...] = (
     ("Orders at Amazon", counted("OrdersSent")),
+    ("Boxes at Amazon", counted("ConfirmationsAccepted")),
     ("Letters", counted("LettersSent")),
     ("Marketplace orders: news and sweeps", counted("NewsHeard")),
     ("Marketplace orders: news and sweeps", counted("OrdersSwept")),

@@ -19,6 +19,7 @@ from chalicelib.domain.messages import (
     ORDERS_IN,
     PROJECTIONS,
     PURCHASE_ORDERS_OUT,
+    SHIPMENTS_OUT,
     STOCK,
     SWEEPS,
 )
@@ -96,6 +97,8 @@ FUNCTIONS: Mapping[str, Function] = {
             "grants",
             "personal",
             "sealer",
+            "returns",
+            "takings",
             "sale_search",
             "sale_search, forgotten",
             "fingerprint_key",
@@ -120,6 +123,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "customers": (PUT, DELETE),
             "marketplace-orders": (PUT, DELETE),
             "personal-data": (PUT, DELETE),
+            "takings": (PUT,),
         },
     ),
     "publish-due": Function(
@@ -202,6 +206,21 @@ FUNCTIONS: Mapping[str, Function] = {
         uses=("sales", "boxes", "articles", "stock", "stock, untold"),
         writes={"stock": (PUT,)},
         woken_by=from_queue(STOCK),
+    ),
+    "confirm-shipments": Function(
+        uses=("sales", "boxes", "connections", "lists", "attention", "selling"),
+        writes={
+            "marketplace-orders": (PUT,),
+            "authorizations": (PUT,),  # a grant that is gone is said to be
+            "attention": (PUT, DELETE),
+            "audit": (PUT,),
+            "outbox": (PUT,),
+        },
+        woken_by=from_queue(SHIPMENTS_OUT),
+    ),
+    "push-tracking": Function(
+        uses=("boxes",),
+        writes={"marketplace-orders": (PUT,), "settings": (PUT,), "outbox": (PUT,)},
     ),
 }
 

@@ -11,6 +11,7 @@ from chalicelib.domain.messages import (
     PROJECTIONS,
     PURCHASE_ORDERS_OUT,
     QUEUES,
+    SHIPMENTS_OUT,
     STOCK,
     SWEEPS,
     WITHOUT_QUEUE,
@@ -113,7 +114,7 @@ PORTS: Mapping[str, Grants] = {
     "outbox, taken": table("outbox", DELETE),
     "queues": each(
         queue(name, "GetQueueUrl", "SendMessage")
-        for name in (PURCHASE_ORDERS_OUT, LETTERS, PROJECTIONS, EXPORTS, ORDERS_IN, SWEEPS, STOCK)
+        for name in (PURCHASE_ORDERS_OUT, LETTERS, PROJECTIONS, EXPORTS, ORDERS_IN, SWEEPS, STOCK, SHIPMENTS_OUT)
     ),
     "queue_states": (
         *each(queue(name, "GetQueueUrl", "GetQueueAttributes") for name in QUEUES),
@@ -151,6 +152,8 @@ PORTS: Mapping[str, Grants] = {
     ),
     "boxes": (*table("marketplace-orders", QUERY), *table("marketplace-orders", QUERY, below="/index/by-ship-by")),
     "stock": table("stock", GET, QUERY, BATCH),
+    "returns": table("marketplace-orders", GET, QUERY, BATCH),
+    "takings": table("takings", GET, QUERY, BATCH),
     "stock, untold": table("stock", QUERY, below="/index/by-due"),
     "stock, short": table("stock", QUERY, below="/index/by-shortage"),
     "customers": (*table("customers", GET, QUERY, BATCH), *table("customers", QUERY, below="/index/by-day")),

@@ -97,6 +97,12 @@ QUEUES = (
         late=timedelta(minutes=15),
         because="It takes a second, and what Amazon is told of the stock waits for it",
     ),
+    Queue(
+        "shipments-out",
+        stops="Amazon is not told of boxes that have left, and their orders become late",
+        late=timedelta(minutes=15),
+        because="A message comes here when its time slot has come, and one call takes a second",
+    ),
 )
 
 # What fell out of a way that has no queue in front: the dead-letter queue alone.
@@ -104,12 +110,14 @@ WAYS_WITHOUT_QUEUE = {
     "publish-fresh": "The fast path gave up on messages; the sweep publishes them a minute later",
     "publish-due": "EventBridge could not start the sweep for a minute",
     "begin-sweeps": "EventBridge could not start the sweep of marketplace orders for a minute",
+    "push-tracking": "EventBridge could not start the look for unconfirmed boxes for a minute",
 }
 
 # By the names of their functions: the metric that counts a schedule's successes, and what stops without them.
 SCHEDULES = {
     "publish-due": ("SweepSucceeded", "Reminders, repetitions and whatever the stream missed stay in the outbox"),
     "begin-sweeps": ("SweepsLookedAt", "No marketplace is asked for orders; only Amazon's news bring any"),
+    "push-tracking": ("BoxesLookedAfter", "Boxes of which Amazon could not be told at once are not told again"),
 }
 # Three of its five-minute looks: design, section 8.
 SILENT_LOOKS = 3
@@ -153,6 +161,25 @@ SELLING = (
         at=3600,
         because="The slowest rhythm is a quarter of an hour, so four came in vain or none began",
         graph="Oldest last sweep of a seller (seconds)",
+    ),
+    Alarm(
+        "confirmations-refused",
+        of="confirm-shipments",
+        means="Amazon does not take the confirmation of a box that has left.",
+        metric=counted("ConfirmationsRefused"),
+        at=1,
+        because="Until somebody puts it right the order counts as not shipped, and becomes late",
+        graph="Boxes at Amazon",
+    ),
+    Alarm(
+        "confirmations-unknown",
+        of="confirm-shipments",
+        means="Amazon does not answer when it is told of boxes that have left.",
+        metric=counted("ConfirmationsUnknown"),
+        at=5,
+        minutes=15,
+        because="One is read back and sent again by itself; five within a quarter of an hour are an outage",
+        graph="Boxes at Amazon",
     ),
 )
 

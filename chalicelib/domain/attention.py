@@ -36,6 +36,12 @@ class Reason(StrEnum):
     RENEWAL_DUE = "renewal_due"  # a seller has to authorize us anew
     SECRET_ENDS = "secret_ends"  # noqa: S105 - a name  # our application's secret at Amazon
     NEWS_REFUSED = "news_refused"  # Amazon does not let us hear of a seller's orders
+    TRACKING_MISSING = "tracking_missing"  # a box has left, and nobody said with which number
+    CONFIRMATION_REFUSED = "confirmation_refused"  # Amazon does not take the confirmation of a box
+    CONFIRMATION_UNANSWERED = "confirmation_unanswered"  # nobody knows whether Amazon has it
+    CONFIRMATION_STOPPED = "confirmation_stopped"  # nobody lets us in for the seller of a box that has left
+    CONFIRMATION_CANCELED = "confirmation_canceled"  # the order was canceled before Amazon heard of the box
+    SHIP_PLUS = "ship_plus"  # Amazon confirms this order itself
 
 
 class Topic(StrEnum):
@@ -76,6 +82,12 @@ _TOPICS = {
     Reason.ORDER_REFUSED: Topic.MARKETPLACE_ORDERS,
     Reason.ORDER_NOT_STORED: Topic.MARKETPLACE_ORDERS,
     Reason.CANCELED_AFTER_DESPATCH: Topic.MARKETPLACE_ORDERS,
+    Reason.TRACKING_MISSING: Topic.MARKETPLACE_ORDERS,
+    Reason.CONFIRMATION_REFUSED: Topic.MARKETPLACE_ORDERS,
+    Reason.CONFIRMATION_UNANSWERED: Topic.MARKETPLACE_ORDERS,
+    Reason.CONFIRMATION_STOPPED: Topic.MARKETPLACE_ORDERS,
+    Reason.CONFIRMATION_CANCELED: Topic.MARKETPLACE_ORDERS,
+    Reason.SHIP_PLUS: Topic.MARKETPLACE_ORDERS,
     Reason.UNKNOWN_SELLER: Topic.CONNECTIONS,
     Reason.SWEEP_REFUSED: Topic.CONNECTIONS,
     Reason.BACKFILL_FAILED: Topic.CONNECTIONS,

@@ -18,6 +18,7 @@ SCHEDULES: Mapping[str, Schedule] = {
     # A minute that fails is not repeated, since the next one does the same; a few of them pass by themselves.
     "publish-due": Schedule(every=timedelta(minutes=1), late_after=timedelta(minutes=5)),
     "begin-sweeps": Schedule(every=timedelta(minutes=1), late_after=timedelta(minutes=5)),
+    "push-tracking": Schedule(every=timedelta(minutes=1), late_after=timedelta(minutes=5)),
 }
 
 

@@ -3,7 +3,8 @@
 from chalicelib.handlers.intake import intake
 from chalicelib.handlers.queues import queues
 from chalicelib.handlers.schedules import schedules
+from chalicelib.handlers.shipments import shipments
 from chalicelib.handlers.streams import streams
 from chalicelib.handlers.warehouse import warehouse
 
-BACKGROUND = (schedules, queues, streams, intake, warehouse)
+BACKGROUND = (schedules, queues, streams, intake, warehouse, shipments)

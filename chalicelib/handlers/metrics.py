@@ -18,6 +18,10 @@ UNITS = {
     "OrdersSent": "Count",  # Amazon received them
     "OrdersRefused": "Count",  # Amazon, or our own settings, refused them
     "OrdersUnknown": "Count",  # attempts after which nobody knows whether Amazon has the order
+    "ConfirmationsAccepted": "Count",  # boxes of which Amazon knows
+    "ConfirmationsRefused": "Count",  # boxes that Amazon does not take as they are told
+    "ConfirmationsUnknown": "Count",  # attempts after which nobody knows whether Amazon has the box
+    "BoxesLookedAfter": "Count",  # minutes in which whatever Amazon does not know of was looked for
     "LettersSent": "Count",
     "SignInsFailed": "Count",  # because of the provider or of our own settings there
 }

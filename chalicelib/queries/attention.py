@@ -69,6 +69,12 @@ _CAN: Mapping[Reason, tuple[Ability, ...]] = {
     Reason.ORDER_REFUSED: _SALE,
     Reason.ORDER_NOT_STORED: _SALE,
     Reason.CANCELED_AFTER_DESPATCH: (Ability.SALE, Ability.DONE),
+    Reason.TRACKING_MISSING: (Ability.SALE,),
+    Reason.CONFIRMATION_REFUSED: (Ability.SALE,),
+    Reason.CONFIRMATION_UNANSWERED: (Ability.SALE,),
+    Reason.CONFIRMATION_STOPPED: (Ability.SALE,),
+    Reason.CONFIRMATION_CANCELED: (Ability.SALE,),
+    Reason.SHIP_PLUS: (Ability.SALE,),
 }
 # A task is done, or it waits; there is nothing to ignore about it.
 _TASKS = frozenset({Reason.CANCELED_AFTER_DESPATCH})

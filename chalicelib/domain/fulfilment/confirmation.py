@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.attention import Reason
 from chalicelib.domain.errors import Refused, Retryable
 from chalicelib.domain.fulfilment import Box, Parcel
 from chalicelib.domain.orders.amazon import Package
@@ -65,6 +66,7 @@ class Confirmation:
     words: str = ""  # Amazon's
     request_id: str = ""
     accepted_at: datetime | None = None
+    trouble: Reason | None = None  # whose entry stands under *Needs attention*
     revision: int = 0
 
 
@@ -79,6 +81,7 @@ def first(box: Box, parcel: Parcel, reference: int, *, is_ready: bool, at: datet
         items=dict(box.contents),
         parcel=parcel,
         due_at=at + PATIENCE if is_ready else None,
+        trouble=None if is_ready else Reason.TRACKING_MISSING,
     )
 
 
@@ -131,24 +134,46 @@ def accepted(told: Confirmation, *, at: datetime, request_id: str = "") -> Confi
         code="",
         words="",
         request_id=request_id,
+        trouble=None,
     )
 
 
-def refused(told: Confirmation, *, code: str, words: str, request_id: str = "") -> Confirmation:
+def refused(
+    told: Confirmation, *, code: str, words: str, request_id: str = "", why: Reason = Reason.CONFIRMATION_REFUSED
+) -> Confirmation:
+    """By Amazon, in its words, or because of ``why``, by ourselves and without any."""
     return replace(
-        told, fate=Fate.REFUSED, due_at=None, lapses_at=None, code=code, words=words, request_id=request_id
+        told,
+        fate=Fate.REFUSED,
+        due_at=None,
+        lapses_at=None,
+        code=code,
+        words=words,
+        request_id=request_id,
+        trouble=why,
     )
 
 
 def unanswered(told: Confirmation, *, at: datetime, request_id: str = "") -> Confirmation:
     return replace(
-        told, fate=Fate.UNKNOWN, lapses_at=None, due_at=next_repeat(told, at=at), request_id=request_id or ""
+        told,
+        fate=Fate.UNKNOWN,
+        lapses_at=None,
+        due_at=next_repeat(told, at=at),
+        request_id=request_id,
+        trouble=Reason.CONFIRMATION_UNANSWERED if told.attempt >= WORTH_A_LOOK else None,
     )
 
 
-def stopped(told: Confirmation, *, at: datetime, code: str = "") -> Confirmation:
+def stopped(told: Confirmation, *, at: datetime) -> Confirmation:
     """Nobody lets us in for this seller. That was no attempt; it goes out when they do again."""
-    return replace(told, attempt=max(0, told.attempt - 1), lapses_at=None, due_at=at + REPEAT_EVERY, code=code)
+    return replace(
+        told,
+        attempt=told.attempt - 1,
+        lapses_at=None,
+        due_at=at + REPEAT_EVERY,
+        trouble=Reason.CONFIRMATION_STOPPED,
+    )
 
 
 def next_repeat(told: Confirmation, *, at: datetime) -> datetime:
@@ -176,6 +201,7 @@ def corrected(told: Confirmation, parcel: Parcel, *, at: datetime) -> Confirmati
         due_at=starts_at(told, at) + PATIENCE,
         code="",
         words="",
+        trouble=None,
     )
 
 

@@ -37,6 +37,7 @@ from chalicelib.domain.messages.kinds import (
     PROJECTIONS,
     PURCHASE_ORDERS_OUT,
     QUEUES,
+    SHIPMENTS_OUT,
     STOCK,
     SWEEPS,
     WITHOUT_QUEUE,
@@ -61,7 +62,7 @@ from chalicelib.domain.messages.selling import (
     WarnOfRenewal,
     WarnOfSecret,
 )
-from chalicelib.domain.messages.warehouse import FinishAllocation, KeepStock
+from chalicelib.domain.messages.warehouse import ConfirmShipment, FinishAllocation, KeepStock
 
 __all__ = [
     "EXPORTS",
@@ -74,11 +75,13 @@ __all__ = [
     "PROJECTIONS",
     "PURCHASE_ORDERS_OUT",
     "QUEUES",
+    "SHIPMENTS_OUT",
     "STOCK",
     "SWEEPS",
     "WITHOUT_QUEUE",
     "AskApprover",
     "CheckDispatch",
+    "ConfirmShipment",
     "ContinueBackfill",
     "ContinueExport",
     "Envelope",
@@ -153,6 +156,7 @@ KINDS: Mapping[str, type[Message]] = {
         SendSetUpLink,
         TellOfGrant,
         KeepStock,
+        ConfirmShipment,
         FinishAllocation,
     )
 }

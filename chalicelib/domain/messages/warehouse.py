@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chalicelib.domain.messages.kinds import STOCK, Message
+from chalicelib.domain.messages.kinds import SHIPMENTS_OUT, STOCK, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +23,14 @@ class FinishAllocation(Message):
     queue: ClassVar[str] = STOCK
 
     box: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmShipment(Message):
+    """A box of a marketplace order (``subject``, Amazon's order id) has left, and Amazon is to be told. ``slot`` is
+    when Amazon takes the call, for one that had to wait."""
+
+    kind: ClassVar[str] = "confirm-shipment"
+    queue: ClassVar[str] = SHIPMENTS_OUT
+    box: int = 1
+    slot: str = ""

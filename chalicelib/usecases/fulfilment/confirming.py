@@ -7,58 +7,35 @@ have goes out again under the same reference, which at Amazon edits the package 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.attention import Reason
 from chalicelib.domain.changes import Audited, Change, Changed, Erased, Kept, Said
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.connections import Connection
 from chalicelib.domain.fulfilment import confirmation as rules
 from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
-from chalicelib.domain.fulfilment.confirming import (
-    Never,
-    entry,
-    entry_of,
-    may_exist,
-    never_sent,
-    package_was_not_found,
-)
-from chalicelib.domain.lists import OTHER, Carriage, ListName
-from chalicelib.domain.lists import found as listed
+from chalicelib.domain.fulfilment.troubles import entry, never_sent
 from chalicelib.domain.messages import ConfirmShipment
-from chalicelib.domain.orders.amazon import AmazonStatus, Garbled, Received
-from chalicelib.domain.orders.order import MarketplaceOrder
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.fulfilment import Boxes, DueConfirmation
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
-from chalicelib.ports.selling import (
-    BACKGROUND,
-    BadApplication,
-    Caller,
-    Denied,
-    Missing,
-    Rejected,
-    Revoked,
-    Selling,
-    Throttled,
-    Unavailable,
-)
-from chalicelib.ports.shipping import Shipments, Shipped
+from chalicelib.ports.selling import Caller, Selling
+from chalicelib.ports.shipping import Shipments
 from chalicelib.ports.world import Clock, Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.usecases.attention import still
-from chalicelib.usecases.connections.granting import serving
+from chalicelib.usecases.fulfilment.calling import Call, Desk
+from chalicelib.usecases.orders.upserting import connection_of
 
 GaveUp = Callable[[str, Exception], object]
 """Says of an authorization that Amazon no longer lets us in."""
 
-# In one minute the bucket of a seller fills by 120, and a message is a write; what is left waits for the next minute.
+# A seller's bucket fills by 120 in a minute, and each of these is a write; what is left waits for the next minute.
 MOST_A_MINUTE = 200
-_TO_SHIP = (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED)
 
 
 class Outcome(StrEnum):
@@ -69,4 +46,94 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     WAITING = "waiting"  # for a time slot of Amazon's
     STOPPED = "stopped"  # nobody lets us in for this seller
-    NOTHING = "nothing"  # told already, or somebody is telling it
+    NOTHING = "nothing"  # Amazon knows, or somebody is telling it at this moment, or somebody else was quicker
+
+
+def confirm(
+    message: ConfirmShipment,
+    *,
+    gave_up: GaveUp,
+    at: datetime,
+    clock: Clock,
+    pause: Pause,
+    sales: Sales,
+    boxes: Boxes,
+    connections: Connections,
+    lists: Lists,
+    attention: AttentionItems,
+    selling: Selling,
+    shipments: Shipments,
+    commit: Commit,
+) -> Outcome:
+    """Tells Amazon of the box if it still has to be told; any number of these messages has the effect of one."""
+    before = boxes.of(message.subject).confirmation(message.box)
+    if before is None or not rules.is_to_send(before) or rules.is_being_sent(before, at):
+        return Outcome.NOTHING
+    claim = rules.claimed(before, at=at)
+    order = sales.get(message.subject)
+    if why := never_sent(order, sales.copy(message.subject).order):
+        ended = rules.refused(claim, code="", words="", why=why)
+        commit(*_written(before, ended, attention, at))
+        return Outcome.REFUSED
+    connection = connection_of(order, connections)
+    if connection is None or not _is_usable(connection, connections):
+        commit(*_written(before, rules.stopped(claim, at=at), attention, at))
+        return Outcome.STOPPED
+    commit(Changed(before, claim))
+    desk = Desk(connection.authorization, order, lists, selling, shipments, clock, gave_up)
+    call = desk.tell(claim, is_lost=rules.is_to_be_looked_up(before), caller=Caller.with_slot(message.slot))
+    return decided_again(lambda: _recorded(claim, call, clock.now(), boxes, attention, commit), pause)
+
+
+def due(*, at: datetime, boxes: Boxes) -> Sequence[DueConfirmation]:
+    """What no message has settled in time, and what is to be repeated; the longest due first."""
+    return boxes.due(before=at, most=MOST_A_MINUTE)
+
+
+def look_after(order_id: str, box: int, *, at: datetime, boxes: Boxes, commit: Commit) -> bool:
+    """Sends a confirmation on its way again, if it is still due."""
+    told = boxes.of(order_id).confirmation(box)
+    if told is None or told.due_at is None or told.due_at > at:
+        return False
+    commit(Changed(told, rules.handed_on(told, at=at)), Said(ConfirmShipment(order_id, box=box), due_at=at))
+    return True
+
+
+def _recorded(
+    claim: Confirmation, call: Call, at: datetime, boxes: Boxes, attention: AttentionItems, commit: Commit
+) -> Outcome:
+    """Writes down what came back, if this attempt is still ours to speak for."""
+    stored = boxes.of(claim.order_id).confirmation(claim.box)
+    if stored is None or stored.fence != claim.fence or stored.lapses_at is None:
+        return Outcome.NOTHING
+    commit(*_written(stored, call.told, attention, at, slot=call.slot))
+    if call.slot is not None:
+        return Outcome.WAITING
+    return Outcome.STOPPED if call.is_stopped else Outcome(call.told.fate)
+
+
+def _written(
+    before: Confirmation,
+    after: Confirmation,
+    attention: AttentionItems,
+    at: datetime,
+    *,
+    slot: datetime | None = None,
+) -> Iterator[Change]:
+    yield Changed(before, replace(after, revision=before.revision))
+    if slot is not None:
+        yield Said(ConfirmShipment(after.order_id, box=after.box, slot=slot.isoformat()), due_at=slot)
+        return
+    item, was = entry(after, at=at), entry(before, at=at)
+    if was is not None and (item is None or was.id != item.id):
+        yield Erased(was)
+    if item is not None:
+        yield Kept(still(item, attention))
+    if after.fate in (Fate.ACCEPTED, Fate.REFUSED):
+        facts = {"box": str(after.box), "code": after.code, "text": after.words, "request": after.request_id}
+        told = {name: fact for name, fact in facts.items() if fact}
+        yield Audited(f"shipment_{after.fate}", after.order_id, by="amazon", at=at, where="confirmation", facts=told)
+
+
+def _is_usable(connection: Connection, connections: Connections) -> bool:
+    return connection.is_active and connections.authorization(connection.authorization).is_usable

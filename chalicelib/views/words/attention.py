@@ -120,6 +120,41 @@ REASON: Mapping[Reason, tuple[str, str]] = {
             "became of it."
         ),
     ),
+    Reason.TRACKING_MISSING: (
+        marked("A box has left, and Amazon does not know its tracking number"),
+        marked(
+            "Enter carrier and tracking number on the order’s page before the ship-by time. Amazon is told at once."
+        ),
+    ),
+    Reason.CONFIRMATION_REFUSED: (
+        marked("Amazon does not take the confirmation of a box"),
+        marked(
+            "Put carrier or tracking number right on the order’s page: it is sent again. If it is settled in Seller "
+            "Central, ignore this."
+        ),
+    ),
+    Reason.CONFIRMATION_UNANSWERED: (
+        marked("Amazon does not answer about a box that has left"),
+        marked("It is tried again by itself, as the same package, and this goes away when Amazon has it."),
+    ),
+    Reason.CONFIRMATION_STOPPED: (
+        marked("Amazon can’t be told of a box: there is no access to its seller"),
+        marked(
+            "Have access granted anew; it is tried again every half hour. Or confirm the shipment in Seller Central, "
+            "and ignore this."
+        ),
+    ),
+    Reason.CONFIRMATION_CANCELED: (
+        marked("An order was canceled before Amazon was told of a box that has left"),
+        marked("Amazon is told nothing. Stop the parcel at its carrier if that is possible, and ignore this."),
+    ),
+    Reason.SHIP_PLUS: (
+        marked("Amazon confirms the shipment of this order itself (Ship+)"),
+        marked(
+            "Amazon refuses to be told, so nothing was sent. See in Seller Central that it is marked as shipped, and "
+            "ignore this."
+        ),
+    ),
     Reason.GRANT_REVOKED: (
         marked("A seller’s access has ended"),
         marked("No orders come from this seller. Have access granted anew, on the page of the connections."),
@@ -148,6 +183,8 @@ FACT: Mapping[str, str] = {
     "backfill": marked("Job"),
     "marketplaces": marked("Left out"),
     "ends": marked("Ends on"),
+    "box": marked("Box"),
+    "ship_by": marked("To be shipped by"),
 }
 
 # By whom an order was canceled, as Amazon says it.
