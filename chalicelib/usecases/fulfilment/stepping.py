@@ -24,8 +24,6 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes, Shipping
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
-from chalicelib.ports.stock import Stock
-from chalicelib.usecases.fulfilment.allocating import release
 from chalicelib.usecases.fulfilment.bench import (
     NO_ORDER,
     Bench,
@@ -141,35 +139,6 @@ def pack(
     if parcel is not None:
         after = replace(after, parcel=checked(parcel, lists.all(ListName.CARRIERS)))
     return _stepped(bench, before, after, "box_packed", hand, commit)
-
-
-def undo(
-    order_id: str,
-    box: int,
-    step: Step,
-    *,
-    by: Person,
-    station: str,
-    where: str,
-    at: datetime,
-    sales: Sales,
-    boxes: Boxes,
-    stock: Stock,
-    commit: Commit,
-) -> Box:
-    """The box without a step and what needs it: what it had of the stock goes back. Of an order that is held or
-    canceled too. What was never done needs no undoing. Raises Refused once the box has left."""
-    hand = hand_of(by, station, where, at)
-    bench = laid_out(order_id, sales, boxes)
-    before, claim = bench.box(box), bench.claimed(hand)
-    if step is Step.ALLOCATED and (step in before.done or before.is_allocating):
-        return release(bench, before, hand, claim, stock, commit)
-    after = rules.without_step(before, step)
-    if after == before:
-        return before
-    now, changes = bench.changed(after, claim=claim)
-    commit(*changes, hand.audited("box_undone", order_id, {"box": str(box), "step": str(step)}))
-    return now.box(box)
 
 
 def correct_parcel(

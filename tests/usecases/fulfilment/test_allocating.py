@@ -14,7 +14,7 @@ from chalicelib.domain.messages import FinishAllocation
 from chalicelib.domain.orders.order import LineKind
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.finishing import finish_allocation
-from chalicelib.usecases.fulfilment.stepping import undo
+from chalicelib.usecases.fulfilment.undoing import undo
 from chalicelib.usecases.inventory.promising import keep_promise
 from tests.examples import NOON, sales, warehouse
 from tests.examples import articles as examples

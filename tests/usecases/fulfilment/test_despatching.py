@@ -18,7 +18,8 @@ from chalicelib.domain.orders.order import Status
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.despatching import despatch
 from chalicelib.usecases.fulfilment.finishing import finish_allocation
-from chalicelib.usecases.fulfilment.stepping import correct_parcel, pack, split, undo
+from chalicelib.usecases.fulfilment.stepping import correct_parcel, pack, split
+from chalicelib.usecases.fulfilment.undoing import undo
 from chalicelib.usecases.inventory.promising import keep_promise
 from tests.examples import NOON, sales, warehouse
 from tests.fakes.house import FakeHub

@@ -11,7 +11,8 @@ from chalicelib.domain.fulfilment.claims import Claimed
 from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, NotWork, Status
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.claiming import claim
-from chalicelib.usecases.fulfilment.stepping import pack, pick, print_notes, split, tick, undo
+from chalicelib.usecases.fulfilment.stepping import pack, pick, print_notes, split, tick
+from chalicelib.usecases.fulfilment.undoing import undo
 from tests.examples import NOON, person, sales, warehouse
 from tests.usecases.fulfilment.floor import HERE, ID, LENA, box, do, figures, house, is_true
 
