@@ -9,7 +9,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from simulator import control, cxml, mailbox, oidc, orders, setup
-from simulator.selling import central, dispatcher, feed_documents, lwa, reports_api
+from simulator.selling import central, dispatcher, feed_documents, lwa, reports_api, stock_control
 from simulator.selling import control as selling_control
 from simulator.selling.sales import control as sales_control
 from simulator.store import pages
@@ -74,6 +74,7 @@ ROUTES: tuple[tuple[str, str, View], ...] = (
     ("POST", "/control/reset", control.reset),
     *selling_control.ROUTES,
     *sales_control.ROUTES,
+    *stock_control.ROUTES,
 )
 
 

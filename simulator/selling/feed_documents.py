@@ -76,6 +76,13 @@ class Documents:
             else None
         )
 
+    def text(self, id: str) -> str:
+        """For a person; what is no text, or is not there, is empty."""
+        document = self.get(id)
+        content = document.content if document and document.content else b""
+        content = gzip.decompress(content) if document and document.is_compressed else content
+        return content.decode("utf-8", "replace")
+
     def lay_open(self, address: Address) -> None:
         self.state.ask(
             "INSERT INTO feed_address VALUES (?, ?, ?, ?, ?)",

@@ -130,6 +130,10 @@ class Stock:
     def counts(self) -> dict[str, int]:
         return dict(self.state.ask("SELECT outcome, count(*) FROM submission GROUP BY outcome ORDER BY outcome"))
 
+    def oversold(self) -> int:
+        """Pieces, of everybody and everything."""
+        return int(self.state.ask("SELECT coalesce(sum(oversold), 0) FROM offer")[0][0])
+
     def add_extra(self, seller: str, region: str, sku: str) -> None:
         self.state.ask(
             "INSERT OR IGNORE INTO offer VALUES (?, ?, ?, NULL, 0, 0, 0, 1, '{}', '')", *(seller, region, sku)
