@@ -162,7 +162,7 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
         ("keep-index", ["fingerprints"]),
         *((name, ["fingerprints", *GRANTED]) for name in ("hear-news", "fetch-orders", "sweep-orders")),
         ("begin-sweeps", []),
-        ("confirm-shipments", GRANTED),
+        ("confirm-shipments", [*GRANTED]),
         ("push-tracking", []),
         ("write-exports", []),
         ("send-purchase-orders", ["catalog-password/main"]),

@@ -84,7 +84,12 @@ def test_amazon_is_told_of_a_box_once_however_often_the_message_comes():
 
     assert amazon(hub).sent == [(ID, UPS)]
     accepted = told(hub)
-    assert (accepted.fate, accepted.accepted_at, accepted.due_at, accepted.lapses_at) == (Fate.ACCEPTED, NOON, None, None)
+    assert (accepted.fate, accepted.accepted_at, accepted.due_at, accepted.lapses_at) == (
+        Fate.ACCEPTED,
+        NOON,
+        None,
+        None,
+    )
     assert (accepted.attempt, accepted.request_id) == (1, "request-1")
     assert waiting(hub) == [] and said(hub) == []
     assert [entry.action for entry in hub.trail.of(ID)] == ["shipment_accepted"]
