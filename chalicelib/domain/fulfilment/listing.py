@@ -1,0 +1,57 @@
+"""What somebody asks the floor's work list for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.fulfilment import Step
+from chalicelib.domain.orders.order import MarketplaceOrder
+from chalicelib.domain.orders.shipping_clock import ShipBy, standing
+from chalicelib.domain.texts import folded
+
+
+class At(StrEnum):
+    """Where an order stands: with the step of its least advanced box that was done last."""
+
+    UNTOUCHED = "untouched"
+    PRINTED = "printed"
+    ALLOCATED = "allocated"
+    PICKED = "picked"
+    PACKED = "packed"
+    DESPATCHED = "despatched"  # and Amazon does not count it as shipped yet
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Empty parts leave nothing out, but for what has left already, which has to be asked for. ``until``: to be shipped
+    before that moment, what is overdue among it."""
+
+    step: At | None = None
+    warehouse: str = ""
+    carrier: str = ""
+    ship_by: ShipBy | None = None
+    until: datetime | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether orders may be left out in numbers."""
+        return bool(self.step or self.warehouse or self.carrier or self.ship_by)
+
+
+def includes(wanted: Wanted, order: MarketplaceOrder, at: datetime) -> bool:
+    if not order.is_work or is_past(wanted, order):
+        return False
+    stands = At(order.step) if order.step else At.UNTOUCHED
+    if wanted.step is None and order.step is Step.DESPATCHED:
+        return False
+    if wanted.step is not None and wanted.step is not stands:
+        return False
+    if wanted.ship_by is not None and wanted.ship_by is not standing(order, at):
+        return False
+    names = ((wanted.warehouse, order.warehouse), (wanted.carrier, order.carrier))
+    return all(not name or folded(name) == folded(actual) for name, actual in names)
+
+
+def is_past(wanted: Wanted, order: MarketplaceOrder) -> bool:
+    """Whether it, and all that is to be shipped after it, is too late to be asked for."""
+    return wanted.until is not None and (order.ship_by is None or order.ship_by >= wanted.until)
