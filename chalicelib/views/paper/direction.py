@@ -23,7 +23,8 @@ def visual(text: str, *, rightward: bool) -> str:
     """One line as its signs stand from left to right. ``rightward``: the paragraph begins at the left."""
     if rightward and text.isascii():
         return text
-    kinds = [unicodedata.bidirectional(sign) for sign in text]
+    # What Python's Unicode does not know yet has no kind.
+    kinds = [unicodedata.bidirectional(sign) or "L" for sign in text]
     base = 0 if rightward else 1
     if rightward and not any(kind in ("R", "AL", "AN") for kind in kinds):
         return text

@@ -145,7 +145,7 @@ class _Table:
     def _row(self, row: NoteLine, heading: Block) -> Block:
         """Measured once; a row never goes on over pages."""
         cells = [self._bin(row), self._article(row), self._title(row)]
-        high = max(30.0, *(sum(leading * len(lines) for lines, _, leading, _ in cell) for cell in cells)) + 10
+        high = max(27.0, *(sum(leading * len(lines) for lines, _, leading, _ in cell) for cell in cells)) + 9
 
         def draw(top: float) -> None:
             sheets = self._sheets

@@ -69,8 +69,8 @@ def messages(sheets: Sheets, texts: Sequence[str], label: str, *, style: Style =
     """Gift messages, line by line, so that even a long one may go on over pages."""
     room, leading = sheets.room - 20, style.size * 1.4
     blocks = [_gap(sheets, 5)]
-    for text in texts:
-        for paragraph in paragraphs(text):
+    for text in (each for each in texts if cleaned(each)):
+        for paragraph in paragraphs(text.strip()):
             lines = broken(paragraph, style, room)
             blocks += [_message_line(sheets, each, style, leading) for each in lines] or [_gap(sheets, leading / 2)]
     blocks.append(_gap(sheets, 5))
