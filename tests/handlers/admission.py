@@ -92,6 +92,12 @@ GET /goods
 
 # Who picks, packs and ships.
 FLOOR = """
+GET /warehouse/{order_id}
+POST /warehouse/{order_id}/boxes/{box}/{deed}
+POST /warehouse/{order_id}/claim
+POST /warehouse/{order_id}/let-go
+POST /warehouse/{order_id}/print
+POST /warehouse/{order_id}/take-over
 GET /warehouse/station
 POST /warehouse/station
 """
@@ -108,6 +114,20 @@ ARTICLES = """
 GET /articles
 GET /articles/csv
 GET /articles/{number}
+"""
+
+# How much of it there is: the warehouse moves it, the others look.
+STOCK = """
+GET /stock
+GET /stock/csv
+GET /stock/{number}
+"""
+STOCK_MOVED = """
+GET /stock/counts
+POST /stock/counts
+POST /stock/{number}/receive
+POST /stock/{number}/correct
+POST /stock/{number}/count
 """
 
 # What is sold to whom: whoever keeps connections, ships, or accounts for it.
@@ -235,6 +255,8 @@ ALLOWED: dict[str, frozenset[Role]] = {
     **_for(FLOOR, Role.WAREHOUSE),
     **_for(INVOICES, BUYS, Role.ACCOUNTANT),
     **_for(ARTICLES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
+    **_for(STOCK, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
+    **_for(STOCK_MOVED, Role.WAREHOUSE),
     **_for(SALES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
     **_for(CUSTOMERS, SELLS, Role.ACCOUNTANT),
     **_for(ONE_SALE, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT, KEEPS_RUNNING),

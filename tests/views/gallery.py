@@ -40,6 +40,7 @@ from tests.views import (
     rows,
     sales,
     setting_up,
+    stock,
     syncing,
     warehouse,
 )
@@ -69,6 +70,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
         ("sales", sales),
         ("customers", customers),
         ("warehouse", warehouse),
+        ("stock", stock),
     )
     for way, room in rooms:
         for name, template, of in room.pictures():

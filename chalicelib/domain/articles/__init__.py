@@ -20,7 +20,7 @@ MOST_ALIASES = 20
 MOST_PARTS = 20
 MOST_OF_A_PART = 9_999
 # Addresses of pages beside which articles have theirs, and what browsers read as a step up.
-RESERVED = frozenset({"new", "import", "csv", "take-over", ".", ".."})
+RESERVED = frozenset({"new", "import", "csv", "take-over", "counts", "amazon", ".", ".."})
 # As one enters an article from the top; also the columns of its table.
 FIELDS = ("number", "title", "ean", "stocked", "warehouse", "bin", "skus", "asins", "parts")
 # Between the aliases, or the parts, of one cell.

@@ -48,6 +48,8 @@ class Counted:
     before: int = 0
     after: int = 0
     problem: Refused | None = None
+    article: str = ""  # by its number, and the warehouse by its code, where both are known
+    warehouse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +166,23 @@ def _one(
 ) -> tuple[Counted, Sequence[Change]]:
     count = read.count
     if fate(before, count) is Fate.OLD:
-        return Counted(read.line, read.name, Fate.OLD, before.on_hand, before.on_hand), ()
+        return _result(read, Fate.OLD, before, before), ()
     try:
         after = counted(before, count, _came(before, count, room.stock), at=at)
     except Refused as refusal:
         return Counted(read.line, read.name, problem=refusal), ()
     if after == before:
-        return Counted(read.line, read.name, Fate.SAME, before.on_hand, before.on_hand), ()
+        return _result(read, Fate.SAME, before, before), ()
     change = after.on_hand - before.on_hand
     movement = Movement(
         ids.name(), before.article, before.warehouse, change, Why.COUNTED, at, by, after.on_hand, about=about
     )
-    result = Counted(read.line, read.name, Fate.TAKEN, before.on_hand, after.on_hand)
-    return result, (stored(before, after), Created(movement))
+    return _result(read, Fate.TAKEN, before, after), (stored(before, after), Created(movement))
+
+
+def _result(read: _Read, fate: Fate, before: Level, after: Level) -> Counted:
+    place = {"article": before.article, "warehouse": before.warehouse}
+    return Counted(read.line, read.name, fate, before.on_hand, after.on_hand, **place)
 
 
 def _came(level: Level, count: Count, stock: Stock) -> int:

@@ -35,6 +35,7 @@ from chalicelib.views.words.invoices import DIFFERENCE, INVOICE_STATE, MATCH, PU
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
 from chalicelib.views.words.sales import SaleWords
+from chalicelib.views.words.stock import StockWords
 from chalicelib.views.words.trail import ACTION, DOOR, FACT
 
 # Facts that name reasons to hold an order.
@@ -51,6 +52,7 @@ class Words:
         self.article = ArticleWords(translations)
         self.customer = CustomerWords(translations)
         self.floor = FloorWords(translations)
+        self.stock = StockWords(translations)
 
     def status(self, status: Status) -> str:
         return self._say(STATUS[status])

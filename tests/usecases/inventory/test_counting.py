@@ -44,8 +44,9 @@ def level(hub: FakeHub) -> Level:
 def test_a_first_count_is_a_movement_from_nothing():
     hub = house()
 
-    assert counts(hub, 12) == Counted(1, "A-100 · MAIN", Fate.TAKEN, 0, 12)
+    done = counts(hub, 12)
 
+    assert done == Counted(1, "A-100 · MAIN", Fate.TAKEN, 0, 12, article="A-100", warehouse="MAIN")
     assert (level(hub).on_hand, level(hub).counted_as_of, level(hub).is_told) == (12, NOON, False)
     (row,) = hub.stock.movements("A-100", "MAIN").rows
     assert (row.quantity, row.why, row.on_hand) == (12, Why.COUNTED, 12)

@@ -1,0 +1,7 @@
+"""The pages of stock: what lies where, what moved it, and what was counted."""
+
+from chalicelib.handlers.pages.stock.counts import counts
+from chalicelib.handlers.pages.stock.listing import stock
+from chalicelib.handlers.pages.stock.moving import moves
+
+STOCK = (stock, moves, counts)

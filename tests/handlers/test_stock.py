@@ -1,0 +1,171 @@
+"""Stock on its pages: looked at by many, counted and moved by the warehouse."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from chalicelib.domain.changes import Record
+from chalicelib.domain.directory import Role
+from chalicelib.domain.inventory import Why
+from tests import examples
+from tests.examples import HOUR, NOON, warehouse
+from tests.examples import articles as goods
+from tests.fakes import FakeHub, hub
+from tests.handlers.browser import Browser
+from tests.handlers.filling import errors
+
+ROLES = {"ida": Role.SELLERS_ADMINISTRATOR, "will": Role.WAREHOUSE, "ada": Role.ACCOUNTANT}
+
+
+def house(*records: Record) -> FakeHub:
+    people = (examples.person(id, roles=frozenset({role})) for id, role in ROLES.items())
+    return hub(goods.article(), goods.plain("CUP/1", "Cup"), goods.kit(), *people, *records)
+
+
+def will(of: FakeHub) -> Browser:
+    return Browser(of).signed_in("will")
+
+
+def test_the_list_shows_what_lies_where_and_no_kits():
+    of = house(warehouse.level(), warehouse.level(warehouse="NORTH", on_hand=4, allocated=0, reserved=0))
+    of.store.hold(goods.warehouse())
+
+    page = will(of).get("/stock")
+
+    assert "Steel kettle 1.7 l A-100 Main warehouse · R3-12 10 2 3 5" in page.words
+    assert "Steel kettle 1.7 l A-100 North hall · R3-12 4 0 0 4" in page.words
+    assert "Cup CUP/1 never counted" in page.words
+    assert "Breakfast set" not in page.words
+    assert "Main warehouse · R3-12 10" not in will(of).get("/stock?warehouse=north").words
+
+
+def test_a_shortage_is_counted_and_marked_at_once():
+    of = house(warehouse.level(on_hand=3, allocated=2, reserved=3))
+
+    page = will(of).get("/stock")
+
+    assert "1 article is short More was sold than there is. Show them" in page.words
+    assert "3 2 3 2 short" in page.words
+    short = will(of).get("/stock?show=short").words
+    assert ("Steel kettle" in short, "Cup" in short) == (True, False)
+    assert "2 pieces are missing" in will(of).get("/stock/A-100").words
+    assert "Nothing is short" in will(house()).get("/stock?show=short").words
+
+
+def test_the_first_page_of_a_company_without_articles_says_who_adds_them():
+    of = hub(examples.person("will", roles=frozenset({Role.WAREHOUSE})))
+
+    assert "No article yet" in will(of).get("/stock").words
+    assert "The seller’s administrator adds them." in will(of).get("/stock").words
+
+
+def test_goods_in_a_correction_and_a_count_stand_below_one_another():
+    of = house()
+    browser = will(of)
+
+    page = browser.send("/stock/a-100/receive", {"warehouse": "MAIN", "quantity": "12", "comment": "Note 7"})
+    assert (page.status, page.headers["Location"]) == (303, "/stock/A-100?done=received")
+    of.clock.move(HOUR)
+    browser.send("/stock/A-100/correct", {"warehouse": "MAIN", "quantity": "−2", "comment": "Broken"})
+    of.clock.move(HOUR)
+    page = browser.send("/stock/A-100/count", {"warehouse": "MAIN", "counted": "11", "as_of": ""})
+    assert page.headers["Location"] == "/stock/A-100?done=counted"
+
+    rows = of.stock.movements("A-100", "MAIN").rows
+    assert [(row.why, row.quantity) for row in rows] == [
+        (Why.COUNTED, 1),
+        (Why.CORRECTED, -2),
+        (Why.RECEIVED, 12),
+    ]
+    shown = browser.get("/stock/A-100?done=counted").words
+    assert "The count was taken." in shown
+    assert "Corrected Broken -2 10" in shown
+    assert "Goods in Note 7 +12 12" in shown
+    assert "noted goods that came in" in browser.get("/articles/A-100").words
+
+
+@pytest.mark.parametrize(
+    ("about", "typed", "beside"),
+    [
+        ("receive", {"quantity": "many"}, {"receive-quantity": "Please give a whole number."}),
+        ("receive", {"quantity": "9" * 5000}, {"receive-quantity": "Please give a whole number."}),
+        ("correct", {"quantity": "1"}, {"correct-comment": "Please say why, for whoever looks for these pieces later."}),
+        ("correct", {"quantity": "-1", "comment": "x"}, {"correct-quantity": "There are only 0 of this article."}),
+        ("count", {"counted": "-1"}, {"counted": "Nobody can count fewer than none."}),
+        ("count", {"counted": "1", "as_of": "2027-01-01T10:00"}, {
+            "as_of": "This moment is still to come. Please say when it was counted.",
+        }),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_stands_beside_its_field(about: str, typed: Mapping[str, str], beside: Mapping[str, str]):
+    of = house()
+
+    page = will(of).send(f"/stock/A-100/{about}", {"warehouse": "MAIN", **typed})
+
+    assert (page.status, errors(page)) == (422, beside)
+    assert of.stock.level("A-100", "MAIN").revision == 0
+
+
+def test_a_count_older_than_the_newest_is_ignored_and_the_page_says_so():
+    of = house(warehouse.level(counted_as_of=NOON))
+
+    page = will(of).send("/stock/A-100/count", {"warehouse": "MAIN", "counted": "1", "as_of": "2026-11-23T11:00Z"})
+
+    assert page.headers["Location"] == "/stock/A-100?done=old-count"
+    assert "This count was ignored" in will(of).get("/stock/A-100?done=old-count").words
+    assert of.stock.level("A-100", "MAIN").on_hand == 10
+
+
+def test_whoever_walks_along_a_shelf_scans_one_after_the_other():
+    of = house()
+    browser = will(of)
+
+    page = browser.send("/stock/counts", {"article": goods.EAN, "warehouse": "MAIN", "counted": "7", "as_of": ""})
+
+    assert page.headers["Location"] == "/stock/counts?article=A-100&warehouse=MAIN"
+    assert "Counted A-100 · Main warehouse: 7 on hand" in browser.get(page.headers["Location"]).words
+    refused = browser.send("/stock/counts", {"article": "4711", "warehouse": "MAIN", "counted": "", "as_of": ""})
+    assert errors(refused) == {"article": "There is no article “4711”.", "counted": "Please give a whole number."}
+
+
+def test_a_number_with_signs_has_its_page():
+    of = house()
+
+    page = will(of).send("/stock/CUP%2F1/receive", {"warehouse": "MAIN", "quantity": "1"})
+
+    assert page.headers["Location"] == "/stock/CUP%2F1?done=received"
+    assert 'href="/stock/CUP%2F1' in will(of).get("/stock").text
+    assert will(of).get("/stock/CUP%2F1").status == 200
+
+
+@pytest.mark.parametrize("who", ["ida", "ada"])
+def test_others_look_and_change_nothing(who: str):
+    of = house(warehouse.level())
+    browser = Browser(of).signed_in(who)
+
+    assert "/stock/counts" not in browser.get("/stock").text
+    assert "Take goods in" not in browser.get("/stock/A-100").words
+    assert browser.send("/stock/A-100/receive", {"quantity": "1"}).status == 403
+    assert browser.get("/stock/counts").status == 403
+
+
+def test_all_stock_is_a_table():
+    of = house(warehouse.level(counted_as_of=NOON))
+
+    table = Browser(of).signed_in("ada").get("/stock/csv").text
+
+    assert table.removeprefix("\ufeff").splitlines() == [
+        "article,title,ean,warehouse,bin,on_hand,in_boxes,reserved,available,counted_as_of",
+        f"A-100,Steel kettle 1.7 l,{goods.EAN},MAIN,R3-12,10,2,3,5,2026-11-23T12:00:00+00:00",
+        "CUP/1,Cup,,,,0,0,0,0,",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/stock/GONE", "/stock/csv?file=2", "/stock/csv?file=x9"])
+def test_what_is_not_there_is_not_found(path: str):
+    assert will(house()).get(path).status in {200, 404} if "x9" in path else will(house()).get(path).status == 404
+
+
+@pytest.mark.parametrize("path", ["/stock?after=x", "/stock?show=short&after=x", "/stock/A-100?after=x"])
+def test_a_page_that_no_list_led_to_is_refused(path: str):
+    assert will(house()).get(path).status == 422

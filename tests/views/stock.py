@@ -1,0 +1,93 @@
+"""Stock in every state worth looking at."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from chalicelib.domain.inventory import Why
+from chalicelib.domain.lists import ListName, complete
+from chalicelib.ports.stock import MovementsPage
+from chalicelib.queries.inventory.details import StockOf
+from chalicelib.queries.inventory.listing import Stocked, StockPage
+from chalicelib.views.form import EMPTY, Form
+from tests.examples import HOUR, NOON
+from tests.examples import articles as goods
+from tests.examples import warehouse as stored
+
+Named = tuple[str, str, Mapping[str, object]]
+
+KETTLE = goods.article(title="Steel kettle 1.7 l with a temperature display, keep-warm function and a long title")
+CUP = goods.plain("A-200", "Cup")
+NORTH = goods.warehouse()
+WAREHOUSES = complete(ListName.WAREHOUSES, [NORTH])
+LEVELS = [
+    stored.level(on_hand=12_345, allocated=40, reserved=1_200, counted_as_of=NOON),
+    stored.level(warehouse="NORTH", on_hand=2, allocated=1, reserved=4),
+]
+ROWS = [
+    stored.movement("m-6", -2, at=NOON + 5 * HOUR, why=Why.DESPATCHED, about="SO-261123-01/1", station="desk-1"),
+    stored.movement("m-5", -1, at=NOON + 4 * HOUR, why=Why.SHORT_PICK, about="SO-261123-0000001"),
+    stored.movement("m-4", 1, at=NOON + 3 * HOUR, why=Why.RETURNED, about="R-1"),
+    stored.movement("m-3", -3, at=NOON + 2 * HOUR, why=Why.CORRECTED, comment="Broken when the shelf came down " * 3),
+    stored.movement("m-2", 0, at=NOON + HOUR, why=Why.COUNTED, about="counts-of-november.csv"),
+    stored.movement("m-1", 12_350, comment="Delivery note 7"),
+]
+NAMES = {"jonas": "Jonas Picker"}
+
+
+def pictures() -> Iterator[Named]:
+    """Name, template, rows."""
+    yield from _list()
+    yield from _one()
+    yield from _counts()
+
+
+def _list() -> Iterator[Named]:
+    asked = {"search": "", "warehouse": "", "show": ""}
+    around = {"asked": asked, "may_move": True, "warehouses": WAREHOUSES}
+    rows = [Stocked("A-100", KETTLE, LEVELS), Stocked("A-200", CUP, []), Stocked("GONE", None, LEVELS[1:])]
+    some = StockPage(rows, "cursor", 3, WAREHOUSES)
+    none = StockPage([], None, 0, WAREHOUSES)
+    short, sought = {"asked": asked | {"show": "short"}}, {"asked": asked | {"search": "teapot"}}
+    yield "stock", "pages/stock/list", around | {"found": some}
+    yield "stock-to-read", "pages/stock/list", around | {"found": some, "may_move": False, "warehouses": WAREHOUSES[:1]}
+    yield "stock-short", "pages/stock/list", around | short | {"found": replace(some, rows=rows[2:], next=None)}
+    yield "stock-nothing-short", "pages/stock/list", around | short | {"found": none}
+    yield "stock-not-found", "pages/stock/list", around | sought | {"found": none}
+    yield "stock-so-far", "pages/stock/list", around | sought | {"found": replace(none, next="c")}
+    yield "stock-none", "pages/stock/list", around | {"found": replace(none, has_any=False)}
+    yield "stock-files", "pages/stock/files", {"count": 6}
+
+
+def _one() -> Iterator[Named]:
+    around = {"form": EMPTY, "done": "", "may_move": True, "warehouses": WAREHOUSES}
+    stocked = Stocked("A-100", KETTLE, LEVELS)
+    known = StockOf(stocked, KETTLE, WAREHOUSES, WAREHOUSES[0], MovementsPage(ROWS, "cursor"), NAMES)
+    empty = replace(known, stocked=Stocked("A-200", CUP, []), article=CUP, movements=MovementsPage([]))
+    yield "stock-of", "pages/stock/one", around | {"known": known}
+    yield "stock-of-nothing", "pages/stock/one", around | {"known": empty, "may_move": False}
+    yield "stock-of-kit", "pages/stock/one", around | {"known": replace(empty, article=goods.kit())}
+    for done in ("received", "corrected", "counted", "old-count"):
+        yield f"stock-{done}", "pages/stock/one", around | {"known": known, "done": done}
+    for about in ("receive", "correct", "count"):
+        wrong = Form(
+            about=about,
+            typed={"quantity": "-2", "comment": "x", "counted": "many", "as_of": "2026-11-23T14:30"},
+            errors=dict.fromkeys(
+                ("warehouse", "quantity", "comment", "counted", "as_of"), "Please give a whole number."
+            ),
+            error="Please look at the marked fields.",
+        )
+        yield f"stock-{about}-wrong", "pages/stock/one", around | {"known": known, "form": wrong}
+
+
+def _counts() -> Iterator[Named]:
+    around = {"form": EMPTY, "level": None, "is_old": False, "warehouses": WAREHOUSES}
+    yield "stock-counts", "pages/stock/counts", around
+    yield "stock-counted-one", "pages/stock/counts", around | {"level": LEVELS[0]}
+    yield "stock-counted-old", "pages/stock/counts", around | {"level": LEVELS[0], "is_old": True}
+    wrong = Form(
+        typed={"article": "KETTLE-18", "counted": "-1"},
+        errors=dict.fromkeys(("article", "warehouse", "counted", "as_of"), "There is no article “KETTLE-18”."),
+        error="Please look at the marked fields.",
+    )
+    yield "stock-count-wrong", "pages/stock/counts", around | {"form": wrong}
