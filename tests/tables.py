@@ -19,4 +19,5 @@ TABLES = {
     "search-terms",
     "settings",
     "stock",
+    "takings",
 }

@@ -26,6 +26,9 @@ class RandomIds:
     def sale_number(self, at: datetime) -> str:
         return f"SO-{at:%y%m%d}-{_letters(ORDER_LETTERS)}"
 
+    def return_number(self, at: datetime) -> str:
+        return f"RT-{at:%y%m%d}-{_letters(ORDER_LETTERS)}"
+
     def customer_number(self) -> str:
         return f"C-{_letters(CUSTOMER_LETTERS)}"
 

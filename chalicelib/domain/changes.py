@@ -24,6 +24,8 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.feeds import QuantityFeed
+from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.messages import Message
 from chalicelib.domain.operations import Run
@@ -46,6 +48,8 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
+from chalicelib.domain.returns import Return
+from chalicelib.domain.takings import Drawer, TillEntry, ZReading
 from chalicelib.domain.turns import Turn
 
 Record = (
@@ -103,7 +107,16 @@ Record = (
     | Level
     | Movement
     | Promise
+    | Offer
+    | QuantityFeed
+    | StockPolicy
+    | Return
+    | Drawer
+    | TillEntry
+    | ZReading
 )
+# What is never changed, only followed by something else.
+Happened = Content | Lines | Movement | TillEntry | ZReading
 
 
 @dataclass(frozen=True, slots=True)

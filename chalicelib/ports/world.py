@@ -16,6 +16,9 @@ class Ids(Protocol):
     def sale_number(self, at: datetime) -> str:
         """Our own number of a marketplace order, made like a purchase order's."""
 
+    def return_number(self, at: datetime) -> str:
+        """A return's, made likewise."""
+
     def customer_number(self) -> str:
         """A customer's: unique, ASCII, capital letters and digits behind ``C-``, readable over the phone."""
 

@@ -32,17 +32,20 @@ from chalicelib.ports.lists import Lists
 from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.notices import Notices
 from chalicelib.ports.offering import Offering
+from chalicelib.ports.offers import Offers
 from chalicelib.ports.operations import DeadLetters, QueueStates, Runs
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.outbox import Outbox, Queues
 from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders, Supplier
+from chalicelib.ports.returns import Returns
 from chalicelib.ports.sealing import Sealer
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.selling import Grants, Selling
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.shipping import Shipments
 from chalicelib.ports.stock import Stock
+from chalicelib.ports.takings import Takings
 from chalicelib.ports.vault import Vault
 from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.again import decided_again
@@ -110,6 +113,9 @@ class Hub:
     customers: Customers
     boxes: Boxes
     stock: Stock
+    offers: Offers
+    returns: Returns
+    takings: Takings
     supplier: Supplier
     reader: Reader
     doors: Doors

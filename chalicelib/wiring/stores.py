@@ -15,16 +15,19 @@ from chalicelib.adapters.dynamo.inboxes import DynamoInboxes
 from chalicelib.adapters.dynamo.intake import DynamoIntake
 from chalicelib.adapters.dynamo.invoices import DynamoInvoices
 from chalicelib.adapters.dynamo.mappings import DynamoMappings
+from chalicelib.adapters.dynamo.offers import DynamoOffers
 from chalicelib.adapters.dynamo.outbox import DynamoOutbox
 from chalicelib.adapters.dynamo.people import DynamoPeople, DynamoSessions
 from chalicelib.adapters.dynamo.personal import DynamoPersonalData
 from chalicelib.adapters.dynamo.punch_outs import DynamoPunchOuts
 from chalicelib.adapters.dynamo.purchasing import DynamoPurchaseOrders
+from chalicelib.adapters.dynamo.returns import DynamoReturns
 from chalicelib.adapters.dynamo.sales import DynamoSales
 from chalicelib.adapters.dynamo.search import SALES, DynamoSearchIndex
 from chalicelib.adapters.dynamo.settings import DynamoRuns, DynamoSettings
 from chalicelib.adapters.dynamo.stock import DynamoStock
 from chalicelib.adapters.dynamo.tables import Tables
+from chalicelib.adapters.dynamo.takings import DynamoTakings
 from chalicelib.ports.sealing import Sealer
 
 
@@ -57,4 +60,7 @@ def stores(tables: Tables, sealed: Sealer) -> dict[str, Any]:
         "customers": DynamoCustomers(tables.customers),
         "boxes": DynamoBoxes(tables.marketplace_orders),
         "stock": DynamoStock(tables.stock),
+        "offers": DynamoOffers(tables.offers),
+        "returns": DynamoReturns(tables.marketplace_orders),
+        "takings": DynamoTakings(tables.takings),
     }

@@ -95,6 +95,7 @@ _TABLES = (
     "personal-data",
     "customers",
     "stock",
+    "takings",
     "articles",
     "authorizations",
 )

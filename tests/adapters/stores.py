@@ -20,14 +20,17 @@ from chalicelib.ports.intake import Intake
 from chalicelib.ports.invoices import Invoices
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.mappings import Mappings
+from chalicelib.ports.offers import Offers
 from chalicelib.ports.operations import Runs
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.outbox import Outbox
 from chalicelib.ports.personal import PersonalData
 from chalicelib.ports.purchasing import PunchOuts, PurchaseOrders
+from chalicelib.ports.returns import Returns
 from chalicelib.ports.search import SearchIndex
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
 from chalicelib.ports.stock import Stock
+from chalicelib.ports.takings import Takings
 from chalicelib.ports.world import Ids
 from chalicelib.wiring.stores import stores
 from tests.fakes.sealing import FakeSealer
@@ -65,6 +68,9 @@ class Store(Protocol):
     mappings: Mappings
     boxes: Boxes
     stock: Stock
+    offers: Offers
+    returns: Returns
+    takings: Takings
 
 
 class DynamoStore(Store):

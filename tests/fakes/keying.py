@@ -21,6 +21,8 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.feeds import QuantityFeed
+from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
@@ -42,6 +44,8 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
+from chalicelib.domain.returns import Return
+from chalicelib.domain.takings import Drawer, TillEntry, ZReading
 from chalicelib.domain.texts import folded
 from chalicelib.domain.turns import Turn
 
@@ -115,6 +119,16 @@ def key_of(record: Record) -> Key:
             return address(Movement, name)
         case Promise(order_id=name):
             return address(Promise, name)
+        case Offer(authorization=name, sku=sku):
+            return address(Offer, name, sku)
+        case QuantityFeed(authorization=name, id=id):
+            return address(QuantityFeed, name, id)
+        case StockPolicy(authorization=name):
+            return address(StockPolicy, name)
+        case Return(id=name) | TillEntry(id=name):
+            return address(type(record), name)
+        case Drawer(station=name, number=number) | ZReading(station=name, period=number):
+            return address(type(record), folded(name), str(number))
         case Company() | Integration() | Policy() | CustomFields():
             return address(type(record))
 

@@ -8,16 +8,15 @@ from typing import TypeVar
 
 from chalicelib.adapters.dynamo.plain import Shape
 from chalicelib.domain.articles import Article
-from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Happened, Kept, Record, Said
 from chalicelib.domain.customers import Customer
 from chalicelib.domain.directory import Person
 from chalicelib.domain.errors import Conflict, TooMuch
-from chalicelib.domain.inventory import Movement
 from chalicelib.domain.messages import Envelope, Message
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.order import Lines
 from chalicelib.domain.purchasing.order import Content
-from tests.fakes import articles, connections, customers, inboxes, invoices, readers, sales, stock
+from tests.fakes import articles, connections, customers, inboxes, invoices, offers, readers, returns, sales, stock
 from tests.fakes.exports import FakeExports
 from tests.fakes.intake import FakeIntake
 from tests.fakes.keying import Key, address, key_of
@@ -73,6 +72,9 @@ class FakeStore:
         self.customers = customers.Customers(self)
         self.boxes = stock.Boxes(self)
         self.stock = stock.Stock(self)
+        self.offers = offers.Offers(self)
+        self.returns = returns.Returns(self)
+        self.takings = returns.Takings(self)
         self.hold(*records)
 
     def hold(self, *records: Record) -> None:
@@ -173,9 +175,9 @@ def _write(records: dict[Key, Record], change: Change) -> None:
 
 
 def _next_revision(stored: Record | None, before: Record, after: Record) -> Record:
-    if isinstance(before, Content | Lines | Movement) or isinstance(after, Content | Lines | Movement):
+    if isinstance(before, Happened) or isinstance(after, Happened):
         raise TypeError("What happened is never changed, only followed by something else")
-    if stored is None or isinstance(stored, Content | Lines | Movement) or stored.revision != before.revision:
+    if stored is None or isinstance(stored, Happened) or stored.revision != before.revision:
         raise _conflict()
     return replace(after, revision=before.revision + 1)
 

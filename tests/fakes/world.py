@@ -33,6 +33,9 @@ class SeqIds:
     def sale_number(self, at: datetime) -> str:
         return f"SO-{at:%y%m%d}-{self._next():07}"
 
+    def return_number(self, at: datetime) -> str:
+        return f"RT-{at:%y%m%d}-{self._next():07}"
+
     def customer_number(self) -> str:
         with self._lock:
             self._customers += 1

@@ -13,12 +13,9 @@ from chalicelib.adapters.dynamo import audit, outbox, reading
 from chalicelib.adapters.dynamo.records import rows
 from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.adapters.dynamo.tables import Tables
-from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Record, Said
+from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Happened, Kept, Record, Said
 from chalicelib.domain.errors import Conflict, Problem, Retryable, TooMuch
-from chalicelib.domain.inventory import Movement
 from chalicelib.domain.messages import Envelope
-from chalicelib.domain.orders.order import Lines
-from chalicelib.domain.purchasing.order import Content
 from chalicelib.ports.world import Ids
 
 # What one TransactWriteItems takes.
@@ -70,7 +67,7 @@ class DynamoCommit:
                 yield Put(outbox.message(self._tables.outbox, envelope))
 
     def _changed(self, before: Record, after: Record) -> Iterator[Write]:
-        if isinstance(before, Content | Lines | Movement) or isinstance(after, Content | Lines | Movement):
+        if isinstance(before, Happened) or isinstance(after, Happened):
             raise TypeError("What happened is never changed, only followed by something else")
         old, new = self._rows(before), self._rows(replace(after, revision=before.revision + 1))
         if old[0].key != new[0].key:

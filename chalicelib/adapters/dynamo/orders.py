@@ -34,6 +34,7 @@ from chalicelib.domain.orders.amazon import Origin
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.order import LIVE, Lines, MarketplaceOrder, NotWork
 from chalicelib.domain.orders.reservations import Reservation
+from chalicelib.domain.returns import Return
 from chalicelib.ports.orders import ToDo
 
 HEAD, RESERVATION, NUMBER = "head", "reservation", "number"
@@ -102,7 +103,10 @@ class SaleItem(Item):
     | Amazon order id  | reservation               | reservation                                                 |
     | Amazon order id  | ship#box#<number>         | box                                                         |
     | Amazon order id  | ship#confirmation#<box>   | confirmation; todo and ship_by while it is to be looked at  |
+    | Amazon order id  | return#<moment>#<id>      | back: what came back                                        |
     | number#<number>  | number                    | order_id: whose number it is                                |
+    | return#<id>      | returns                   | order_id and place of that return                           |
+    | returns          | <moment>#<id>             | order_id: the register of all returns                       |
 
     What is personal stands in another table.
     """
@@ -120,6 +124,8 @@ class SaleItem(Item):
     order_id = UnicodeAttribute(null=True)
     box = RecordAttribute(Box)
     confirmation = RecordAttribute(Confirmation)
+    back = RecordAttribute(Return)
+    place = UnicodeAttribute(null=True)
 
     by_day = ByDay()
     by_status = ByStatus()

@@ -16,12 +16,15 @@ from chalicelib.adapters.dynamo import (
     intake,
     invoices,
     mappings,
+    offers,
     orders,
     personal,
     punch_outs,
     purchasing,
+    returns,
     settings,
     stock,
+    takings,
 )
 from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.adapters.dynamo.tables import Tables
@@ -46,6 +49,8 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.feeds import QuantityFeed
+from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
@@ -67,6 +72,8 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
+from chalicelib.domain.returns import Return
+from chalicelib.domain.takings import Drawer, TillEntry, ZReading
 from chalicelib.domain.turns import Listed, Turn
 
 
@@ -185,3 +192,17 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return stock.movement(tables.stock, record)
         case Promise():
             return stock.promise(tables.stock, record)
+        case Offer():
+            return offers.offer(tables.offers, record)
+        case QuantityFeed():
+            return offers.feed(tables.offers, record)
+        case StockPolicy():
+            return offers.policy(tables.offers, record)
+        case Return():
+            return returns.back(tables.marketplace_orders, record)
+        case Drawer():
+            return takings.drawer(tables.takings, record)
+        case TillEntry():
+            return takings.entry(tables.takings, record)
+        case ZReading():
+            return takings.z_reading(tables.takings, record)

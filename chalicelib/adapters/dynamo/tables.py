@@ -22,6 +22,7 @@ from chalicelib.adapters.dynamo.exports import ExportItem
 from chalicelib.adapters.dynamo.intake import IntakeItem
 from chalicelib.adapters.dynamo.invoices import InvoiceItem
 from chalicelib.adapters.dynamo.mappings import MappingItem
+from chalicelib.adapters.dynamo.offers import OfferItem
 from chalicelib.adapters.dynamo.orders import SaleItem
 from chalicelib.adapters.dynamo.outbox import OutboxItem
 from chalicelib.adapters.dynamo.personal import PersonalItem
@@ -31,6 +32,7 @@ from chalicelib.adapters.dynamo.search import SearchItem
 from chalicelib.adapters.dynamo.settings import SettingItem
 from chalicelib.adapters.dynamo.slots import SlotItem
 from chalicelib.adapters.dynamo.stock import StockItem
+from chalicelib.adapters.dynamo.takings import TakingItem
 from chalicelib.adapters.dynamo.tokens import TokenItem
 from chalicelib.ports.sealing import Sealer
 
@@ -100,6 +102,8 @@ class Tables:
     personal_data: type[PersonalItem]
     customers: type[CustomerItem]
     stock: type[StockItem]
+    offers: type[OfferItem]  # of the table of stock
+    takings: type[TakingItem]
 
 
 def tables(aws: Aws, prefix: str, sealer: Sealer | None = None) -> Tables:
@@ -134,6 +138,8 @@ def tables(aws: Aws, prefix: str, sealer: Sealer | None = None) -> Tables:
         personal_data=named("personal-data", PersonalItem),
         customers=named("customers", CustomerItem),
         stock=named("stock", StockItem),
+        offers=named("stock", OfferItem),
+        takings=named("takings", TakingItem),
     )
 
 

@@ -46,11 +46,14 @@ from chalicelib.domain.purchasing.punch_out import PunchOut
 from chalicelib.domain.purchasing.receiving import Receipts
 from chalicelib.domain.purchasing.register import Invoice
 from chalicelib.domain.purchasing.shipping import Shipments
+from chalicelib.domain.returns import Return
+from chalicelib.domain.takings import Drawer, TillEntry, ZReading
 from chalicelib.domain.turns import Listed, Turn
 from tests import examples
 from tests.adapters.stores import Store
 from tests.examples import NOON
 from tests.examples import sales as examples_of_sales
+from tests.examples.warehouse import STATION
 
 
 def read(store: Store, record: Record) -> object:
@@ -170,6 +173,15 @@ def read(store: Store, record: Record) -> object:
             return next((row for row in rows if row.id == id), None)
         case Promise(order_id=order_id):
             return store.stock.promise(order_id)
+        case Return(id=id):
+            return store.returns.get(id)
+        case Drawer(station=station, number=number):
+            return store.takings.drawer(station, number)
+        case TillEntry(id=id, station=station, period=period):
+            entries = store.takings.entries(station, period).rows
+            return next((each for each in entries if each.id == id), None)
+        case ZReading(station=station, period=period):
+            return store.takings.reading(station, period)
         case Run(schedule=schedule):
             return store.runs.all().get(schedule)
 
@@ -187,6 +199,7 @@ def is_gone(store: Store, record: Record) -> bool:
             DuplicateSearch(),
             Level("A-100", "MAIN"),
             Promise(examples_of_sales.ORDER_ID),
+            Drawer(STATION, 0),
             *map(Turn, Listed),
         )
         return read(store, record) in nothing
