@@ -92,6 +92,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "stock, short",
             "customers",
             "sales",
+            "boxes",
             "connections",
             "intake",
             "mappings",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from chalicelib.domain.errors import Refused, Unfit
+from chalicelib.domain.errors import Problem, Refused, Unfit
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.form import Form
 
@@ -11,7 +11,7 @@ from chalicelib.views.form import Form
 LONGEST_REVISION = 9
 
 
-def again(here: Visit, refusal: Refused, *, about: str = "", stored: Mapping[str, str] | None = None) -> Form:
+def again(here: Visit, refusal: Problem, *, about: str = "", stored: Mapping[str, str] | None = None) -> Form:
     """The form as it was typed, with a refusal beside its field, or above the form when it has none. ``stored`` is the
     record as the form would show it now, when somebody else changed it meanwhile (``Overtaken``)."""
     sentence = here.words.problem(refusal)
@@ -26,7 +26,7 @@ def again(here: Visit, refusal: Refused, *, about: str = "", stored: Mapping[str
     )
 
 
-def _errors(here: Visit, refusal: Refused) -> dict[str, str]:
+def _errors(here: Visit, refusal: Problem) -> dict[str, str]:
     """By field; of one that is refused twice the first."""
     single = refusal.refusals if isinstance(refusal, Unfit) else (refusal,)
     return {one.field: here.words.problem(one) for one in reversed(single) if one.field}

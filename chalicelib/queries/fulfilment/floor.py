@@ -99,6 +99,11 @@ class FloorPage:
         return [each for each in self.boxes if each.box.put_back]
 
     @property
+    def carrier_names(self) -> list[tuple[str, str]]:
+        """Those on offer, by code."""
+        return [(each.code, each.name) for each in self.carriers]
+
+    @property
     def is_over(self) -> bool:
         """All that was to leave has left."""
         kept = [each.box for each in self.boxes if not each.box.is_dropped]

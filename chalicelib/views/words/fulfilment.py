@@ -34,8 +34,9 @@ class FloorWords:
     def __init__(self, translations: NullTranslations) -> None:
         self._say = translations.gettext
 
-    def button(self, step: Step) -> str:
-        return self._say(STEP[step][0])
+    def button(self, step: str) -> str:
+        """What its button says."""
+        return self._say(STEP[Step(step)][0])
 
     def step(self, step: Step | None) -> str:
         return self._say(STEP[step][1] if step else NEW)

@@ -1,5 +1,7 @@
 """The pages of the warehouse: what is to be done, one order on the floor, the station, and what is printed."""
 
+from chalicelib.handlers.pages.warehouse.deeds import floor_deeds
+from chalicelib.handlers.pages.warehouse.floor import floor
 from chalicelib.handlers.pages.warehouse.station import stations
 
-WAREHOUSE = (stations,)
+WAREHOUSE = (stations, floor, floor_deeds)

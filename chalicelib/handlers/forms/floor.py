@@ -1,0 +1,43 @@
+"""Addresses and numbers of the warehouse's pages."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlencode
+
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.handlers.forms import whole
+
+WORK = "/warehouse"
+ONE = f"{WORK}/{{order_id}}"
+# A box that nobody can have, and pieces that no order has.
+_BOX_DIGITS, _PIECES_DIGITS = 3, 6
+
+
+def place(order_id: str, said: Mapping[str, str] | None = None) -> str:
+    """An order's page, at the box that something was done with."""
+    asked = f"?{urlencode(said)}#box-{said['box']}" if said else ""
+    return f"{WORK}/{quote(order_id, safe='')}{asked}"
+
+
+def notes(order_ids: Sequence[str]) -> str:
+    return f"{WORK}/notes.pdf?{urlencode({'orders': ' '.join(order_ids)})}"
+
+
+def box_number(text: str) -> int:
+    """Raises NotFound for what is no box's."""
+    number = whole(text, digits=_BOX_DIGITS, otherwise=0)
+    if not number:
+        raise NotFound("This order has no such box.")
+    return number
+
+
+def pieces(form: Mapping[str, str]) -> dict[str, int]:
+    """How many of each of Amazon's lines go into a new box. Raises Refused beside the field."""
+    moved = {}
+    for name, text in form.items():
+        kind, _, line = name.partition("-")
+        if kind == "move" and text.strip():
+            many = whole(text.strip(), digits=_PIECES_DIGITS, otherwise=-1)
+            if many < 0:
+                raise Refused("Please give a whole number.", field=name)
+            moved[line] = many
+    return moved
