@@ -25,6 +25,8 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.feeds import QuantityFeed
+from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
 from chalicelib.domain.operations import Run
 from chalicelib.domain.orders.amazon import Personal
@@ -173,6 +175,14 @@ def read(store: Store, record: Record) -> object:
             return next((row for row in rows if row.id == id), None)
         case Promise(order_id=order_id):
             return store.stock.promise(order_id)
+        case Offer(authorization=authorization, sku=sku):
+            found = store.offers.several([(authorization, sku)])[authorization, sku]
+            return found if found.revision else None
+        case QuantityFeed(authorization=authorization, id=id):
+            return next((feed for feed in store.offers.feeds(authorization) if feed.id == id), None)
+        case StockPolicy(authorization=authorization):
+            policy = store.offers.policy(authorization)
+            return policy if policy.revision else None
         case Return(id=id):
             return store.returns.get(id)
         case Drawer(station=station, number=number):

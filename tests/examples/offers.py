@@ -1,0 +1,27 @@
+"""What Amazon was told of our stock."""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.domain.inventory.feeds import FeedStep, QuantityFeed
+from chalicelib.domain.inventory.offers import Offer, OfferState, StockPolicy
+from tests.examples.moments import HOUR, NOON
+
+AUTHORIZATION = "A2EXAMPLE-EU"
+DE = "A1PA6795UKMFR9"
+
+
+def offer(sku: str = "SKU-1", **changes: Any) -> Offer:
+    usual = Offer(
+        AUTHORIZATION, sku, "A-100", OfferState.APPLIED, 7, "basis", DE, submission="s-1", since=NOON, revision=1
+    )
+    return replace(usual, **changes)
+
+
+def feed(id: str = "F-1", **changes: Any) -> QuantityFeed:
+    usual = QuantityFeed(AUTHORIZATION, id, NOON, FeedStep.PROCESSING, (DE,), 2, due_at=NOON + HOUR, revision=1)
+    return replace(usual, **changes)
+
+
+def policy(**changes: Any) -> StockPolicy:
+    return replace(StockPolicy(AUTHORIZATION, is_on=True, revision=1), **changes)
