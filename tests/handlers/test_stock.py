@@ -8,7 +8,7 @@ from chalicelib.domain.changes import Record
 from chalicelib.domain.directory import Role
 from chalicelib.domain.inventory import Why
 from tests import examples
-from tests.examples import HOUR, NOON, warehouse
+from tests.examples import MINUTE, NOON, warehouse
 from tests.examples import articles as goods
 from tests.fakes import FakeHub, hub
 from tests.handlers.browser import Browser
@@ -44,7 +44,8 @@ def test_a_shortage_is_counted_and_marked_at_once():
 
     page = will(of).get("/stock")
 
-    assert "1 article is short More was sold than there is. Show them" in page.words
+    assert "1 article is short" in page.words
+    assert 'href="/stock?show=short"' in page.text
     assert "3 2 3 2 short" in page.words
     short = will(of).get("/stock?show=short").words
     assert ("Steel kettle" in short, "Cup" in short) == (True, False)
@@ -65,9 +66,9 @@ def test_goods_in_a_correction_and_a_count_stand_below_one_another():
 
     page = browser.send("/stock/a-100/receive", {"warehouse": "MAIN", "quantity": "12", "comment": "Note 7"})
     assert (page.status, page.headers["Location"]) == (303, "/stock/A-100?done=received")
-    of.clock.move(HOUR)
+    of.clock.move(MINUTE)
     browser.send("/stock/A-100/correct", {"warehouse": "MAIN", "quantity": "−2", "comment": "Broken"})
-    of.clock.move(HOUR)
+    of.clock.move(MINUTE)
     page = browser.send("/stock/A-100/count", {"warehouse": "MAIN", "counted": "11", "as_of": ""})
     assert page.headers["Location"] == "/stock/A-100?done=counted"
 
@@ -79,8 +80,8 @@ def test_goods_in_a_correction_and_a_count_stand_below_one_another():
     ]
     shown = browser.get("/stock/A-100?done=counted").words
     assert "The count was taken." in shown
-    assert "Corrected Broken -2 10" in shown
-    assert "Goods in Note 7 +12 12" in shown
+    assert "CorrectedBroken -2 10" in shown
+    assert "Goods inNote 7 +12 12" in shown
     assert "noted goods that came in" in browser.get("/articles/A-100").words
 
 
@@ -123,7 +124,7 @@ def test_whoever_walks_along_a_shelf_scans_one_after_the_other():
     page = browser.send("/stock/counts", {"article": goods.EAN, "warehouse": "MAIN", "counted": "7", "as_of": ""})
 
     assert page.headers["Location"] == "/stock/counts?article=A-100&warehouse=MAIN"
-    assert "Counted A-100 · Main warehouse: 7 on hand" in browser.get(page.headers["Location"]).words
+    assert "A-100 · Main warehouse: 7 on hand" in browser.get(page.headers["Location"]).words
     refused = browser.send("/stock/counts", {"article": "4711", "warehouse": "MAIN", "counted": "", "as_of": ""})
     assert errors(refused) == {"article": "There is no article “4711”.", "counted": "Please give a whole number."}
 
@@ -161,9 +162,9 @@ def test_all_stock_is_a_table():
     ]
 
 
-@pytest.mark.parametrize("path", ["/stock/GONE", "/stock/csv?file=2", "/stock/csv?file=x9"])
+@pytest.mark.parametrize("path", ["/stock/GONE", "/stock/csv?file=2", "/stock/csv?file=0"])
 def test_what_is_not_there_is_not_found(path: str):
-    assert will(house()).get(path).status in {200, 404} if "x9" in path else will(house()).get(path).status == 404
+    assert will(house()).get(path).status == 404
 
 
 @pytest.mark.parametrize("path", ["/stock?after=x", "/stock?show=short&after=x", "/stock/A-100?after=x"])

@@ -57,7 +57,7 @@ class StockPage:
 
 
 def stock_page(
-    search: str,
+    typed: str,
     *,
     warehouse: str = "",
     only_short: bool = False,
@@ -72,7 +72,7 @@ def stock_page(
         page = stock.short(after=after, most=MOST)
         levels = [level for level in page.rows if not warehouse or folded(level.warehouse) == folded(warehouse)]
         return StockPage(_together(levels, articles), page.next, shortages, warehouses)
-    found = articles.search(search, after=after, most=MOST)
+    found = articles.search(typed, after=after, most=MOST)
     kept = [article for article in found.rows if article.is_stocked and not article.is_kit]
     chosen = [entry for entry in warehouses if not warehouse or folded(entry.code) == folded(warehouse)]
     by_number = _levels(kept, chosen, stock)
