@@ -152,7 +152,7 @@ def _too_many(
     inside = (box for box in boxes if box.is_open and box.contents.get(each.line))
     if any(Step.ALLOCATED in box.done or box.is_allocating for box in inside):
         return Refused(
-            "{left} of these have left the house; the others lie in a box here. Undo “Allocated” first, and cancel them.",
+            "{left} of these have left the house; others lie in a box here. Undo “Allocated” first, and cancel them.",
             field=field,
             left=left[each.line],
         )

@@ -1,8 +1,8 @@
 """What was taken and given back at each station, by tender: the entries of a till, and the readings of it.
 
-A till belongs to a station. Its period runs from one Z reading to the next: every entry falls into exactly one. The sums
-of the period that is open lie in a few drawers, so that a reading never counts entries and stations that work at the same
-moment rarely collide; an entry is written in one commit with its drawer, a Z reading in one with all of them.
+A till belongs to a station. Its period runs from one Z reading to the next: every entry falls into exactly one. The
+sums of the period that is open lie in a few drawers, so that a reading never counts entries and who works at the same
+moment rarely collides; an entry is written in one commit with its drawer, a Z reading in one with all of them.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from zlib import crc32
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.money import Money
 
-# Two who work at one till at the same moment seldom meet in the same drawer, and a Z reading writes all of them at once.
+# Two who work at one till at the same moment seldom meet in one drawer, and a Z reading writes all of them at once.
 DRAWERS = 4
 
 
@@ -33,7 +33,7 @@ class EntryKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class TillEntry:
     """``day`` is the company's own. ``amount`` is None where Amazon has not told yet what it gave back. ``about`` is an
-    order's number and box, or a return; never changed, never removed."""
+    order's number and box, or a return, and names it: neither is entered twice. Never changed, never removed."""
 
     id: str
     station: str

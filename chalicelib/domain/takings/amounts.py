@@ -8,8 +8,8 @@ from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder
 
 
 def share(line: AmazonLine, *, before: int, pieces: int) -> Money | None:
-    """What the pieces behind the first ``before`` of a line come to, freight and tax of the line included. All shares of
-    a line together are its total. None where Amazon has told no amount."""
+    """What the pieces behind the first ``before`` of a line come to, its freight and tax included. All shares of a line
+    together are its total. None where Amazon has told no amount."""
     if line.total is None or line.quantity < 1:
         return None
     return _up_to(line.total, before + pieces, line.quantity) - _up_to(line.total, before, line.quantity)

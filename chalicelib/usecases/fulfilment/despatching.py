@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from chalicelib.domain.changes import Change, Created, Kept, Said
 from chalicelib.domain.directory import Person
@@ -19,10 +20,13 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
+from chalicelib.ports.settings import Settings
 from chalicelib.ports.stock import Stock
+from chalicelib.ports.takings import Takings
 from chalicelib.usecases.fulfilment.bench import Bench, Hand, hand_of, laid_out, unfit_to_leave
 from chalicelib.usecases.fulfilment.taking import FINISHED_AFTER
 from chalicelib.usecases.inventory.writing import stored
+from chalicelib.usecases.takings.entering import taking_of
 
 
 def despatch(
@@ -39,6 +43,8 @@ def despatch(
     boxes: Boxes,
     lists: Lists,
     stock: Stock,
+    settings: Settings,
+    takings: Takings,
     commit: Commit,
 ) -> Box:
     """The box has left; saying it twice changes nothing. Without ``parcel``, what was packed counts. Raises
@@ -58,7 +64,19 @@ def despatch(
     if not is_ready(label) and not ignore:
         raise TrackingAsked("Please enter carrier and tracking number, or ignore them on purpose.")
     gone = replace(after, parcel=label, unmoved=before.taken)
-    return moved_on(bench, gone, hand, claim, stock, commit, about=_confirmation(bench, gone, hand))
+    taking = taking_of(
+        bench.order,
+        bench.told,
+        bench.boxes,
+        gone,
+        by=hand.by,
+        station=station,
+        at=at,
+        settings=settings,
+        takings=takings,
+    )
+    about = chain(_confirmation(bench, gone, hand), taking)
+    return moved_on(bench, gone, hand, claim, stock, commit, about=about)
 
 
 def _label(bench: Bench, box: Box, parcel: Parcel | None, carriers: Sequence[Entry]) -> Parcel:

@@ -1,0 +1,1 @@
+"""Goods that come back: one commit of the return, its stock and its till."""

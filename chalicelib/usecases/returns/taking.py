@@ -1,0 +1,129 @@
+"""Taking a return: what it is, what goes back on its shelf, and what its till gives back, written together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.changes import Audited, Change, Changed, Created
+from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.boxes import boxes_of, taken_by
+from chalicelib.domain.inventory import MOST_AT_ONCE, Movement, Pieces, Why, moved
+from chalicelib.domain.orders.order import LineKind
+from chalicelib.domain.returns import Return, Wanted
+from chalicelib.domain.returns.taking import take
+from chalicelib.domain.takings import Tender
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.fulfilment import Boxes
+from chalicelib.ports.orders import Known, Sales
+from chalicelib.ports.returns import Returns
+from chalicelib.ports.settings import Settings
+from chalicelib.ports.stock import Stock
+from chalicelib.ports.takings import Takings
+from chalicelib.ports.world import Ids
+from chalicelib.usecases.inventory.promising import SOMEWHERE
+from chalicelib.usecases.inventory.writing import stored
+from chalicelib.usecases.takings.entering import entry_of
+
+TAKERS = (Role.WAREHOUSE,)
+NO_ORDER = "There is no such order."
+
+
+def take_return(
+    order_id: str,
+    wanted: Sequence[Wanted],
+    tender: Tender,
+    *,
+    command: str,
+    comment: str = "",
+    is_confirmed: bool = False,
+    by: Person,
+    station: str,
+    where: str,
+    at: datetime,
+    ids: Ids,
+    sales: Sales,
+    boxes: Boxes,
+    articles: Articles,
+    stock: Stock,
+    returns: Returns,
+    settings: Settings,
+    takings: Takings,
+    commit: Commit,
+) -> Return:
+    """Raises Refused with the reason, Unfit with one for each line, Unconfirmed where everything comes back and nobody
+    has confirmed it. ``command`` names the form: the same one is never taken twice."""
+    refuse_others(by, *TAKERS)
+    known = sales.known(order_id)
+    if known is None:
+        raise NotFound(NO_ORDER)
+    order, told = known.order, known.copy.order
+    taken = take(
+        ids.return_number(at),
+        order,
+        told,
+        boxes_of(told, boxes.of(order_id).boxes),
+        returns.of(order_id),
+        wanted,
+        tender=tender,
+        command=command,
+        comment=comment,
+        is_confirmed=is_confirmed,
+        by=by.id,
+        station=station,
+        at=at,
+    )
+    taken = replace(taken, stocked=_restocked(taken, known, sales, articles), revision=1)
+    facts = {"return": taken.id, "pieces": str(taken.pieces), "tender": str(tender)}
+    commit(
+        # The head is written too, so that two returns of one order collide there and are decided again.
+        Changed(order, order),
+        Created(taken),
+        *_movements(taken, ids, stock),
+        *entry_of(taken, told, settings=settings, takings=takings),
+        Audited("return_taken", order_id, by=by.id, at=at, where=where, facts=facts),
+    )
+    return taken
+
+
+def _restocked(taken: Return, known: Known, sales: Sales, articles: Articles) -> tuple[Pieces, ...]:
+    """What goes back on shelves: a kit by its parts, and nothing of what is not kept in stock."""
+    contents = {item.line: item.quantity for item in taken.items if item.restock}
+    if not contents:
+        return ()
+    order = known.order
+    lines = sales.lines(order.order_id, order.lines_version).lines
+    numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
+    kept = {number for number, article in articles.several(numbers).items() if article.is_stocked}
+    shelf = Box(order.order_id, 0, contents)
+    pieces = taken_by(shelf, known.copy.order, lines, stocked=kept, warehouse=order.warehouse or SOMEWHERE)
+    if len(pieces) > MOST_AT_ONCE:
+        raise Refused(
+            "At most {most} articles go back on their shelves at once. Please take the return in parts.",
+            most=MOST_AT_ONCE,
+        )
+    return pieces
+
+
+def _movements(taken: Return, ids: Ids, stock: Stock) -> Iterator[Change]:
+    levels = stock.levels((each.article, each.warehouse) for each in taken.stocked)
+    for each in taken.stocked:
+        before = levels[each.article, each.warehouse]
+        after = moved(before, each.quantity, at=taken.at)
+        yield stored(before, after)
+        yield Created(
+            Movement(
+                ids.name(),
+                each.article,
+                each.warehouse,
+                each.quantity,
+                Why.RETURNED,
+                taken.at,
+                taken.by,
+                after.on_hand,
+                about=taken.id,
+                station=taken.station,
+            )
+        )

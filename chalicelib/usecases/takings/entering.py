@@ -1,0 +1,92 @@
+"""What a till holds more after a despatch or a return; written in the same commit as that."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from chalicelib.domain.changes import Change, Changed, Created
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.money import Money, total
+from chalicelib.domain.orders.amazon import AmazonOrder
+from chalicelib.domain.orders.order import MarketplaceOrder
+from chalicelib.domain.returns import Return
+from chalicelib.domain.takings import EntryKind, Tender, TillEntry, drawer_of, entered
+from chalicelib.domain.takings.amounts import amount_of, currency_of, despatched
+from chalicelib.ports.settings import Settings
+from chalicelib.ports.takings import Takings
+
+
+def taking_of(
+    order: MarketplaceOrder,
+    told: AmazonOrder,
+    boxes: tuple[Box, ...],
+    box: Box,
+    *,
+    by: str,
+    station: str,
+    at: datetime,
+    settings: Settings,
+    takings: Takings,
+) -> list[Change]:
+    """The taking of a box that leaves; ``boxes`` are all of its order before that. All boxes of an order together come
+    to its total: what belongs to the order as a whole goes with the first one. Nothing where Amazon told no amount."""
+    before = despatched(each for each in boxes if each.number != box.number)
+    amount = amount_of(told, box.contents, before)
+    if amount is None:
+        return []
+    if not before:
+        amount += total((charge.amount for charge in told.charges), amount.currency)
+    about = f"{order.number}/{box.number}"
+    return _entered(
+        EntryKind.TAKING,
+        Tender.AMAZON,
+        amount,
+        amount.currency,
+        box.pieces,
+        about,
+        by,
+        station,
+        at,
+        settings,
+        takings,
+    )
+
+
+def entry_of(taken: Return, told: AmazonOrder, *, settings: Settings, takings: Takings) -> list[Change]:
+    """What is given back with a return; of one that Amazon refunds its pieces, and no amount yet."""
+    if not (currency := currency_of(told)):
+        return []
+    kind, about = EntryKind.RETURN, taken.id
+    return _entered(
+        kind,
+        taken.tender,
+        taken.amount,
+        currency,
+        taken.pieces,
+        about,
+        taken.by,
+        taken.station,
+        taken.at,
+        settings,
+        takings,
+    )
+
+
+def _entered(
+    kind: EntryKind,
+    tender: Tender,
+    amount: Money | None,
+    currency: str,
+    pieces: int,
+    about: str,
+    by: str,
+    station: str,
+    at: datetime,
+    settings: Settings,
+    takings: Takings,
+) -> list[Change]:
+    day = at.astimezone(ZoneInfo(settings.company().time_zone)).date()
+    drawer = takings.drawer(station, drawer_of(about))
+    entry = TillEntry(about, station, drawer.period, day, at, by, kind, tender, currency, amount, pieces, about)
+    after = entered(drawer, entry)
+    return [Changed(drawer, after) if drawer.revision else Created(replace(after, revision=1)), Created(entry)]
