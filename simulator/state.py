@@ -23,6 +23,7 @@ class State:
         folder.mkdir(parents=True, exist_ok=True)
         self.lock = threading.RLock()
         self.depth = 0
+        self.prepared: set[str] = set()
         self.database = sqlite3.connect(folder / "simulator.sqlite3", check_same_thread=False, isolation_level=None)
         self.database.execute("PRAGMA journal_mode=WAL")
         self.database.execute(
@@ -54,6 +55,13 @@ class State:
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         with self.lock:
             return self.database.execute(statement, values).fetchall()
+
+    def prepare(self, *statements: str) -> None:
+        """Tables of others, made once; whoever needs them says so every time."""
+        for statement in statements:
+            if statement not in self.prepared:
+                self.ask(statement)
+                self.prepared.add(statement)
 
     def forget_all_but(self, kind: str) -> None:
         """Every row but those of one kind, and whatever lies in tables that others have made."""

@@ -55,8 +55,7 @@ class Address:
 class Documents:
     def __init__(self, state: State) -> None:
         self.state = state
-        for statement in TABLES:
-            state.ask(statement)
+        state.prepare(*TABLES)
 
     def put(self, document: FeedDocument) -> None:
         self.state.ask(

@@ -64,11 +64,11 @@ class Feeds:
 
     def __init__(self, state: State) -> None:
         self.state = state
-        state.ask(
+        state.prepare(
             "CREATE TABLE IF NOT EXISTS feed (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE,"
-            " is_open INTEGER, created INTEGER, ends INTEGER, value TEXT)"
+            " is_open INTEGER, created INTEGER, ends INTEGER, value TEXT)",
+            "CREATE INDEX IF NOT EXISTS feed_by_end ON feed (is_open, ends)",
         )
-        state.ask("CREATE INDEX IF NOT EXISTS feed_by_end ON feed (is_open, ends)")
 
     def put(self, feed: Feed) -> None:
         self.state.ask(

@@ -9,8 +9,10 @@ from math import prod
 from pathlib import Path
 from random import Random
 from typing import Any
+from zlib import crc32
 
 HERE = Path(__file__).parent
+MODEST = Decimal("9.90")
 # No letters that are mistaken for digits.
 ASIN_LETTERS = "0123456789BCDFGHJKLMNPQRSTVWXYZ"  # pragma: allowlist secret
 COLOURS = {
@@ -73,9 +75,10 @@ def by_sku(seller: str) -> dict[str, Listing]:
 
 def made_up(sku: str) -> Listing:
     """Made by a lever, for whoever needs a hundred thousand of them."""
-    number = int.from_bytes(sku.encode()[-4:].rjust(4)) % 10**6
+    number = crc32(sku.encode())
+    code = "".join(ASIN_LETTERS[number // 31**place % 31] for place in range(8))
     titles = {"en": f"Article {sku}"}
-    return Listing(sku, asin(sku, ""), ean(1000 + number), "PRODUCT", titles, Decimal("9.90"), 0, "MERCHANT")
+    return Listing(sku, f"B1{code}", ean(1000 + number % 10**6), "PRODUCT", titles, MODEST, 0, "MERCHANT")
 
 
 @cache

@@ -92,6 +92,7 @@ def patch_listings_item(world: World, call: Call) -> Answer:
             received=call.now,
             at=call.now,
             met=met,
+            lag=submissions.usual_lag(world),
         )
     return submitted(sku, "ACCEPTED", id, [])
 

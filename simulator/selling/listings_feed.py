@@ -41,7 +41,7 @@ def work(
     accepted: list[str] = []
     # Nearly always there is no trouble at all, and then it need not be asked for each of so many.
     is_troubled = any(fault.crossing.partition("/")[0] == "listing" for fault in world.faults.all())
-    seen: set[int] = set()
+    lag, seen = submissions.usual_lag(world), set[int]()
     for message in messages[: len(messages) // 2] if is_half else messages:
         issues, met = weighed(world, seller, region, message, seen, is_troubled=is_troubled)
         if issues:
@@ -58,6 +58,7 @@ def work(
             received=received,
             at=at,
             met=met,
+            lag=lag,
         )
         accepted.append(message["sku"])
     head = {"sellerId": seller, "version": "2.0", "feedId": feed}

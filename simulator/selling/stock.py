@@ -72,8 +72,7 @@ class Submission:
 class Stock:
     def __init__(self, state: State) -> None:
         self.state = state
-        for statement in TABLES:
-            state.ask(statement)
+        state.prepare(*TABLES)
 
     def get(self, seller: str, region: str, sku: str) -> Offer:
         found = self.read("WHERE seller = ? AND region = ? AND sku = ?", seller, region, sku)
@@ -150,10 +149,11 @@ def submission_of(row: tuple[Any, ...]) -> Submission:
 
 def listing(world: World, seller: str, region: str, sku: str) -> Listing | None:
     """One of the range, or one that was made by a lever."""
-    if found := listings.by_sku(seller).get(sku):
-        return found
-    offer = Stock(world.state).get(seller, region, sku)
-    return listings.made_up(sku) if offer.is_extra else None
+    return listings.by_sku(seller).get(sku) or listing_of(Stock(world.state).get(seller, region, sku))
+
+
+def listing_of(offer: Offer) -> Listing | None:
+    return listings.by_sku(offer.seller).get(offer.sku) or (listings.made_up(offer.sku) if offer.is_extra else None)
 
 
 def shown(listing: Listing, offer: Offer) -> int:
@@ -230,10 +230,10 @@ def apply_due(world: World, until: datetime) -> None:
 
 def apply(world: World, number: int, submission: Submission) -> None:
     stock = Stock(world.state)
-    found = listing(world, submission.seller, submission.region, submission.sku)
+    offer = stock.get(submission.seller, submission.region, submission.sku)
+    found = listing_of(offer)
     if not stock.settle(number, APPLIED if found else NO_LISTING) or found is None:
         return
-    offer = stock.get(submission.seller, submission.region, submission.sku)
     attributes, quantity = dict(offer.attributes), shown(found, offer)
     for place in submission.marketplaces:
         for patch in submission.patches:

@@ -101,6 +101,10 @@ def issue_of_entry(listing: Listing | None, entry: Mapping[str, Any]) -> Issue |
     return None
 
 
+def usual_lag(world: World) -> timedelta:
+    return timedelta(seconds=settings.current(world).listing_lag_seconds)
+
+
 def accept(
     world: World,
     *,
@@ -113,9 +117,9 @@ def accept(
     received: datetime,
     at: datetime,
     met: Trouble,
+    lag: timedelta,
 ) -> str:
-    """Its id. It takes effect some seconds after `at`, if it does."""
-    lag = timedelta(seconds=settings.current(world).listing_lag_seconds + met.seconds)
+    """Its id. It takes effect so long after `at`, if it does."""
     submission = Submission(
         id=uuid4().hex,
         seller=seller,
@@ -124,7 +128,7 @@ def accept(
         marketplaces=marketplaces,
         source=source,
         received=received,
-        due=at + lag,
+        due=at + lag + timedelta(seconds=met.seconds),
         outcome=DROPPED if met.is_dropped else WAITS,
         quantity=quantity_of(patches),
         patches=patches,

@@ -86,8 +86,7 @@ class Step:
 class Sales:
     def __init__(self, state: State) -> None:
         self.state = state
-        for statement in TABLES:
-            state.ask(statement)
+        state.prepare(*TABLES)
 
     def put(self, sale: Sale) -> None:
         self.state.ask(
