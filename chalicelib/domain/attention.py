@@ -42,6 +42,7 @@ class Reason(StrEnum):
     CONFIRMATION_STOPPED = "confirmation_stopped"  # nobody lets us in for the seller of a box that has left
     CONFIRMATION_CANCELED = "confirmation_canceled"  # the order was canceled before Amazon heard of the box
     SHIP_PLUS = "ship_plus"  # Amazon confirms this order itself
+    OFFER_FAILED = "offer_failed"  # Amazon does not take how many there are of a SKU
 
 
 class Topic(StrEnum):
@@ -88,6 +89,7 @@ _TOPICS = {
     Reason.CONFIRMATION_STOPPED: Topic.MARKETPLACE_ORDERS,
     Reason.CONFIRMATION_CANCELED: Topic.MARKETPLACE_ORDERS,
     Reason.SHIP_PLUS: Topic.MARKETPLACE_ORDERS,
+    Reason.OFFER_FAILED: Topic.CONNECTIONS,
     Reason.UNKNOWN_SELLER: Topic.CONNECTIONS,
     Reason.SWEEP_REFUSED: Topic.CONNECTIONS,
     Reason.BACKFILL_FAILED: Topic.CONNECTIONS,

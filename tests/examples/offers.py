@@ -7,7 +7,7 @@ from chalicelib.domain.inventory.feeds import FeedStep, QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, OfferState, StockPolicy
 from tests.examples.moments import HOUR, NOON
 
-AUTHORIZATION = "A2EXAMPLE-EU"
+AUTHORIZATION = "A2EXAMPLESELLER-EU"
 DE = "A1PA6795UKMFR9"
 
 

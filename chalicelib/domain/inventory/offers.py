@@ -77,7 +77,7 @@ class Offer:
     due_at: datetime | None = None  # when somebody looks at it again
     booked: datetime | None = None  # its time slot at Amazon; a message waits for it
     seen: int | None = None  # what Amazon sold when we looked last
-    words: str = ""  # Amazon's
+    words: str = ""  # Amazon's, until it applies one
     revision: int = 0
 
     @property
@@ -169,7 +169,6 @@ def submitted(offer: Offer, want: Want, *, at: datetime, feed: str = "") -> Offe
         since=at,
         due_at=None if feed else at + SILENT,
         booked=None,
-        words="",
     )
 
 
@@ -200,7 +199,7 @@ def looked_at(offer: Offer, listed: int | None, words: str, *, at: datetime, has
             return applied(offer, seen=listed)
     if at >= since + LONGEST:
         return replace(failed(offer, words, at=at), seen=listed)
-    return replace(offer, due_at=at + max(FIRST_LOOK, at - since), words=words)
+    return replace(offer, due_at=at + max(FIRST_LOOK, at - since), words=words or offer.words)
 
 
 def refusals(policy: StockPolicy) -> Iterable[Refused]:

@@ -39,6 +39,7 @@ from chalicelib.domain.messages.kinds import (
     QUEUES,
     SHIPMENTS_OUT,
     STOCK,
+    STOCK_OUT,
     SWEEPS,
     WITHOUT_QUEUE,
     Message,
@@ -62,7 +63,15 @@ from chalicelib.domain.messages.selling import (
     WarnOfRenewal,
     WarnOfSecret,
 )
-from chalicelib.domain.messages.warehouse import ConfirmShipment, FinishAllocation, KeepStock
+from chalicelib.domain.messages.warehouse import (
+    ConfirmShipment,
+    ContinueCounts,
+    FinishAllocation,
+    FollowFeed,
+    KeepStock,
+    PushMoved,
+    PushStock,
+)
 
 __all__ = [
     "EXPORTS",
@@ -77,17 +86,20 @@ __all__ = [
     "QUEUES",
     "SHIPMENTS_OUT",
     "STOCK",
+    "STOCK_OUT",
     "SWEEPS",
     "WITHOUT_QUEUE",
     "AskApprover",
     "CheckDispatch",
     "ConfirmShipment",
     "ContinueBackfill",
+    "ContinueCounts",
     "ContinueExport",
     "Envelope",
     "EraseCustomer",
     "FetchOrder",
     "FinishAllocation",
+    "FollowFeed",
     "ForgetGrant",
     "ForgetPersonal",
     "HandOver",
@@ -99,6 +111,8 @@ __all__ = [
     "MapHeldAgain",
     "Message",
     "PlacePurchaseOrder",
+    "PushMoved",
+    "PushStock",
     "RemindApprover",
     "RemindApprovers",
     "SendFreshLink",
@@ -156,7 +170,11 @@ KINDS: Mapping[str, type[Message]] = {
         SendSetUpLink,
         TellOfGrant,
         KeepStock,
+        ContinueCounts,
         ConfirmShipment,
+        PushStock,
+        PushMoved,
+        FollowFeed,
         FinishAllocation,
     )
 }

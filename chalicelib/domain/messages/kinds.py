@@ -14,6 +14,7 @@ ORDERS_IN = "orders-in"  # orders to be fetched from Amazon, one each
 SWEEPS = "sweeps"  # pages of orders, of listings and of reports, and whatever else is done bit by bit
 STOCK = "stock"  # orders that want something else of the stock than before
 SHIPMENTS_OUT = "shipments-out"  # boxes that Amazon is to be told of, one each
+STOCK_OUT = "stock-out"  # stock that moved, of which Amazon is to be told
 QUEUES = (
     PURCHASE_ORDERS_OUT,
     LETTERS,
@@ -25,13 +26,14 @@ QUEUES = (
     SWEEPS,
     STOCK,
     SHIPMENTS_OUT,
+    STOCK_OUT,
 )
 # Work that goes on in steps of seconds, each of them a message: a lost one comes back after six minutes, so whoever has
 # been silent for longer is stuck.
 SILENT_AFTER = timedelta(minutes=15)
 # Functions that no queue feeds: what they failed at is kept as dead letters too, but the sweep has long done that work,
 # so there is nowhere to send it back to.
-WITHOUT_QUEUE = ("publish-due", "publish-fresh", "begin-sweeps", "push-tracking")
+WITHOUT_QUEUE = ("publish-due", "publish-fresh", "begin-sweeps", "push-tracking", "push-inventory")
 
 
 def dead_letters_of(name: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chalicelib.domain.messages.kinds import SHIPMENTS_OUT, STOCK, Message
+from chalicelib.domain.messages.kinds import SHIPMENTS_OUT, STOCK, STOCK_OUT, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +34,43 @@ class ConfirmShipment(Message):
     queue: ClassVar[str] = SHIPMENTS_OUT
     box: int = 1
     slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PushStock(Message):
+    """Amazon may have to be told of an article (``subject``). ``slot`` is when Amazon takes the call, for one that had
+    to wait."""
+
+    kind: ClassVar[str] = "push-stock"
+    queue: ClassVar[str] = STOCK_OUT
+
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PushMoved(Message):
+    """Levels moved, whichever they are: it is said with every move, and the first one tells of all (``subject`` is the
+    word stock)."""
+
+    kind: ClassVar[str] = "push-moved"
+    queue: ClassVar[str] = STOCK_OUT
+
+
+@dataclass(frozen=True, slots=True)
+class FollowFeed(Message):
+    """A feed of quantities of a seller (``subject``, an authorization's id) may have come further."""
+
+    kind: ClassVar[str] = "follow-feed"
+    queue: ClassVar[str] = STOCK_OUT
+
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContinueCounts(Message):
+    """A table of counts (``subject``) has that step before it."""
+
+    kind: ClassVar[str] = "continue-counts"
+    queue: ClassVar[str] = STOCK
+
+    step: int = 0

@@ -155,6 +155,13 @@ REASON: Mapping[Reason, tuple[str, str]] = {
             "ignore this."
         ),
     ),
+    Reason.OFFER_FAILED: (
+        marked("Amazon does not take how many there are of a SKU"),
+        marked(
+            "Amazon goes on selling what it knew before. Put the listing right in Seller Central; it is tried again "
+            "when the stock moves, or after six hours, and this goes away when Amazon has it."
+        ),
+    ),
     Reason.GRANT_REVOKED: (
         marked("A seller’s access has ended"),
         marked("No orders come from this seller. Have access granted anew, on the page of the connections."),

@@ -1,0 +1,229 @@
+"""Telling Amazon how many there are, SKU by SKU.
+
+The journey: a level moves, and ``PushStock`` follows it within moments (``telling``). What is due for its SKUs is
+submitted, each after a recovery point; later looks say when Amazon has applied it, and then the level is told. Should a
+message be lost, or a sender die, the schedule finds the untold level and the lapsed offer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.attention import Reason, about
+from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
+from chalicelib.domain.errors import Problem
+from chalicelib.domain.inventory import Level
+from chalicelib.domain.inventory.offers import (
+    Offer,
+    OfferState,
+    Want,
+    accepted,
+    failed,
+    is_dirty,
+    is_settled,
+    looked_at,
+    submitted,
+    unlisted,
+)
+from chalicelib.domain.messages import PushStock
+from chalicelib.ports.articles import Articles
+from chalicelib.ports.attention import AttentionItems
+from chalicelib.ports.commit import Commit
+from chalicelib.ports.connections import Connections
+from chalicelib.ports.offering import Listed, Offering
+from chalicelib.ports.offers import Offers
+from chalicelib.ports.selling import BadApplication, Caller, Missing, Rejected, Revoked, Throttled, Unavailable
+from chalicelib.ports.stock import Stock
+from chalicelib.usecases.attention import still
+from chalicelib.usecases.inventory.wanting import Seller, sellers, shelves
+
+# Amazon takes five patches a second: what is more than this goes faster by a feed.
+FEW = 200
+# A page of the index.
+PAGE = 100
+# More than four feeds' worth is for the next run.
+MOST_A_RUN = 100_000
+# A feed that nobody settled in so long is nothing to wait for.
+FEED_FORGOTTEN = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What came of one article: whether Amazon has all that follows from its levels, and how many patches left."""
+
+    is_told: bool
+    sent: int = 0
+
+
+def moved(*, stock: Stock) -> list[str]:
+    """The articles of which Amazon does not know everything yet, the longest ago first."""
+    found: dict[str, None] = {}
+    after: str | None = None
+    while len(found) < MOST_A_RUN:
+        page = stock.untold(after=after, most=PAGE)
+        found |= dict.fromkeys(level.article for level in page.rows)
+        if (after := page.next) is None:
+            break
+    return list(found)
+
+
+def push_moved(
+    *,
+    push_article: Callable[[PushStock], Pushed],
+    begin_feeds: Callable[[list[str]], int],
+    gave_up: Callable[[str, Problem], object],
+    stock: Stock,
+) -> int:
+    """Tells what moved, whoever said so: how many articles. One article's trouble never keeps the others waiting."""
+    numbers = moved(stock=stock)
+    if len(numbers) > FEW:
+        begin_feeds(numbers)
+        return len(numbers)
+    for number in numbers:
+        try:
+            push_article(PushStock(number))
+        except Problem as problem:
+            gave_up(number, problem)
+    return len(numbers)
+
+
+def push_article(
+    message: PushStock,
+    *,
+    at: datetime,
+    stock: Stock,
+    articles: Articles,
+    connections: Connections,
+    offers: Offers,
+    offering: Offering,
+    attention: AttentionItems,
+    commit: Commit,
+) -> Pushed:
+    """Brings every SKU that follows from an article one step further, and says that its levels are told once Amazon
+    has applied all of them. Any number of these messages has the effect of one. Raises Conflict when somebody else was
+    quicker."""
+    number, to = message.subject, sellers(connections, offers)
+    (shelf,) = shelves([number], to, articles=articles, stock=stock)
+    desk = _Desk(message, at, {each.authorization: each for each in to}, offering, attention, commit)
+    kept = offers.several((want.authorization, want.sku) for want in shelf.wants)
+    after = [(desk.advanced(kept[want.authorization, want.sku], want), want) for want in shelf.wants]
+    is_told = all(is_settled(offer, want) for offer, want in after)
+    if is_told and shelf.untold:
+        commit(*told(shelf.untold))
+    return Pushed(is_told, desk.sent)
+
+
+def told(levels: tuple[Level, ...]) -> list[Change]:
+    """Amazon knows what follows from them. Whichever moved meanwhile makes this a Conflict."""
+    return [Changed(level, replace(level, is_told=True)) for level in levels]
+
+
+def stored(before: Offer, after: Offer) -> Change:
+    return Changed(before, after) if before.revision else Created(replace(after, revision=1))
+
+
+def troubles(offer: Offer, at: datetime, attention: AttentionItems) -> Change:
+    """An entry of a SKU that failed, or none of one that did not."""
+    facts = {"sku": offer.sku, "article": offer.article, "text": offer.words, "seller": offer.authorization}
+    item = about(Reason.OFFER_FAILED, f"{offer.authorization}/{offer.sku}", facts, at=at)
+    return Kept(still(item, attention)) if offer.state is OfferState.FAILED else Erased(item)
+
+
+@dataclass
+class _Desk:
+    """What one message does for the SKUs of its article."""
+
+    message: PushStock
+    at: datetime
+    sellers: dict[str, Seller]
+    offering: Offering
+    attention: AttentionItems
+    commit: Commit
+    sent: int = 0
+
+    def advanced(self, offer: Offer, want: Want) -> Offer:
+        try:
+            if offer.is_in_flight:
+                offer = self._looked(offer, want)
+            if self._has_its_slot(offer) or is_dirty(offer, want, at=self.at):
+                offer = self._submitted(offer, want)
+        except Throttled as throttled:  # of a look: it comes back by itself
+            self.commit(Said(PushStock(self.message.subject), due_at=throttled.until))
+        except (Unavailable, Revoked, BadApplication):
+            pass  # it stays as it is; the schedule comes by, and of a lost grant others tell
+        return offer
+
+    def _looked(self, offer: Offer, want: Want) -> Offer:
+        """One on its way, after a look at what Amazon sells, if it is time for one."""
+        if offer.feed and offer.since is not None and self.at < offer.since + FEED_FORGOTTEN:
+            return offer
+        if offer.due_at is not None and self.at < offer.due_at:
+            return offer
+        try:
+            listed = self._listed(offer)
+        except Missing:
+            return self._kept(offer, unlisted(offer, at=self.at))
+        has_moved = offer.basis != want.basis
+        after = looked_at(offer, listed.quantity, listed.words, at=self.at, has_moved=has_moved)
+        return self._kept(offer, after)
+
+    def _submitted(self, offer: Offer, want: Want) -> Offer:
+        offer = self._found(offer)
+        if not offer.marketplace:
+            return self._kept(offer, unlisted(replace(offer, article=want.article), at=self.at))
+        claim = self._kept(offer, submitted(offer, want, at=self.at))
+        caller = Caller.with_slot(self.message.slot if self._has_its_slot(offer) else "")
+        try:
+            said = self.offering.patch(want.authorization, offer.marketplace, want.sku, want.quantity, caller=caller)
+        except Throttled as throttled:
+            return self._put_back(claim, replace(offer, booked=throttled.until), throttled.until)
+        except (Revoked, BadApplication):
+            return self._put_back(claim, offer, None)
+        except Missing:
+            return self._kept(claim, unlisted(claim, at=self.at))
+        except Rejected as rejected:
+            return self._kept(claim, failed(claim, rejected.words or rejected.code, at=self.at))
+        except Unavailable:
+            return claim  # nobody knows; a look says more when this has lapsed
+        self.sent += 1
+        if not said.is_accepted:
+            return self._kept(claim, failed(claim, said.words, at=self.at))
+        return self._kept(claim, accepted(claim, said.submission, at=self.at))
+
+    def _found(self, offer: Offer) -> Offer:
+        """With a marketplace where it is listed, and what Amazon sells there before we say anything."""
+        if offer.marketplace and offer.seen is not None:
+            return offer
+        for marketplace in self.sellers[offer.authorization].marketplaces:
+            try:
+                listed = self.offering.listed(offer.authorization, marketplace, offer.sku)
+            except Missing:
+                continue
+            return replace(offer, marketplace=marketplace, seen=listed.quantity)
+        return replace(offer, marketplace="")
+
+    def _listed(self, offer: Offer) -> Listed:
+        return self.offering.listed(offer.authorization, offer.marketplace, offer.sku)
+
+    def _put_back(self, claim: Offer, before: Offer, slot: datetime | None) -> Offer:
+        """Certainly not sent: it is what it was, and comes back in its slot."""
+        again = [Said(PushStock(self.message.subject, slot=slot.isoformat()), due_at=slot)] if slot else []
+        after = replace(before, revision=claim.revision)
+        self.commit(Changed(claim, after), *again)
+        return replace(after, revision=claim.revision + 1)
+
+    def _kept(self, before: Offer, after: Offer) -> Offer:
+        """Written, with whatever follows: another look, or an entry for people."""
+        if after == before:
+            return before
+        changes = [stored(before, after)]
+        if after.is_in_flight and after.due_at is not None:
+            changes.append(Said(PushStock(self.message.subject), due_at=after.due_at))
+        if after.state is OfferState.FAILED or (before.words and not after.is_in_flight):
+            changes.append(troubles(after, self.at, self.attention))
+        self.commit(*changes)
+        return replace(after, revision=before.revision + 1)
+
+    def _has_its_slot(self, offer: Offer) -> bool:
+        is_here = offer.booked is not None and offer.booked.isoformat() == self.message.slot
+        return is_here and not offer.is_in_flight
