@@ -8,7 +8,7 @@ from tests.examples.moments import DAY, NOON
 from tests.examples.sales import ORDER_ID
 
 NUMBER = "SO-2026-000123"
-ADDRESS = ("Lagerstraße 5", "80331 München", "Germany")
+ADDRESS = ("Lagerstraße 5", "80331 München")
 LATIN = "Zoë Łukasiewicz-Ñandú"
 GREEK = "Αλέξανδρος Παπαδόπουλος"
 CYRILLIC = "Анна Щербакова-Їжак"
@@ -32,11 +32,13 @@ def picking_note(*lines: NoteLine, **changes: Any) -> PickingNote:
         marketplace="Amazon.de",
         company="Northwind Office GmbH",
         company_address=ADDRESS,
-        ship_to=(LATIN, "Hauptstraße 1", "10115 Berlin", "Germany"),
+        company_country="DE",
+        ship_to=(LATIN, "Hauptstraße 1", "10115 Berlin"),
+        ship_to_country="DE",
         buyer_po="PO-778812",
         ordered_at=NOON,
         ship_by=NOON + DAY,
-        service_level="Expedited",
+        service_level="EXPEDITED",
         ship_method="DHL Paket",
         warehouse="MAIN",
         lines=lines or (note_line(),),
@@ -51,7 +53,9 @@ def packing_slip(*lines: SlipLine, **changes: Any) -> PackingSlip:
         marketplace="Amazon.de",
         company="Northwind Office GmbH",
         company_address=ADDRESS,
-        ship_to=(LATIN, "Hauptstraße 1", "10115 Berlin", "Germany"),
+        company_country="DE",
+        ship_to=(LATIN, "Hauptstraße 1", "10115 Berlin"),
+        ship_to_country="DE",
         buyer_po="PO-778812",
         ordered_at=NOON,
         carrier="DHL",

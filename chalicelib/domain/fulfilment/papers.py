@@ -43,19 +43,21 @@ class NoteLine:
 @dataclass(frozen=True, slots=True)
 class PickingNote:
     """One box of an order, as the floor needs it. ``order_id`` is Amazon's, the customer PO; ``number`` ours;
-    ``marketplace`` its label (Amazon.de). Addresses are lines, ready to be printed. All but the two numbers may be
-    empty."""
+    ``marketplace`` its label (Amazon.de). Addresses are lines, ready to be printed, their countries codes;
+    ``service_level`` is Amazon's word. All but the two numbers may be empty."""
 
     order_id: str
     number: str
     marketplace: str = ""
     company: str = ""
     company_address: tuple[str, ...] = ()
+    company_country: str = ""
     ship_to: tuple[str, ...] = ()
+    ship_to_country: str = ""
     buyer_po: str = ""  # a business buyer's own number
     ordered_at: datetime | None = None
     ship_by: datetime | None = None
-    service_level: str = ""  # what the buyer chose, in the reader's words
+    service_level: str = ""  # what the buyer chose
     ship_method: str = ""  # our carrier and method
     warehouse: str = ""
     is_prime: bool = False
@@ -91,7 +93,9 @@ class PackingSlip:
     marketplace: str = ""
     company: str = ""
     company_address: tuple[str, ...] = ()
+    company_country: str = ""
     ship_to: tuple[str, ...] = ()
+    ship_to_country: str = ""
     buyer_po: str = ""
     ordered_at: datetime | None = None
     carrier: str = ""

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from chalicelib.domain.fulfilment.papers import NoteLine, Paper, PickingNote, in_walking_order
+from chalicelib.domain.orders.mapping import level_of
 from chalicelib.views.paper import Wording, pieces
 from chalicelib.views.paper.flow import Block, spread, with_end
 from chalicelib.views.paper.lettering import Line, Style, broken, cleaned, line
 from chalicelib.views.paper.pieces import LABEL, PLAIN, SMALL, STRONG
 from chalicelib.views.paper.sheets import BLACK, GREY, Sheets
+from chalicelib.views.words.amazon import LEVEL
 
 _TITLE, _NUMBER, _ID = Style(11), Style(20, bold=True), Style(11, bold=True)
 _BIN, _COUNT = Style(11, bold=True), Style(12, bold=True)
@@ -49,7 +51,8 @@ def _print(sheets: Sheets, note: PickingNote, words: Wording) -> None:
 def _head(sheets: Sheets, note: PickingNote, words: Wording) -> float:
     say, top = words.say, sheets.margin
     aside = sheets.left + sheets.room * 0.66
-    ends = pieces.sender(sheets, aside, top, note.marketplace, note.company, note.company_address)
+    sent_from = pieces.with_country(note.company_address, note.company_country, words)
+    ends = pieces.sender(sheets, aside, top, note.marketplace, note.company, sent_from)
     room = aside - sheets.left - 16
 
     y = sheets.lines(sheets.left, top, [line(say("Picking note"))], _TITLE, room=room, leading=14, grey=GREY)
@@ -79,7 +82,7 @@ def _facts(sheets: Sheets, top: float, note: PickingNote, words: Wording) -> flo
         (
             (say("Ship by"), pieces.planned(words, note.ship_by)),
             (say("Ship method"), note.ship_method),
-            (say("Service level"), note.service_level),
+            (say("Service level"), _level(note.service_level, words)),
         ),
         (
             (say("Warehouse"), note.warehouse),
@@ -88,9 +91,10 @@ def _facts(sheets: Sheets, top: float, note: PickingNote, words: Wording) -> flo
         ),
     )
     ends = [top]
-    if any(map(cleaned, note.ship_to)):
+    ship_to = pieces.with_country(note.ship_to, note.ship_to_country, words)
+    if any(map(cleaned, ship_to)):
         y = pieces.name(sheets, sheets.left, top, say("Ship to"), room=rooms[0])
-        ends.append(pieces.postal(sheets, sheets.left, y, note.ship_to, PLAIN, room=rooms[0], leading=12))
+        ends.append(pieces.postal(sheets, sheets.left, y, ship_to, PLAIN, room=rooms[0], leading=12))
     for place, column in enumerate(columns, start=1):
         y = top
         for label, value in column:
@@ -197,6 +201,11 @@ class _Table:
 
 
 _Part = tuple[list[Line], Style, float, float]
+
+
+def _level(level: str, words: Wording) -> str:
+    known = level_of(level)
+    return words.say(LEVEL[known]) if known in LEVEL else level
 
 
 def _flags(note: PickingNote, words: Wording) -> list[str]:

@@ -98,6 +98,10 @@ def head_again(sheets: Sheets, number: str, order_id: str, marketplace: str, sty
     sheets.rule(sheets.left, y + 6, sheets.room, thick=1, grey=BLACK)
 
 
+def with_country(address: Sequence[str], country: str, words: Wording) -> list[str]:
+    return [*address, words.figures.country(country)] if country else [*address]
+
+
 def planned(words: Wording, at: datetime | None) -> str:
     """A moment that somebody plans for."""
     return words.figures.weekday_moment(at) if at else ""

@@ -65,7 +65,8 @@ def _print(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> No
 def _head(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> float:
     say, top = words.say, sheets.margin
     aside = sheets.left + sheets.room * 0.62
-    ends = pieces.sender(sheets, aside, top, slip.marketplace, slip.company, slip.company_address)
+    sent_from = pieces.with_country(slip.company_address, slip.company_country, words)
+    ends = pieces.sender(sheets, aside, top, slip.marketplace, slip.company, sent_from)
     room = aside - sheets.left - 10
     leading = look.title.size * 1.3
     y = sheets.lines(
@@ -74,10 +75,11 @@ def _head(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> flo
     if slip.boxes > 1:
         box = say("Box {box} of {boxes}").format(box=slip.box, boxes=slip.boxes)
         y = sheets.lines(sheets.left, y, [line(box)], look.strong, room=room, leading=look.strong.size * 1.35)
-    if any(map(cleaned, slip.ship_to)):
+    ship_to = pieces.with_country(slip.ship_to, slip.ship_to_country, words)
+    if any(map(cleaned, ship_to)):
         y = pieces.name(sheets, sheets.left, y + look.gap, say("Ship to"), room=room)
         leading = look.address.size * 1.25
-        y = pieces.postal(sheets, sheets.left, y, slip.ship_to, look.address, room=room, leading=leading)
+        y = pieces.postal(sheets, sheets.left, y, ship_to, look.address, room=room, leading=leading)
     y = max(y, ends) + look.gap
     sheets.rule(sheets.left, y, sheets.room, thick=1, grey=BLACK)
     return _facts(sheets, y + look.gap / 2, slip, words, look)
