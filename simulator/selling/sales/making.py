@@ -52,6 +52,8 @@ def make(chance: Random, turn: int, *, seller: str, country: Country, at: dateti
     orders of a marketplace and sees to it that everything rare has its turn."""
     wish = wish or Wish()
     by = wish.fulfilled_by or ("AMAZON" if chance.random() < 0.25 else "MERCHANT")
+    if wish.sku and not wish.fulfilled_by:
+        by = listings.by_sku(seller)[wish.sku].fulfilled_by
     level = wish.level or (LEVELS[turn // 4 % len(LEVELS)] if turn % 4 == 1 else "STANDARD")
     is_business = chance.random() < 0.12 if wish.is_business is None else wish.is_business
     ship_to = wish.ship_to or destination(chance, country)
@@ -115,6 +117,8 @@ def items(
     if wish.sku:
         offered = [listings.by_sku(seller)[wish.sku]]
     count = wish.lines or chance.choices((1, 2, 3, 5), (70, 20, 8, 2))[0]
+    if wish.sku and not wish.lines:
+        count = 1
     chosen = chance.sample(offered, count) if count <= len(offered) else chance.choices(offered, k=count)
     return [
         item(chance, country, listing, wish, is_business, is_first=place == 0) for place, listing in enumerate(chosen)

@@ -50,7 +50,7 @@ def place(
     seller = sellers.get(world, seller or days.whoever_sells(world, country)).id
     if wish.sku and wish.sku not in listings.by_sku(seller):
         raise ValueError(f"{seller} offers no {wish.sku}")
-    is_chosen = bool(wish.sku or seed)
+    is_chosen = bool(seed or (wish.sku and wish.quantity))
     for _ in range(1 if is_chosen else PATIENCE):
         sale = dreamt_up(seed or ids.short(), seller, country, at or world.now(), wish)
         if order_id:

@@ -271,3 +271,12 @@ def test_the_sellers_queue_hears_of_it(counter: Counter) -> None:
     [(_, told)] = counter.amazon.queues.sent
     assert '"OrderStatus":"Shipped"' in told.replace(" ", "")
     assert order["orderId"] in told
+
+
+def test_the_page_shows_the_parcels(counter: Counter) -> None:
+    order = an_order(counter)
+    confirm(counter, order, body(order))
+
+    page = counter.amazon.browser.get("/control/sales").text
+
+    assert "1: DHL <code>00340434161094042557</code>" in page

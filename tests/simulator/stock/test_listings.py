@@ -7,7 +7,7 @@ from waitress.channel import ClientDisconnected
 
 from simulator.selling.listings import by_sku
 from simulator.selling.sellers import EVERYWHERE
-from tests.simulator.stock.conftest import AMAZONS, FRANCE, GERMANY, SKU, SLASHED, Shop, said
+from tests.simulator.stock.conftest import AMAZONS, FRANCE, GERMANY, OWN, SKU, SLASHED, Shop, said
 
 BORN_WITH = by_sku(EVERYWHERE)[SKU].quantity
 LEAD = {"lead_time_to_ship_max_days": 2}
@@ -273,3 +273,36 @@ def test_nothing_that_was_never_said_runs_out(shop: Shop) -> None:
     shop.order(1000)
 
     assert shop.quantity() == BORN_WITH
+
+
+def test_an_order_of_one_sku_has_one_line_and_is_sent_by_whoever_keeps_it(shop: Shop) -> None:
+    orders = [shop.counter.kept(shop.counter.make(sku=sku)) for sku in (SKU, AMAZONS) for _ in range(4)]
+
+    assert [order["fulfilled_by"] for order in orders] == ["MERCHANT"] * 4 + ["AMAZON"] * 4
+    assert {len(order["order"]["orderItems"]) for order in orders} == {1}
+
+
+def test_customers_who_want_anything_leave_what_is_sold_out(shop: Shop) -> None:
+    for sku in OWN:
+        shop.amazon.tell("stock/quantities", seller=EVERYWHERE, region="eu", sku=sku, quantity=0 if sku != SKU else 40)
+
+    made = [shop.counter.make(fulfilled_by="MERCHANT", sku=SKU) for _ in range(3)]
+    refused = shop.amazon.browser.post(
+        "/control/sales/orders", json={"country": "DE", "fulfilled_by": "MERCHANT", "sku": OWN[-1]}
+    )
+
+    assert len(made) == 3
+    assert refused.status_code == 400
+    assert shop.quantity() < 40
+
+
+def test_an_order_that_drips_in_for_what_is_sold_out_does_not_come_about(shop: Shop) -> None:
+    for sku in OWN:
+        shop.amazon.tell("stock/quantities", seller=EVERYWHERE, region="eu", sku=sku, quantity=0)
+    shop.amazon.tell("sales/settings", drip_seconds=10, drip_marketplaces="DE")
+
+    shop.pass_time(100)
+    orders = shop.amazon.browser.get("/control/sales/orders").json["orders"]
+
+    assert {order["fulfilled_by"] for order in orders} <= {"AMAZON"}
+    assert shop.amazon.browser.get("/control/stock/state").json["oversold"] == 0
