@@ -8,6 +8,7 @@ HTML = "text/html; charset=utf-8"
 XML = "text/xml; charset=UTF-8"
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
+PDF = "application/pdf"
 CSV = "text/csv; charset=utf-8"
 
 Headers = dict[str, str | list[str]]
@@ -42,6 +43,11 @@ def json(value: object) -> Response:
 def download(content: bytes, name: str, content_type: str) -> Response:
     """A file that the browser keeps instead of showing it. ``name`` is ours and plain."""
     return _answer(content, 200, content_type, {"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def pdf(content: bytes, name: str) -> Response:
+    """A file that the browser shows, to be printed from there. ``name`` is ours and plain."""
+    return _answer(content, 200, PDF, {"Content-Disposition": f'inline; filename="{name}"'})
 
 
 def text(body: str, status: int = 200) -> Response:

@@ -92,12 +92,16 @@ GET /goods
 
 # Who picks, packs and ships.
 FLOOR = """
+GET /warehouse
 GET /warehouse/{order_id}
 POST /warehouse/{order_id}/boxes/{box}/{deed}
 POST /warehouse/{order_id}/claim
 POST /warehouse/{order_id}/let-go
 POST /warehouse/{order_id}/print
 POST /warehouse/{order_id}/take-over
+GET /warehouse/{order_id}/slip/{file}
+POST /warehouse/many
+GET /warehouse/notes.pdf
 GET /warehouse/station
 POST /warehouse/station
 """

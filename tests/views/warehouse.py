@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.fulfilment import Box, Claim, Parcel, Step
 from chalicelib.domain.fulfilment.confirmation import Fate
 from chalicelib.domain.fulfilment.contents import Inside
+from chalicelib.domain.fulfilment.listing import At, Wanted
 from chalicelib.domain.fulfilment.readiness import refusal
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.lists import Carriage, Entry, ListName
 from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, MarketplaceOrder, Status
-from chalicelib.domain.orders.shipping_clock import standing
+from chalicelib.domain.orders.shipping_clock import ShipBy, standing
 from chalicelib.queries.fulfilment.floor import Content, FloorBox, FloorLine, FloorPage
+from chalicelib.queries.fulfilment.work_list import WorkList, WorkRow
+from chalicelib.usecases.fulfilment.stepping import Noted
 from chalicelib.views.form import EMPTY, Form
 from tests.examples import NOON, articles, sales, warehouse
 from tests.examples.moments import DAY, HOUR, MINUTE
@@ -32,6 +36,7 @@ def pictures() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "station", "pages/warehouse/station", station
     yield "station-wrong", "pages/warehouse/station", station | {"station": "Packing table 1", "form": wrong}
     yield from _floor()
+    yield from _work()
 
 
 def _floor() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -71,6 +76,48 @@ def _floor() -> Iterator[tuple[str, str, dict[str, Any]]]:
     over = replace(floor(back), order=canceled, why_not=refusal(canceled))
     yield "floor-put-back", "pages/warehouse/one", one(over)
     yield "floor-put-back-part", "pages/warehouse/one", one(floor(back, second))
+
+
+def _work() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    usual = sale()
+    orders = [
+        replace(usual, step=step, order_id=f"306-5550123-555000{place}", number=f"SO-261123-000000{place}")
+        for place, step in enumerate((None, *Step), 1)
+    ]
+    rows = [WorkRow(order, standing(order, NOW), "DHL", "Main warehouse") for order in orders]
+    rows[0] = replace(rows[0], order=replace(usual, ship_by=NOW - HOUR, is_prime=True), stands=claim())
+    rows[1] = replace(rows[1], is_mine=True)
+    names = {"jonas": "Jonas Berg"}
+    found = WorkList(rows, "x", CARRIERS, (articles.warehouse(),), names, is_cut=True)
+    yield "work", "pages/warehouse/list", _list(found)
+    narrow = Wanted(At.PRINTED, "NORTH", "DHL", ShipBy.AT_RISK)
+    yield "work-filtered", "pages/warehouse/list", _list(replace(found, rows=()), narrow, step="printed")
+    yield "work-none", "pages/warehouse/list", _list(WorkList((), None, (), (), {})) | {"station": ""}
+    yield "work-missed", "pages/warehouse/list", _list(found) | {"missed": "<b>306</b>", "error": "No."}
+    done = (
+        Noted(sales.ORDER_ID, sales.SALE, (1,)),
+        Noted(sales.ORDER_ID, sales.SALE),
+        Noted(sales.ORDER_ID, sales.SALE, (), Refused("This order is canceled.")),
+        Noted("306-1", "", (), Refused("There is no such order.")),
+    )
+    together = {"deed": "print", "done": done, "notes": "/warehouse/notes.pdf?orders=1", "back": "/warehouse"}
+    yield "together", "pages/warehouse/together", together
+    yield "together-none", "pages/warehouse/together", together | {"done": (), "notes": "", "deed": "allocate"}
+
+
+def _list(found: WorkList, wanted: Wanted = Wanted(), **narrowed: str) -> dict[str, Any]:  # noqa: B008
+    return {
+        "found": found,
+        "wanted": wanted,
+        "narrowed": narrowed,
+        "after": "",
+        "here_again": "/warehouse",
+        "steps": tuple(At),
+        "ship_bys": tuple(ShipBy),
+        "station": "packing-1",
+        "missed": "",
+        "error": "",
+    }
 
 
 def sale() -> MarketplaceOrder:

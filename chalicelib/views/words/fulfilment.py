@@ -5,6 +5,7 @@ from gettext import NullTranslations
 
 from chalicelib.domain.fulfilment import Step
 from chalicelib.domain.fulfilment.confirmation import Fate
+from chalicelib.domain.fulfilment.listing import At
 from chalicelib.views.texts import marked
 from chalicelib.views.words.badges import Badge
 
@@ -43,6 +44,9 @@ class FloorWords:
 
     def badge(self, step: Step | None) -> Badge:
         return Badge(_TONE.get(step, "blue") if step else "grey", self.step(step))
+
+    def tab(self, at: At) -> str:
+        return self.step(None if at is At.UNTOUCHED else Step(at))
 
     def fate(self, fate: Fate) -> Badge:
         tone, label = FATE[fate]

@@ -2,6 +2,8 @@
 
 from chalicelib.handlers.pages.warehouse.deeds import floor_deeds
 from chalicelib.handlers.pages.warehouse.floor import floor
+from chalicelib.handlers.pages.warehouse.papers import papers
 from chalicelib.handlers.pages.warehouse.station import stations
+from chalicelib.handlers.pages.warehouse.work import work
 
-WAREHOUSE = (stations, floor, floor_deeds)
+WAREHOUSE = (work, stations, papers, floor, floor_deeds)

@@ -1,0 +1,49 @@
+"""What is printed: picking notes, many in one file, and a packing slip for each box. Looking at paper changes nothing;
+that a note was printed is said by the button that leads here."""
+
+from urllib.parse import unquote
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.directory import Role
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.fulfilment.papers import Paper
+from chalicelib.handlers import answers
+from chalicelib.handlers.envelope import page
+from chalicelib.handlers.forms.floor import ONE, WORK, box_number
+from chalicelib.handlers.visit import Visit
+from chalicelib.queries.fulfilment import paper
+from chalicelib.views import paper as printed
+
+papers = Blueprint(__name__)
+_FLOOR = [Role.WAREHOUSE]
+_ENDING = ".pdf"
+
+
+@papers.route(f"{WORK}/notes.pdf", name="picking-notes")
+@page(papers, roles=_FLOOR)
+def notes(here: Visit) -> Response:
+    found: paper.Notes = here.do(paper.picking_notes, here.query("orders").split(), by=here.person)
+    if not found.notes:
+        raise NotFound("There is nothing of these orders to be picked.")
+    words = printed.wording(here.hub.pages, here.language, found.zone)
+    content = printed.picking_notes(found.notes, paper=_paper(here, found.paper), words=words)
+    return answers.pdf(content, "picking-notes.pdf")
+
+
+@papers.route(f"{ONE}/slip/{{file}}", name="packing-slip")
+@page(papers, roles=_FLOOR)
+def slip(here: Visit, order_id: str, file: str) -> Response:
+    if not file.endswith(_ENDING):
+        raise NotFound("This order has no such box.")
+    number = box_number(file.removesuffix(_ENDING))
+    found: paper.Slip = here.do(paper.packing_slip, unquote(order_id), number, by=here.person)
+    words = printed.wording(here.hub.pages, here.language, found.zone)
+    content = printed.packing_slip(found.slip, paper=_paper(here, found.paper), words=words)
+    return answers.pdf(content, f"packing-slip-{number}.pdf")
+
+
+def _paper(here: Visit, usual: Paper) -> Paper:
+    """What was asked for, else the sheets of the company's country."""
+    asked = here.query("paper")
+    return Paper(asked) if asked in set(Paper) else usual
