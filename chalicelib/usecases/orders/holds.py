@@ -14,6 +14,7 @@ from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder
 from chalicelib.domain.orders.reservations import Reservation, ReservationState
 from chalicelib.domain.purchasing.order import checked_comment
 from chalicelib.ports.commit import Commit
+from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Known, Sales
 
 NO_ORDER = "There is no such order."
@@ -78,6 +79,7 @@ def accept_cancellation(
     where: str,
     at: datetime,
     sales: Sales,
+    boxes: Boxes,
     commit: Commit,
 ) -> MarketplaceOrder:
     """Cancels it as the buyer asked: here at once; that Amazon is to be told stands in ``cancel_wanted_at`` until
@@ -90,6 +92,9 @@ def accept_cancellation(
     if known.order.cancel_wanted_at is not None:
         return known.order
     order = _as_shown(known.order, revision)
+    # Amazon may not know of it yet. The head is written by both, so that of the two the second decides anew.
+    if any(box.is_despatched for box in boxes.of(order_id).boxes):
+        raise Refused("A box of this order has left the house already.")
     lines = sales.lines(order_id, order.lines_version)
     after, closed = accepted(order, lines, known.copy.order, by=by.id, at=at)
     released = [_let_go(known.reservation, at)] if known.reservation else []
