@@ -1,4 +1,4 @@
-"""What is printed: picking notes and packing slips as PDF files.
+"""What is printed: picking notes, packing slips and return notes as PDF files.
 
 reportlab and the fonts are opened with the first sheet, so whoever only shows pages never waits for them.
 """
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.fulfilment.papers import PackingSlip, Paper, PickingNote
+from chalicelib.domain.returns.notes import ReturnNote
 from chalicelib.views.figures import Figures
 from chalicelib.views.html import Pages
 
@@ -41,3 +42,10 @@ def packing_slips(slips: Sequence[PackingSlip], *, paper: Paper, words: Wording)
     from chalicelib.views.paper.slips import pdf
 
     return pdf(slips, paper, words)
+
+
+def return_note(note: ReturnNote, *, paper: Paper, words: Wording) -> bytes:
+    """What came back, on a sheet."""
+    from chalicelib.views.paper.returns import pdf
+
+    return pdf(note, paper, words)

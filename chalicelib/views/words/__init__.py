@@ -34,6 +34,7 @@ from chalicelib.views.words.fulfilment import FloorWords
 from chalicelib.views.words.invoices import DIFFERENCE, INVOICE_STATE, MATCH, PURPOSE
 from chalicelib.views.words.operations import QUEUE, SCHEDULE
 from chalicelib.views.words.purchasing import DELIVERY, DOCUMENT, FIELD_KIND, LINE_STATE, STATUS, TONE
+from chalicelib.views.words.returns import ReturnWords
 from chalicelib.views.words.sales import SaleWords
 from chalicelib.views.words.stock import StockWords
 from chalicelib.views.words.trail import ACTION, DOOR, FACT
@@ -53,6 +54,7 @@ class Words:
         self.customer = CustomerWords(translations)
         self.floor = FloorWords(translations)
         self.stock = StockWords(translations)
+        self.back = ReturnWords(translations)
 
     def status(self, status: Status) -> str:
         return self._say(STATUS[status])

@@ -148,6 +148,8 @@ ACTION: Mapping[str, str] = {
     "stock_counted": marked("counted the stock"),
     "stock_counts_begun": marked("brought a table of counts"),
     "short_pick": marked("found fewer pieces than there should be"),
+    "return_taken": marked("took a return"),
+    "till_closed": marked("closed a period of a till"),
     "parcel_corrected": marked("put carrier or tracking number of a box right"),
     "personal_erased": marked("erased what was personal about the order"),
     "billing_group_deleted": marked("deleted a billing group"),
@@ -204,6 +206,8 @@ FACT: Mapping[str, Mapping[str, str]] = {
     },
     "sale_hold_released": {"holds": marked("Released:")},
     "sale_mapped_again": {"cured": marked("No longer held for:")},
+    "return_taken": {"return": marked("Return:"), "pieces": marked("Pieces:")},
+    "till_closed": {"period": marked("Period:")},
     "order_taken_over": {"from": marked("From:"), "their_station": marked("Station:")},
     **{
         f"box_{done}": {"box": marked("Box:"), "step": marked("Step:"), "station": marked("Station:")}
