@@ -70,16 +70,13 @@ def moved(*, stock: Stock) -> list[str]:
 def push_moved(
     *,
     push_article: Callable[[PushStock], Pushed],
-    begin_feeds: Callable[[list[str]], int],
+    begin_feeds: Callable[[list[str]], list[str]],
     gave_up: Callable[[str, Problem], object],
     stock: Stock,
 ) -> int:
     """Tells what moved, whoever said so: how many articles. One article's trouble never keeps the others waiting."""
     numbers = moved(stock=stock)
-    if len(numbers) > FEW:
-        begin_feeds(numbers)
-        return len(numbers)
-    for number in numbers:
+    for number in begin_feeds(numbers) if len(numbers) > FEW else numbers:
         try:
             push_article(PushStock(number))
         except Problem as problem:

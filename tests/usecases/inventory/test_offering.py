@@ -206,7 +206,7 @@ def test_one_articles_trouble_does_not_keep_the_others_waiting():
         return hub.do(push_article, message)
 
     told = hub.do(
-        push_moved, push_article=one, begin_feeds=lambda _: 0, gave_up=lambda number, problem: said.append(number)
+        push_moved, push_article=one, begin_feeds=lambda _: [], gave_up=lambda number, problem: said.append(number)
     )
 
     assert (told, said) == (2, ["A-200"])
