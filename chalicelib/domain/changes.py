@@ -24,6 +24,7 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
@@ -107,6 +108,7 @@ Record = (
     | Level
     | Movement
     | Promise
+    | CountTable
     | Offer
     | QuantityFeed
     | StockPolicy

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.count_tables import CountTable
 
 # An article's number and a warehouse's code.
 Place = tuple[str, str]
@@ -61,3 +62,9 @@ class Stock(Protocol):
 
     def shortages(self) -> int:
         """How many such levels there are, as ``short`` knows them."""
+
+    def count_table(self, id: str) -> CountTable:
+        """Raises NotFound."""
+
+    def count_tables(self, *, most: int = 10) -> Sequence[CountTable]:
+        """The latest first."""

@@ -21,6 +21,7 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
@@ -119,6 +120,8 @@ def key_of(record: Record) -> Key:
             return address(Movement, name)
         case Promise(order_id=name):
             return address(Promise, name)
+        case CountTable(id=name):
+            return address(CountTable, name)
         case Offer(authorization=name, sku=sku):
             return address(Offer, name, sku)
         case QuantityFeed(authorization=name, id=id):

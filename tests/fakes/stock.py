@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.cursors import read, written
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.texts import folded
 from chalicelib.ports.fulfilment import DueConfirmation, Shipping
 from chalicelib.ports.stock import MovementsPage, Place, ShortPage, UntoldPage
@@ -87,6 +89,15 @@ class Stock:
 
     def shortages(self) -> int:
         return len(self._short())
+
+    def count_table(self, id: str) -> CountTable:
+        found = self.store.find(CountTable, id)
+        if found is None:
+            raise NotFound("There is no such table, or no longer.")
+        return found
+
+    def count_tables(self, *, most: int = 10) -> Sequence[CountTable]:
+        return sorted(self.store.all(CountTable), key=lambda table: table.id, reverse=True)[:most]
 
     def _short(self) -> list[Level]:
         return [level for level in self.store.all(Level) if level.shortage]

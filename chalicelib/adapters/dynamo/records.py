@@ -49,6 +49,7 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
@@ -192,6 +193,8 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return stock.movement(tables.stock, record)
         case Promise():
             return stock.promise(tables.stock, record)
+        case CountTable():
+            return stock.count_table(tables.stock, record)
         case Offer():
             return offers.offer(tables.offers, record)
         case QuantityFeed():

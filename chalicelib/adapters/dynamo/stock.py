@@ -7,6 +7,7 @@
 | movements, newest first; since when  | Query of the article's and warehouse's key, consistent         |
 | what an order is promised            | GetItem, consistent                                            |
 | what moved and Amazon does not know  | Query by-due, todo = untold (sparse), oldest first; the levels |
+| one table of counts; the latest ones | GetItem; Query of their key, newest first, consistent          |
 | what there is less of than was sold  | Query by-shortage (sparse), by article; the levels; its count  |
 """
 
@@ -21,11 +22,13 @@ from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.cursors import read, written
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.texts import folded
 from chalicelib.ports.stock import MovementsPage, Place, ShortPage, UntoldPage
 
 LEVEL = "level#"
 PROMISE = "promise"
+COUNTS = "counts"
 UNTOLD = "untold"
 SHORT = "short"
 
@@ -56,6 +59,7 @@ class StockItem(Item):
     |                            |                     | short and place while there is too little        |
     | moves#<number>#<warehouse> | <moment>#<id>       | movement                                         |
     | promise#<order id>         | promise             | promise                                          |
+    | counts                     | <id>                | count_table                                      |
 
     Numbers and codes in small letters.
     """
@@ -67,6 +71,7 @@ class StockItem(Item):
     level = RecordAttribute(Level)
     movement = RecordAttribute(Movement)
     promise = RecordAttribute(Promise)
+    count_table = RecordAttribute(CountTable)
 
     by_due = ByDue()
     by_shortage = ByShortage()
@@ -97,6 +102,10 @@ def movement(items: Items, movement: Movement) -> list[Row]:
 
 def promise(items: Items, promise: Promise) -> list[Row]:
     return [Row(items(_promise(promise.order_id), PROMISE, promise=promise), "promise")]
+
+
+def count_table(items: Items, table: CountTable) -> list[Row]:
+    return [Row(items(COUNTS, keys.part(table.id), count_table=table), "count_table")]
 
 
 class DynamoStock:
@@ -156,6 +165,16 @@ class DynamoStock:
     def shortages(self) -> int:
         with reading.retryable():
             return int(self._items.by_shortage.count(SHORT))
+
+    def count_table(self, id: str) -> CountTable:
+        return reading.required(
+            self._items, COUNTS, keys.part(id), otherwise="There is no such table, or no longer."
+        ).count_table
+
+    def count_tables(self, *, most: int = 10) -> Sequence[CountTable]:
+        with reading.retryable():
+            found = list(self._items.query(COUNTS, consistent_read=True, scan_index_forward=False, limit=most))
+        return [item.count_table for item in found]
 
     def _of(self, article: str) -> Sequence[Level]:
         found = reading.under(self._items, _article(article), self._items.sk.startswith(LEVEL))

@@ -110,11 +110,10 @@ def looked_at(rows: Sequence[Row], room: Room, *, at: datetime, ids: Ids) -> Seq
     """What taking these rows over would do. Nothing is written; a place that is there twice is judged each time by what
     is stored."""
     meant = _meant(rows, room.articles)
-    fates = (_read(row, meant, room, at) for row in rows)
-    return [
-        one if isinstance(one, Counted) else next(result for result, _ in _planned([one], room, "", "", at, ids))
-        for one in fates
-    ]
+    found = [_read(row, meant, room, at) for row in rows]
+    good = [one for one in found if isinstance(one, _Read)]
+    results = iter([result for result, _ in _planned(good, room, "", "", at, ids)])
+    return [one if isinstance(one, Counted) else next(results) for one in found]
 
 
 def taken(
@@ -181,8 +180,15 @@ def _one(
 
 
 def _result(read: _Read, fate: Fate, before: Level, after: Level) -> Counted:
-    place = {"article": before.article, "warehouse": before.warehouse}
-    return Counted(read.line, read.name, fate, before.on_hand, after.on_hand, **place)
+    return Counted(
+        read.line,
+        read.name,
+        fate,
+        before.on_hand,
+        after.on_hand,
+        article=before.article,
+        warehouse=before.warehouse,
+    )
 
 
 def _came(level: Level, count: Count, stock: Stock) -> int:

@@ -4,6 +4,7 @@ from chalicelib.domain.changes import Record
 from chalicelib.domain.fulfilment import Box, Parcel, Step
 from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
 from chalicelib.domain.inventory import Level, Movement, Pieces, Promise, Why
+from chalicelib.domain.inventory.count_tables import CountTable, LeftOut, State
 from tests.examples import NOON, warehouse
 from tests.examples.sales import ORDER_ID
 
@@ -36,6 +37,22 @@ FULL: list[Record] = [
     warehouse.level(counted_as_of=NOON, is_told=True),
     warehouse.movement(about="SO-261123-0000001/1", comment="two broken", station=warehouse.STATION),
     warehouse.promise(),
+    CountTable(
+        "20261123-120000-name-1",
+        "jonas",
+        "counts.csv",
+        2_400,
+        NOON,
+        NOON,
+        State.RUNNING,
+        parts=3,
+        step=1,
+        done=1_000,
+        fates={"taken": 997, "old": 1},
+        left_out=2,
+        told=(LeftOut(7, "X", "There is no article “{article}”.", "article", {"article": "X"}), LeftOut(9, "", "Odd")),
+        revision=2,
+    ),
 ]
 SPARE: list[Record] = [
     Box(ORDER_ID, 2, {}),
@@ -43,4 +60,5 @@ SPARE: list[Record] = [
     Level("A-200", "MAIN", revision=1),
     Movement("m-2", "A-200", "MAIN", 0, Why.COUNTED, NOON, "jonas", 0),
     Promise("306-0000000-0000001", revision=1),
+    CountTable("20261123-120000-name-2", "jonas", "", 1, NOON, NOON),
 ]

@@ -1,0 +1,96 @@
+"""Tables of counts: looked at first, then taken over step by step, of which the good rows count."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.inventory.counting import Fate
+from chalicelib.domain.messages.kinds import SILENT_AFTER
+
+MOST_ROWS = 100_000
+# Rows of a part: read, planned and written in some seconds, so that a step of a function that is stopped after 60
+# seconds has many looks at the clock, and a table of one part is taken over while its page waits.
+A_PART = 1_000
+# One step of the job.
+STEP_LASTS = timedelta(seconds=25)
+# Rows that the record itself names, to be shown at once; the others lie in files beside the table's parts.
+MOST_TOLD = 100
+
+
+class State(StrEnum):
+    SEEN = "seen"  # brought, looked at, nothing of it taken over yet
+    RUNNING = "running"  # taken over part by part
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that can't be taken over. ``sentence`` is a constant of ours, and ``facts`` fill it; of several that are
+    wrong the first."""
+
+    line: int
+    name: str
+    sentence: str
+    column: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """``parts`` files hold its rows; ``step`` says how many of them are done. Each step says in one commit how far it
+    is, and a part that was half taken over is the same when it comes again."""
+
+    id: str
+    person: str
+    name: str  # of the file, as it was brought
+    rows: int
+    brought_at: datetime  # also the moment of every count that names none
+    changed_at: datetime
+    state: State = State.SEEN
+    parts: int = 1
+    step: int = 0
+    done: int = 0  # rows looked at
+    fates: Mapping[str, int] = field(default_factory=dict)  # by Fate
+    left_out: int = 0
+    told: tuple[LeftOut, ...] = ()  # the first of those left out
+    revision: int = 0
+
+    @property
+    def share(self) -> float:
+        return self.done / self.rows if self.rows else 1.0
+
+    def many(self, fate: Fate) -> int:
+        return self.fates.get(fate, 0)
+
+    def part(self, number: int) -> str:
+        """Where the rows of a part lie; what was left out of it beside them."""
+        return f"exports/counts/{self.id}/{number:05}.json"
+
+    def left_out_of(self, number: int) -> str:
+        return f"exports/counts/{self.id}/{number:05}-left-out.json"
+
+
+def begun(table: CountTable, *, at: datetime) -> CountTable:
+    return replace(table, state=State.RUNNING, changed_at=at)
+
+
+def further(table: CountTable, *, fates: Mapping[str, int], left_out: tuple[LeftOut, ...], at: datetime) -> CountTable:
+    """One part further."""
+    sums = {name: table.fates.get(name, 0) + fates.get(name, 0) for name in {*table.fates, *fates}}
+    step = table.step + 1
+    return replace(
+        table,
+        state=State.DONE if step == table.parts else State.RUNNING,
+        step=step,
+        done=min(table.rows, table.done + sum(fates.values()) + len(left_out)),
+        fates=sums,
+        left_out=table.left_out + len(left_out),
+        told=(*table.told, *left_out)[:MOST_TOLD],
+        changed_at=at,
+    )
+
+
+def is_silent(table: CountTable, at: datetime) -> bool:
+    """Whether its steps got lost."""
+    return table.state is State.RUNNING and at > table.changed_at + SILENT_AFTER
