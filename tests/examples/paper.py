@@ -18,7 +18,8 @@ JAPANESE = "髙橋 さくら様 東京都渋谷区"
 CHINESE = "龙井茶 特级 礼盒装 张伟"
 KOREAN = "김철수 서울특별시"
 HEBREW = "שלום כהן"
-SCRIPTS = (LATIN, GREEK, CYRILLIC, TURKISH, ARABIC, JAPANESE, CHINESE, KOREAN, HEBREW)
+NEIGHBOURS = "გიორგი Վարդան สมชาย"
+SCRIPTS = (LATIN, GREEK, CYRILLIC, TURKISH, ARABIC, JAPANESE, CHINESE, KOREAN, HEBREW, NEIGHBOURS)
 
 
 def note_line(**changes: Any) -> NoteLine:

@@ -1,10 +1,11 @@
 """Which typeface has a letter: subsets of Noto that travel with us, opened when the first of their letters is printed.
 
-What none of them has (emoji, rarer scripts) is printed as a box, so that one sees that something stood there.
+What none of them has (rarer scripts) is printed as a box, so that one sees that something stood there.
 """
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import groupby
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "fonts"
 REGULAR, BOLD = "NotoSans-Regular", "NotoSans-Bold"
 ARABIC, HEBREW = "NotoSansArabic-Regular", "NotoSansHebrew-Regular"
+_NEIGHBOURS = ("NotoSansGeorgian-Regular", "NotoSansArmenian-Regular", "NotoSansThai-Regular")
 # Japanese forms first, then what only Chinese needs, in its own: readers of each know the other's.
 _EAST_ASIA = ("NotoSansJP-Regular", "NotoSansSC-Regular", "NotoSansKR-Regular")
+# What people put into gift messages, in outline.
+_EMOJI = "NotoEmoji-Regular"
 MISSING = "□"
 # Up to here stand Latin, Greek and Cyrillic.
 _LAST_CYRILLIC = "\u052f"
@@ -44,8 +48,21 @@ def no_pictures() -> Iterator[None]:
 
 
 with no_pictures():
-    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase import pdfmetrics, ttfonts
     from reportlab.pdfbase.ttfonts import TTFont
+
+_told_as_text = ttfonts.makeToUnicodeCMap
+# Letters beyond U+FFFF, of which PDF wants two halves, as reportlab writes them.
+_WHOLE = re.compile(r"(?<= <)[0-9A-F]{5,6}(?=>)")
+
+
+def _in_halves(name: str, letters: Sequence[int]) -> str:
+    """Which letters a typeface's signs are, for whoever copies or searches a text."""
+    told: str = _told_as_text(name, letters)
+    return _WHOLE.sub(lambda found: chr(int(found[0], 16)).encode("utf-16-be").hex().upper(), told)
+
+
+ttfonts.makeToUnicodeCMap = _in_halves
 
 
 def runs(text: str, *, bold: bool = False) -> list[tuple[str, str]]:
@@ -84,7 +101,7 @@ def _candidates(sign: str, bold: bool) -> tuple[str, ...]:
     western = (BOLD if bold else REGULAR,)
     if sign <= _LAST_CYRILLIC:
         return western
-    return (*western, ARABIC, HEBREW, *_EAST_ASIA)
+    return (*western, ARABIC, HEBREW, *_NEIGHBOURS, *_EAST_ASIA, _EMOJI)
 
 
 def _has(name: str, sign: str) -> bool:

@@ -192,7 +192,13 @@ def test_names_in_every_script_are_written_in_letters_and_not_in_boxes(script: s
 
 
 def test_what_no_typeface_has_is_seen_to_be_missing():
-    assert "Happy birthday □!" in text(notes(picking_note(gift_messages=("Happy birthday 🎂!",))))
+    assert "Namaste □□□□□□!" in text(notes(picking_note(gift_messages=("Namaste नमस्ते!",))))
+
+
+def test_what_people_put_into_gift_messages_is_printed():
+    printed = text(notes(picking_note(gift_messages=("Happy birthday 🎂🎉❤️😀!",))))
+
+    assert "Happy birthday 🎂🎉❤😀!" in printed
 
 
 def test_the_same_notes_are_the_same_bytes():
