@@ -136,6 +136,8 @@ def fixed(measured: Measured) -> dict[str, float]:
     # A query of an index that finds nothing; not measured by itself, and no more than the look at the sellers.
     look = measured.begin_ms / 1000 * _memory("push-tracking") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
     look += prices.READ_UNIT + 2 * prices.WRITE_UNIT
+    stock = measured.begin_ms / 1000 * _memory("push-inventory") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
+    stock += 3 * prices.READ_UNIT + 2 * prices.WRITE_UNIT  # three indexes that hold nothing
     # Eight shards are read twice, and the success is noted in a transaction.
     sweep += 16 * prices.READ_UNIT + 2 * prices.WRITE_UNIT
     return {
@@ -144,6 +146,7 @@ def fixed(measured: Measured) -> dict[str, float]:
         "The sweep of the outbox, every minute": MINUTES * sweep,
         "The look at which sellers are due, every minute": MINUTES * begin,
         "The look for unconfirmed boxes, every minute": MINUTES * look,
+        "The look for stock that Amazon does not know of, every five minutes": MINUTES / 5 * stock,
         "Dashboard": prices.DASHBOARD,
         f"Metrics of our own ({len(UNITS)})": len(UNITS) * prices.METRIC,
         f"The key ({kinds.count('AWS::KMS::Key')})": kinds.count("AWS::KMS::Key") * prices.KEY,

@@ -21,6 +21,7 @@ from chalicelib.domain.messages import (
     PURCHASE_ORDERS_OUT,
     SHIPMENTS_OUT,
     STOCK,
+    STOCK_OUT,
     SWEEPS,
 )
 from infra.rights import DELETE, PORTS, PUT, Grant, Grants, arn, each, from_queue, from_stream, table
@@ -59,6 +60,9 @@ ORDERS_KEPT: Mapping[str, Sequence[str]] = {
 }
 
 # A commit that turns nothing into another record only puts; orders, people and what needs attention lose entries too.
+STOCK_TOLD = ("stock", "stock, untold", "articles", "connections", "offers", "offering", "attention")
+TELLING = {"stock": (PUT,), "attention": (PUT, DELETE), "outbox": (PUT,)}
+
 FUNCTIONS: Mapping[str, Function] = {
     "pages": Function(
         uses=(
@@ -207,8 +211,8 @@ FUNCTIONS: Mapping[str, Function] = {
         writes={"authorizations": (PUT,), "settings": (PUT,), "outbox": (PUT,)},
     ),
     "keep-stock": Function(
-        uses=("sales", "boxes", "articles", "stock", "stock, untold"),
-        writes={"stock": (PUT,)},
+        uses=("sales", "boxes", "articles", "stock", "stock, untold", "lists", "settings", "export_files"),
+        writes={"stock": (PUT,), "outbox": (PUT,)},
         woken_by=from_queue(STOCK),
     ),
     "confirm-shipments": Function(
@@ -226,6 +230,8 @@ FUNCTIONS: Mapping[str, Function] = {
         uses=("boxes",),
         writes={"marketplace-orders": (PUT,), "settings": (PUT,), "outbox": (PUT,)},
     ),
+    "push-stock": Function(uses=STOCK_TOLD, writes=TELLING, woken_by=from_queue(STOCK_OUT)),
+    "push-inventory": Function(uses=STOCK_TOLD, writes={**TELLING, "settings": (PUT,)}),
 }
 
 

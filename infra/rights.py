@@ -13,6 +13,7 @@ from chalicelib.domain.messages import (
     QUEUES,
     SHIPMENTS_OUT,
     STOCK,
+    STOCK_OUT,
     SWEEPS,
     WITHOUT_QUEUE,
     dead_letters_of,
@@ -114,7 +115,17 @@ PORTS: Mapping[str, Grants] = {
     "outbox, taken": table("outbox", DELETE),
     "queues": each(
         queue(name, "GetQueueUrl", "SendMessage")
-        for name in (PURCHASE_ORDERS_OUT, LETTERS, PROJECTIONS, EXPORTS, ORDERS_IN, SWEEPS, STOCK, SHIPMENTS_OUT)
+        for name in (
+            PURCHASE_ORDERS_OUT,
+            LETTERS,
+            PROJECTIONS,
+            EXPORTS,
+            ORDERS_IN,
+            SWEEPS,
+            STOCK,
+            SHIPMENTS_OUT,
+            STOCK_OUT,
+        )
     ),
     "queue_states": (
         *each(queue(name, "GetQueueUrl", "GetQueueAttributes") for name in QUEUES),
@@ -152,6 +163,7 @@ PORTS: Mapping[str, Grants] = {
     ),
     "boxes": (*table("marketplace-orders", QUERY), *table("marketplace-orders", QUERY, below="/index/by-ship-by")),
     "stock": table("stock", GET, QUERY, BATCH),
+    "offers": (*table("stock", GET, QUERY, BATCH), *table("stock", QUERY, below="/index/by-due")),
     "returns": table("marketplace-orders", GET, QUERY, BATCH),
     "takings": table("takings", GET, QUERY, BATCH),
     "stock, untold": table("stock", QUERY, below="/index/by-due"),
@@ -170,6 +182,12 @@ PORTS: Mapping[str, Grants] = {
         *secret("selling-application"),
         *SEALING,
         *queue(MARKETPLACE_NEWS, "GetQueueUrl", "GetQueueAttributes"),
+    ),
+    "offering": (
+        *table("authorizations", GET, PUT),
+        *secret("refresh-token/*"),
+        *secret("selling-application"),
+        *SEALING,
     ),
     "grants": (*table("authorizations", GET, PUT), *secret("selling-application")),
     "doors": secret("doors"),

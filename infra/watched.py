@@ -103,6 +103,12 @@ QUEUES = (
         late=timedelta(minutes=15),
         because="A message comes here when its time slot has come, and one call takes a second",
     ),
+    Queue(
+        "stock-out",
+        stops="Amazon is not told of stock that moved, and sells what is sold already; the schedule tells it later",
+        late=timedelta(minutes=15),
+        because="A message comes here when its time slot has come; only a feed of thousands takes a minute",
+    ),
 )
 
 # What fell out of a way that has no queue in front: the dead-letter queue alone.
@@ -111,6 +117,7 @@ WAYS_WITHOUT_QUEUE = {
     "publish-due": "EventBridge could not start the sweep for a minute",
     "begin-sweeps": "EventBridge could not start the sweep of marketplace orders for a minute",
     "push-tracking": "EventBridge could not start the look for unconfirmed boxes for a minute",
+    "push-inventory": "EventBridge could not start the look for stock that Amazon does not know of",
 }
 
 # By the names of their functions: the metric that counts a schedule's successes, and what stops without them.
@@ -118,6 +125,7 @@ SCHEDULES = {
     "publish-due": ("SweepSucceeded", "Reminders, repetitions and whatever the stream missed stay in the outbox"),
     "begin-sweeps": ("SweepsLookedAt", "No marketplace is asked for orders; only Amazon's news bring any"),
     "push-tracking": ("BoxesLookedAfter", "Boxes of which Amazon could not be told at once are not told again"),
+    "push-inventory": ("StockLookedAfter", "Stock of which Amazon could not be told at once is not told"),
 }
 # Three of its five-minute looks: design, section 8.
 SILENT_LOOKS = 3

@@ -19,6 +19,7 @@ SCHEDULES: Mapping[str, Schedule] = {
     "publish-due": Schedule(every=timedelta(minutes=1), late_after=timedelta(minutes=5)),
     "begin-sweeps": Schedule(every=timedelta(minutes=1), late_after=timedelta(minutes=5)),
     "push-tracking": Schedule(every=timedelta(minutes=1), late_after=timedelta(minutes=5)),
+    "push-inventory": Schedule(every=timedelta(minutes=5), late_after=timedelta(minutes=15)),
 }
 
 

@@ -22,6 +22,7 @@ UNITS = {
     "ConfirmationsRefused": "Count",  # boxes that Amazon does not take as they are told
     "ConfirmationsUnknown": "Count",  # attempts after which nobody knows whether Amazon has the box
     "BoxesLookedAfter": "Count",  # minutes in which whatever Amazon does not know of was looked for
+    "StockLookedAfter": "Count",  # times that whatever Amazon does not know of our stock was looked for
     "LettersSent": "Count",
     "SignInsFailed": "Count",  # because of the provider or of our own settings there
 }

@@ -63,7 +63,7 @@ def test_every_success_of_the_sweep_is_noted():
     run(publish_due, TICK)
 
     assert house.runs.all() == {"publish-due": Run("publish-due", NOON + MINUTE)}
-    assert set(SCHEDULES) == {"publish-due", "begin-sweeps", "push-tracking"}
+    assert set(SCHEDULES) == {"publish-due", "begin-sweeps", "push-tracking", "push-inventory"}
 
 
 def test_what_waits_in_the_outbox_is_counted_with_its_age():

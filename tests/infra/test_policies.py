@@ -164,6 +164,8 @@ def test_a_wildcard_in_a_resource_stands_only_where_names_are_made_by_others(nam
         ("begin-sweeps", []),
         ("confirm-shipments", [*GRANTED]),
         ("push-tracking", []),
+        ("push-stock", [*GRANTED]),
+        ("push-inventory", [*GRANTED]),
         ("write-exports", []),
         ("send-purchase-orders", ["catalog-password/main"]),
         ("send-letters", ["links"]),

@@ -34,8 +34,8 @@ from chalicelib.ports.offers import Offers
 from chalicelib.ports.selling import Rejected, Throttled
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.world import Ids
-from chalicelib.usecases.inventory.offering import stored as written
 from chalicelib.usecases.inventory.offering import FEW, told, troubles
+from chalicelib.usecases.inventory.offering import stored as written
 from chalicelib.usecases.inventory.wanting import Seller, Shelf, sellers, shelves
 
 T = TypeVar("T")

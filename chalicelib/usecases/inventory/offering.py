@@ -84,6 +84,23 @@ def push_moved(
     return len(numbers)
 
 
+def push_lapsed(
+    *,
+    push_article: Callable[[PushStock], Pushed],
+    gave_up: Callable[[str, Problem], object],
+    at: datetime,
+    offers: Offers,
+) -> int:
+    """Looks after submissions of which nobody heard in time: how many articles. A kit's is looked at as its own."""
+    numbers = dict.fromkeys(offer.article for offer in offers.due(before=at, most=FEW))
+    for number in numbers:
+        try:
+            push_article(PushStock(number))
+        except Problem as problem:
+            gave_up(number, problem)
+    return len(numbers)
+
+
 def push_article(
     message: PushStock,
     *,

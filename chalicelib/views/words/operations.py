@@ -15,14 +15,17 @@ QUEUE: Mapping[str, str] = {
     "sweeps": marked("Pages of marketplace orders to be fetched"),
     "stock": marked("Orders that want something else of the stock"),
     "shipments-out": marked("Boxes that Amazon is to be told of"),
+    "stock-out": marked("Stock that Amazon is to be told of"),
     "publish-due": marked("Sweeps that could not begin"),
     "publish-fresh": marked("What the fast path gave up"),
     "begin-sweeps": marked("Sweeps of marketplaces that could not begin"),
     "push-tracking": marked("Looks for unconfirmed boxes that could not begin"),
+    "push-inventory": marked("Looks for stock that Amazon does not know of that could not begin"),
 }
 
 SCHEDULE: Mapping[str, str] = {
     "publish-due": marked("Sweep of the outbox"),
     "begin-sweeps": marked("Sweep of marketplace orders"),
     "push-tracking": marked("Look for boxes that Amazon does not know of yet"),
+    "push-inventory": marked("Look for stock that Amazon does not know of yet"),
 }

@@ -1,0 +1,58 @@
+"""How Amazon hears of stock: within moments by messages, and every five minutes whatever it does not know of yet."""
+
+from functools import partial
+from typing import Any
+
+from chalice.app import Blueprint, Rate
+
+from chalicelib import wiring
+from chalicelib.domain.errors import Problem
+from chalicelib.domain.messages import STOCK_OUT, Envelope, FollowFeed, PushMoved, PushStock, Unreadable
+from chalicelib.handlers.jobs import Facts, job, messages
+from chalicelib.handlers.log import log, told
+from chalicelib.handlers.metrics import measured
+from chalicelib.usecases.inventory.feeding import begin_feeds, follow_feed, look_after_feeds
+from chalicelib.usecases.inventory.offering import push_article, push_lapsed, push_moved
+from chalicelib.usecases.operations import note_run
+from chalicelib.wiring import Hub
+
+stock_out = Blueprint(__name__)
+
+
+# One at a time: a few hundred articles, or a feed of 25,000 SKUs.
+@stock_out.on_sqs_message(queue=STOCK_OUT, batch_size=1, name="push-stock")
+@messages
+def push_stock(hub: Hub, envelope: Envelope) -> Facts:
+    match envelope.message:
+        case PushStock() as message:
+            pushed = hub.do(push_article, message)
+            return {"told": pushed.is_told, "sent": pushed.sent}
+        case PushMoved():
+            return {"articles": _moved(hub)}
+        case FollowFeed(feed=feed) as message:
+            return {"feed": feed, "step": hub.do(follow_feed, message)}
+        case other:
+            raise Unreadable("This message does not belong in this queue.", kind=other.kind)
+
+
+@stock_out.schedule(Rate(5, unit=Rate.MINUTES), name="push-inventory")
+@job
+def push_inventory(_event: Any) -> int:
+    """The same without messages: what moved, what was begun and never ended, and feeds that nobody follows."""
+    hub = wiring.hub()
+    hub.do(look_after_feeds)
+    hub.do(push_lapsed, push_article=partial(hub.do, push_article), gave_up=_gave_up)
+    articles = _moved(hub)
+    hub.do(note_run, "push-inventory")
+    measured(StockLookedAfter=1)
+    return articles
+
+
+def _moved(hub: Hub) -> int:
+    ways = {"push_article": partial(hub.do, push_article), "begin_feeds": partial(hub.do, begin_feeds)}
+    articles: int = hub.do(push_moved, gave_up=_gave_up, **ways)
+    return articles
+
+
+def _gave_up(article: str, problem: Problem) -> None:
+    log().warning("not pushed", extra={"subject": article} | told(problem))
