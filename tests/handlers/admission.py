@@ -92,6 +92,8 @@ GET /goods
 
 # Who picks, packs and ships.
 FLOOR = """
+GET /returns/orders/{order_id}
+POST /returns/orders/{order_id}
 GET /warehouse
 GET /warehouse/{order_id}
 POST /warehouse/{order_id}/boxes/{box}/{deed}
@@ -126,9 +128,34 @@ GET /stock
 GET /stock/csv
 GET /stock/{number}
 """
+# What came back: whoever handles orders looks it up.
+RETURNS = """
+GET /returns
+GET /returns/{id}
+GET /returns/{id}/note
+"""
+
+TILL = """
+GET /till
+GET /till/csv
+GET /till/readings
+GET /till/x
+GET /till/z
+"""
+
+# Whoever answers for the money.
+CLOSING = """
+POST /till/z
+"""
+
 STOCK_MOVED = """
 GET /stock/counts
 POST /stock/counts
+GET /stock/counts/tables
+POST /stock/counts/tables
+GET /stock/counts/tables/{id}
+POST /stock/counts/tables/{id}
+GET /stock/counts/tables/{id}/left-out
 POST /stock/{number}/receive
 POST /stock/{number}/correct
 POST /stock/{number}/count
@@ -261,6 +288,9 @@ ALLOWED: dict[str, frozenset[Role]] = {
     **_for(ARTICLES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
     **_for(STOCK, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
     **_for(STOCK_MOVED, Role.WAREHOUSE),
+    **_for(RETURNS, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
+    **_for(TILL, Role.WAREHOUSE, Role.ACCOUNTANT),
+    **_for(CLOSING, Role.ACCOUNTANT),
     **_for(SALES, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT),
     **_for(CUSTOMERS, SELLS, Role.ACCOUNTANT),
     **_for(ONE_SALE, SELLS, Role.WAREHOUSE, Role.ACCOUNTANT, KEEPS_RUNNING),

@@ -36,6 +36,7 @@ from tests.views import (
     mappings,
     order_lines,
     ordering,
+    returns,
     route_pages,
     rows,
     sales,
@@ -70,6 +71,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
         ("sales", sales),
         ("customers", customers),
         ("warehouse", warehouse),
+        ("returns", returns),
         ("stock", stock),
     )
     for way, room in rooms:

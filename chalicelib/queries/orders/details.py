@@ -14,12 +14,14 @@ from chalicelib.domain.orders.amazon import AmazonOrder, Personal
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.order import HoldReason, Line, LineKind, MarketplaceOrder
 from chalicelib.domain.orders.shipping_clock import ShipBy, standing
+from chalicelib.domain.returns import Return
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.directory import People
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.personal import PersonalData
+from chalicelib.ports.returns import Returns
 from chalicelib.queries.orders.deeds import Deed, cures, deeds
 from chalicelib.queries.orders.listing import READERS
 
@@ -69,6 +71,7 @@ class SaleDetails:
     can: frozenset[Deed] = frozenset()
     cures: Mapping[HoldReason, str] = field(default_factory=dict)
     has_late_parcel: bool = False  # nobody has said yet what became of it
+    returns: Sequence[Return] = ()  # what came back
 
     @property
     def amazon(self) -> AmazonOrder:
@@ -86,6 +89,7 @@ def details(
     trail: Trail,
     people: People,
     attention: AttentionItems,
+    returns: Returns,
 ) -> SaleDetails:
     """Raises NotFound, Forbidden."""
     refuse_others(by, *LOOKING_ON)
@@ -93,6 +97,7 @@ def details(
     may_see_people = by.has(*READERS)
     about = personal.get(order_id, at=at) if may_see_people else None
     entries = trail.of(order_id)
+    came_back = returns.of(order_id)
     has_late_parcel = order.cancel_after_despatch and _waits(order_id, attention)
     return SaleDetails(
         order=order,
@@ -104,10 +109,11 @@ def details(
         may_see_people=may_see_people,
         called=called(order, lists),
         trail=entries,
-        names={id: person.name for id, person in people.several(_mentioned(order, entries)).items()},
+        names={id: person.name for id, person in people.several(_mentioned(order, entries, came_back)).items()},
         can=deeds(order, by) - (frozenset() if has_late_parcel else {Deed.DONE}),
         cures=cures(order, by),
         has_late_parcel=has_late_parcel,
+        returns=came_back,
     )
 
 
@@ -129,8 +135,8 @@ def _waits(order_id: str, attention: AttentionItems) -> bool:
     return True
 
 
-def _mentioned(order: MarketplaceOrder, entries: Sequence[Audited]) -> list[str]:
-    ids = {entry.by for entry in entries} | {hold.released_by for hold in order.holds}
+def _mentioned(order: MarketplaceOrder, entries: Sequence[Audited], returns: Sequence[Return]) -> list[str]:
+    ids = {entry.by for entry in entries} | {hold.released_by for hold in order.holds} | {each.by for each in returns}
     return sorted(ids - {"amazon", "crossdock", ""})
 
 

@@ -60,4 +60,4 @@ def printed(here: Visit, id: str) -> Response:
     asked = here.query("paper")
     paper = Paper(asked) if asked in (Paper.A4, Paper.LETTER) else paper_of(company.country)
     words = wording(here.hub.pages, here.language, company.time_zone)
-    return answers.download(return_note(made, paper=paper, words=words), f"{made.back.id}.pdf", "application/pdf")
+    return answers.pdf(return_note(made, paper=paper, words=words), f"{made.back.id}.pdf")
