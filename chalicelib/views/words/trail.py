@@ -130,7 +130,6 @@ ACTION: Mapping[str, str] = {
     "sale_downloaded": marked("had the order read from Amazon again"),
     "shipment_accepted": marked("took the confirmation of a box"),
     "shipment_refused": marked("did not take the confirmation of a box"),
-    "tracking_corrected": marked("put carrier or tracking number of a box right"),
     "late_cancel_done": marked("said what became of the parcel that nobody wanted any more"),
     "order_taken_over": marked("took the order over from whoever was at work on it"),
     "box_printed": marked("printed the picking note"),
