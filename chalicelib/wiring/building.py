@@ -17,6 +17,7 @@ from chalicelib.domain.mail import Senders
 from chalicelib.late import late
 from chalicelib.ports.http import Http
 from chalicelib.ports.sealing import Sealer
+from chalicelib.usecases.inventory.telling import Telling
 from chalicelib.views.html import Pages
 from chalicelib.wiring.house import Hub, World
 from chalicelib.wiring.neighbours import Neighbours
@@ -48,7 +49,7 @@ def build(config: Config, world: World) -> Hub:
         clock=world.clock,
         ids=world.ids,
         pause=world.pause,
-        commit=DynamoCommit(tables, world.ids),
+        commit=Telling(DynamoCommit(tables, world.ids)),
         queues=SqsQueues(aws, config.prefix),
         doors=PathSecretDoors(secrets, config.base_url),
         sealer=sealed,

@@ -114,7 +114,12 @@ def test_silence_rings_only_where_it_is_the_bad_news() -> None:
 
     breaching = [name for name, alarm in made.items() if alarm["Properties"]["TreatMissingData"] == "breaching"]
 
-    assert sorted(breaching) == ["BeginSweepsSilentAlarm", "PublishDueSilentAlarm"]
+    assert sorted(breaching) == [
+        "BeginSweepsSilentAlarm",
+        "PublishDueSilentAlarm",
+        "PushInventorySilentAlarm",
+        "PushTrackingSilentAlarm",
+    ]
 
 
 def test_every_alarm_has_its_page_and_every_page_its_alarm() -> None:

@@ -212,6 +212,8 @@ def test_a_schedule_is_not_repeated_for_long_and_keeps_what_it_could_not_start()
     assert {name: target["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] for name, (target,) in targets.items()} == {
         "PublishDuePublishDueEvent": "PublishDueDeadLetters",
         "BeginSweepsBeginSweepsEvent": "BeginSweepsDeadLetters",
+        "PushTrackingPushTrackingEvent": "PushTrackingDeadLetters",
+        "PushInventoryPushInventoryEvent": "PushInventoryDeadLetters",
     }
     for (target,) in targets.values():
         assert target["RetryPolicy"] == {"MaximumEventAgeInSeconds": 60, "MaximumRetryAttempts": 2}
