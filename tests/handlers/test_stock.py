@@ -7,12 +7,13 @@ import pytest
 from chalicelib.domain.changes import Record
 from chalicelib.domain.directory import Role
 from chalicelib.domain.inventory import Why
+from chalicelib.domain.inventory.count_tables import State
 from tests import examples
 from tests.examples import MINUTE, NOON, warehouse
 from tests.examples import articles as goods
 from tests.fakes import FakeHub, hub
 from tests.handlers.browser import Browser
-from tests.handlers.filling import errors
+from tests.handlers.filling import errors, upload
 
 ROLES = {"ida": Role.SELLERS_ADMINISTRATOR, "will": Role.WAREHOUSE, "ada": Role.ACCOUNTANT}
 
@@ -170,3 +171,57 @@ def test_what_is_not_there_is_not_found(path: str):
 @pytest.mark.parametrize("path", ["/stock?after=x", "/stock?show=short&after=x", "/stock/A-100?after=x"])
 def test_a_page_that_no_list_led_to_is_refused(path: str):
     assert will(house()).get(path).status == 422
+
+
+COUNTS = "article,warehouse,counted,as_of\nA-100,MAIN,7,\nCUP/1,MAIN,many,\nGONE,MAIN,3,\n"
+
+
+def test_a_table_is_looked_at_then_its_good_rows_count_and_its_bad_ones_are_listed():
+    of = house()
+    browser = will(of)
+
+    brought = upload(browser, "/stock/counts/tables", COUNTS.encode())
+    page = browser.get(brought.headers["Location"])
+    assert "Nothing is changed yet" in page.words
+    assert "There is no article “GONE”." in page.words
+    assert of.stock.level("A-100", "MAIN").revision == 0
+
+    done = browser.send(brought.headers["Location"])
+    page = browser.get(done.headers["Location"])
+
+    assert "2 rows were left out" in page.words
+    assert of.stock.level("A-100", "MAIN").on_hand == 7
+    table = browser.get(f"{done.headers['Location']}/left-out").text.removeprefix("\ufeff")
+    assert table.splitlines() == [
+        "line,row,column,problem",
+        "3,CUP/1 · MAIN,counted,Please give a whole number.",
+        "4,GONE · MAIN,article,There is no article “GONE”.",
+    ]
+    assert browser.get("/stock/counts/tables").words.count("2 rows left out") == 1
+
+
+def test_a_hundred_thousand_rows_are_brought_at_once_and_counted_by_a_job():
+    of = house()
+    rows = "".join(f"A-100,MAIN,{n % 9},\n" for n in range(100_000))
+
+    brought = upload(will(of), "/stock/counts/tables", f"article,warehouse,counted,as_of\n{rows}".encode())
+    page = will(of).send(brought.headers["Location"])
+
+    table = of.stock.count_tables()[0]
+    assert (page.status, table.rows, table.parts, table.state) == (303, 100_000, 100, State.RUNNING)
+    assert "The table is being counted" in will(of).get(page.headers["Location"]).words
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (b"", "Please choose a file, or paste a table."),
+        (b"article,warehouse\nA-100,MAIN\n", "The column “counted” is missing."),
+        (b"article,warehouse,counted\n", "There are no rows below the header."),
+    ],
+)
+def test_what_is_no_table_is_refused_beside_the_file(file: bytes, said: str):
+    page = upload(will(house()), "/stock/counts/tables", file)
+
+    assert page.status == 422
+    assert said in page.words

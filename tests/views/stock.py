@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from chalicelib.domain.inventory import Why
+from chalicelib.domain.inventory.count_tables import CountTable, LeftOut, State
+from chalicelib.domain.inventory.counting import Fate
 from chalicelib.domain.lists import ListName, complete
+from chalicelib.handlers.forms.stock import COLUMNS
 from chalicelib.ports.stock import MovementsPage
 from chalicelib.queries.inventory.details import StockOf
 from chalicelib.queries.inventory.listing import Stocked, StockPage
+from chalicelib.usecases.inventory.counting import Counted
 from chalicelib.views.form import EMPTY, Form
 from tests.examples import HOUR, NOON
 from tests.examples import articles as goods
@@ -39,6 +43,7 @@ def pictures() -> Iterator[Named]:
     yield from _list()
     yield from _one()
     yield from _counts()
+    yield from _tables()
 
 
 def _list() -> Iterator[Named]:
@@ -91,3 +96,42 @@ def _counts() -> Iterator[Named]:
         error="Please look at the marked fields.",
     )
     yield "stock-count-wrong", "pages/stock/counts", around | {"form": wrong}
+
+
+def _tables() -> Iterator[Named]:
+    wrong = (
+        LeftOut(7, "KETTLE-18 · MAIN", "There is no article “{article}”.", "article", {"article": "KETTLE-18"}),
+        LeftOut(9, "", "Please give a whole number.", "counted"),
+    )
+    seen = [
+        Counted(2, "A-100 · MAIN", Fate.TAKEN, 12, 7),
+        Counted(3, "4006381333931 · North hall", Fate.OLD, 2, 2),
+        Counted(4, "A-200 · MAIN", Fate.SAME, 2, 2),
+    ]
+    brought = CountTable("t-1", "jonas", "counts-of-november-in-all-halls.csv", 5, NOON, NOON)
+    running = replace(
+        brought, state=State.RUNNING, rows=100_000, parts=100, step=31, done=31_000, fates={"taken": 30_998}
+    )
+    done = replace(
+        running,
+        state=State.DONE,
+        done=100_000,
+        fates={"taken": 99_000, "same": 10, "old": 90},
+        left_out=900,
+        told=wrong,
+    )
+    around = {"table": brought, "seen": seen, "looked": 5, "good": 3, "wrong": wrong, "most": 200, "is_silent": False}
+    nothing = {"seen": [], "wrong": ()}
+    yield "counts-seen", "pages/stock/table", around
+    long = {"table": replace(brought, rows=100_000), "looked": 1_000, "good": 998}
+    yield "counts-seen-long", "pages/stock/table", around | long
+    yield "counts-all-wrong", "pages/stock/table", around | {"seen": [], "good": 0, "looked": 2}
+    yield "counts-running", "pages/stock/table", around | nothing | {"table": running}
+    yield "counts-silent", "pages/stock/table", around | nothing | {"table": running, "is_silent": True}
+    yield "counts-done", "pages/stock/table", around | {"table": done, "seen": []}
+    good = replace(done, left_out=0, told=(), name="")
+    yield "counts-all-good", "pages/stock/table", around | nothing | {"table": good}
+    choose = {"form": EMPTY, "columns": COLUMNS, "most": 100_000}
+    yield "counts-import", "pages/stock/tables", choose | {"tables": [brought, running, done, good]}
+    refused = Form(errors={"file": "Please choose a file, or paste a table."})
+    yield "counts-import-refused", "pages/stock/tables", choose | {"tables": [], "form": refused}

@@ -45,26 +45,28 @@ class Table:
     rows: Sequence[Row]
 
 
-def given(here: Visit, columns: Sequence[Column]) -> Table:
+def given(here: Visit, columns: Sequence[Column], *, most: int = MOST_ROWS, longest: int = LONGEST) -> Table:
     """The table in the form, from the file if one was chosen. Raises Refused beside its field."""
     upload = here.fields.upload(FILE)
     if upload is not None:
-        return read(_decoded(upload.content), columns, field=FILE)
+        return read(_decoded(upload.content), columns, field=FILE, most=most, longest=longest)
     pasted = here.form.get(TEXT, "")
     if not pasted.strip():
         raise Refused("Please choose a file, or paste a table.", field=FILE)
-    return read(pasted, columns, field=TEXT)
+    return read(pasted, columns, field=TEXT, most=most, longest=longest)
 
 
-def read(text: str, columns: Sequence[Column], *, field: str = FILE) -> Table:
+def read(
+    text: str, columns: Sequence[Column], *, field: str = FILE, most: int = MOST_ROWS, longest: int = LONGEST
+) -> Table:
     """Rows below a header of our column names. Raises Refused, with the line where there is one."""
-    text = _plain(text, field)
+    text = _plain(text, field, longest)
     lines = _lines(text, columns, field)
     names = _header(next(lines, (1, []))[1], columns, field)
     rows: list[Row] = []
     for line, cells in lines:
-        if len(rows) == MOST_ROWS:
-            raise Refused("Please bring at most {most} rows at a time.", field=field, most=MOST_ROWS)
+        if len(rows) == most:
+            raise Refused("Please bring at most {most} rows at a time.", field=field, most=most)
         rows.append(_row(line, cells, names, field))
     if not rows:
         raise Refused("There are no rows below the header.", field=field)
@@ -87,9 +89,9 @@ def _decoded(content: bytes) -> str:
     raise Refused("We can't read the letters of this file. Please save it as “CSV UTF-8” and try again.", field=FILE)
 
 
-def _plain(text: str, field: str) -> str:
+def _plain(text: str, field: str, longest: int) -> str:
     """With one kind of line ends: a browser sends those of a text area as it likes."""
-    if len(text.encode("utf-8", "replace")) > LONGEST:
+    if len(text.encode("utf-8", "replace")) > longest:
         raise Refused("This table is too long. Please bring it in parts.", field=field)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if _BINARY.search(text):

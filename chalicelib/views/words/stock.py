@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 
 from chalicelib.domain.inventory import Movement, Why
+from chalicelib.domain.inventory.count_tables import LeftOut
 from chalicelib.domain.inventory.counting import Fate
 from chalicelib.views.texts import marked
 
@@ -42,3 +43,7 @@ class StockWords:
     def order(self, movement: Movement) -> str:
         """The order that it belongs to, by our number; nothing where it belongs to none."""
         return movement.about.partition("/")[0] if movement.why in _OF_ORDERS else ""
+
+    def left_out(self, row: LeftOut) -> str:
+        """What was wrong with it."""
+        return self._say(row.sentence).format(**row.facts)

@@ -25,6 +25,7 @@ from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
+from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
@@ -175,6 +176,8 @@ def read(store: Store, record: Record) -> object:
             return next((row for row in rows if row.id == id), None)
         case Promise(order_id=order_id):
             return store.stock.promise(order_id)
+        case CountTable(id=id):
+            return store.stock.count_table(id)
         case Offer(authorization=authorization, sku=sku):
             found = store.offers.several([(authorization, sku)])[authorization, sku]
             return found if found.revision else None

@@ -3,5 +3,6 @@
 from chalicelib.handlers.pages.stock.counts import counts
 from chalicelib.handlers.pages.stock.listing import stock
 from chalicelib.handlers.pages.stock.moving import moves
+from chalicelib.handlers.pages.stock.tables import count_tables
 
-STOCK = (stock, moves, counts)
+STOCK = (stock, moves, counts, count_tables)
