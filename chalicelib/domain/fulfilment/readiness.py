@@ -1,6 +1,12 @@
-"""Whether the warehouse may work on an order now, and why not."""
+"""Whether the warehouse may work on an order and its boxes now, and why not."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.boxes import too_many
+from chalicelib.domain.fulfilment.confirmation import Confirmation
+from chalicelib.domain.orders.amazon import AmazonOrder
 from chalicelib.domain.orders.order import MarketplaceOrder, NotWork, Status
 
 
@@ -24,6 +30,23 @@ def refuse_unready(order: MarketplaceOrder) -> None:
     refused = refusal(order)
     if refused is not None:
         raise refused
+
+
+def counted(confirmations: Iterable[Confirmation], told: AmazonOrder) -> set[int]:
+    """The boxes that Amazon's copy of an order knows of, so that its figures have them in them."""
+    packages = {package.reference for package in told.packages}
+    return {each.box for each in confirmations if str(each.reference) in packages}
+
+
+def unfit_to_leave(box: Box, boxes: Sequence[Box], told: AmazonOrder, counted: Collection[int]) -> Iterator[Refused]:
+    """What in an open box keeps it from going on: what was canceled lies in it, or nothing, or more than is to ship."""
+    if box.put_back:
+        yield Refused("Please put back what was canceled out of box {number} first.", number=box.number)
+    if not box.pieces:
+        yield Refused("Box {number} is empty.", number=box.number)
+    over = sum(many for line, many in too_many(boxes, told, counted) if line in box.contents)
+    if over:
+        yield Refused("Box {number} holds {many} more than is still to ship.", number=box.number, many=over)
 
 
 def _not_ours(why: NotWork) -> Refused:

@@ -27,9 +27,11 @@ class Short(Refused):
 
 def refuse_short(wanted: Iterable[Pieces], levels: Mapping[tuple[str, str], Level]) -> None:
     """Raises Short; what is given back is never short."""
-    found = ((each, levels[each.article, each.warehouse].free) for each in wanted)
-    missing = [
-        Missing(each.article, each.warehouse, each.quantity, free) for each, free in found if each.quantity > free
-    ]
+    missing = missing_of(wanted, levels)
     if missing:
         raise Short("There is too little in stock of: {articles}.", missing)
+
+
+def missing_of(wanted: Iterable[Pieces], levels: Mapping[tuple[str, str], Level]) -> list[Missing]:
+    found = ((each, levels[each.article, each.warehouse].free) for each in wanted)
+    return [Missing(each.article, each.warehouse, each.quantity, free) for each, free in found if each.quantity > free]

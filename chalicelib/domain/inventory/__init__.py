@@ -13,6 +13,8 @@ from chalicelib.domain.errors import Refused
 
 # One transaction takes a hundred items; a level, its movement and what is about them leave room for so many at once.
 MOST_AT_ONCE = 30
+# Where an article lies of which neither its line nor its order says so.
+SOMEWHERE = "MAIN"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,19 +1,20 @@
 """One order as the floor sees it: its boxes with what lies in them, what can be done next, and who is at work on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.articles import Article
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment import Box, Claim, Step
-from chalicelib.domain.fulfilment.boxes import boxes_of
+from chalicelib.domain.fulfilment.boxes import boxes_of, taken_by
 from chalicelib.domain.fulfilment.claims import alive, others
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.fulfilment.contents import Inside, inside
-from chalicelib.domain.fulfilment.readiness import refusal
-from chalicelib.domain.inventory import Pieces
+from chalicelib.domain.fulfilment.readiness import counted, refusal, unfit_to_leave
+from chalicelib.domain.fulfilment.shortages import Missing, missing_of
+from chalicelib.domain.inventory import SOMEWHERE, Pieces
 from chalicelib.domain.lists import Entry, ListName, found
 from chalicelib.domain.orders.amazon import AmazonOrder, Personal
 from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder
@@ -24,6 +25,7 @@ from chalicelib.ports.fulfilment import Boxes, Shipping
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Known, Sales
 from chalicelib.ports.personal import PersonalData
+from chalicelib.ports.stock import Stock
 
 FLOOR = (Role.WAREHOUSE,)
 
@@ -62,13 +64,16 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class FloorBox:
-    """``next`` is the step whose turn it is; None once the box has left or is none any more."""
+    """``next`` is the step whose turn it is; None once the box has left or is none any more. ``short`` is what there is
+    too little of for it to be allocated now; ``why_not`` keeps this box alone from going on."""
 
     box: Box
     lines: Sequence[FloorLine]
     contents: Sequence[Content]
     next: Step | None
     confirmation: Confirmation | None = None
+    short: Sequence[Missing] = ()
+    why_not: Refused | None = None
 
     @property
     def can_split(self) -> bool:
@@ -126,6 +131,7 @@ def floor_page(
     lists: Lists,
     people: People,
     personal: PersonalData,
+    stock: Stock,
 ) -> FloorPage:
     """By Amazon's order id. Raises NotFound, Forbidden."""
     refuse_others(by, *FLOOR)
@@ -144,7 +150,15 @@ def floor_page(
     return FloorPage(
         order=order,
         told=known.copy.order,
-        boxes=[_shown(box, known, lines, goods, shipping, about) for box in every if not _is_gone(box)],
+        boxes=[
+            replace(
+                _shown(box, known, lines, goods, shipping, about),
+                short=_short(box, known, lines, goods, stock),
+                why_not=_why_not(box, every, known, shipping),
+            )
+            for box in every
+            if not _is_gone(box)
+        ],
         why_not=refusal(order),
         stands=stands,
         mine=None if stands else claim,
@@ -155,6 +169,23 @@ def floor_page(
         names={id: person.name for id, person in people.several(_mentioned(every, claim)).items()},
         articles=goods,
     )
+
+
+def _short(
+    box: Box, known: Known, lines: Sequence[Line], goods: Mapping[str, Article], stock: Stock
+) -> Sequence[Missing]:
+    if not box.is_open or Step.ALLOCATED in box.done or box.is_allocating:
+        return ()
+    stocked = {number for number, article in goods.items() if article.is_stocked}
+    place = known.order.warehouse or SOMEWHERE
+    wanted = taken_by(box, known.copy.order, lines, stocked=stocked, warehouse=place)
+    return missing_of(wanted, stock.levels((each.article, each.warehouse) for each in wanted))
+
+
+def _why_not(box: Box, every: Sequence[Box], known: Known, shipping: Shipping) -> Refused | None:
+    told = known.copy.order
+    unfit = unfit_to_leave(box, every, told, counted(shipping.confirmations, told))
+    return next(unfit, None) if box.is_open else None
 
 
 def _is_gone(box: Box) -> bool:

@@ -7,7 +7,7 @@ from chalicelib.domain.fulfilment import Box, Claim, Step
 from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.readiness import refuse_unready
 from chalicelib.domain.fulfilment.shortages import Short, refuse_short
-from chalicelib.domain.inventory import Pieces
+from chalicelib.domain.inventory import SOMEWHERE, Pieces
 from chalicelib.domain.inventory.promising import steps
 from chalicelib.domain.orders.order import Line, LineKind
 from chalicelib.ports.articles import Articles
@@ -24,7 +24,6 @@ from chalicelib.usecases.fulfilment.bench import (
     unfit_to_leave,
 )
 from chalicelib.usecases.fulfilment.taking import Taking, taken
-from chalicelib.usecases.inventory.promising import SOMEWHERE
 
 
 def allocate(

@@ -7,14 +7,13 @@ from datetime import datetime
 from chalicelib.domain.changes import Audited, Change, Changed, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Refused
-from chalicelib.domain.fulfilment import Box, Claim, Done
-from chalicelib.domain.fulfilment.boxes import boxes_of, least_advanced, too_many
+from chalicelib.domain.fulfilment import Box, Claim, Done, readiness
+from chalicelib.domain.fulfilment.boxes import boxes_of, least_advanced
 from chalicelib.domain.fulfilment.claims import renewed
 from chalicelib.domain.orders.amazon import AmazonOrder
 from chalicelib.domain.orders.order import Line, MarketplaceOrder
 from chalicelib.ports.fulfilment import Boxes, Shipping
 from chalicelib.ports.orders import Known, Sales
-from chalicelib.usecases.inventory.promising import counted
 
 NO_ORDER = "There is no such order."
 NO_BOX = "This order has no such box."
@@ -61,7 +60,7 @@ class Bench:
     @property
     def counted(self) -> set[int]:
         """The despatched boxes that Amazon's figures have in them."""
-        return counted(self.shipping, self.told)
+        return readiness.counted(self.shipping.confirmations, self.told)
 
     def claimed(self, hand: Hand) -> Claim:
         """Raises Claimed."""
@@ -111,13 +110,5 @@ def lines_of(bench: Bench, sales: Sales) -> tuple[Line, ...]:
 
 
 def unfit_to_leave(bench: Bench, box: Box) -> Iterator[Refused]:
-    """What in a box keeps it from going on: what was canceled lies in it, or nothing, or more than is to ship."""
-    if box.put_back:
-        yield Refused("Please put back what was canceled out of box {number} first.", number=box.number)
-    if not box.pieces:
-        yield Refused("Box {number} is empty.", number=box.number)
-    over = {line: many for line, many in too_many(bench.boxes, bench.told, bench.counted) if line in box.contents}
-    if over:
-        yield Refused(
-            "Box {number} holds {many} more than is still to ship.", number=box.number, many=sum(over.values())
-        )
+    """What in a box keeps it from going on."""
+    return readiness.unfit_to_leave(box, bench.boxes, bench.told, bench.counted)

@@ -3,19 +3,16 @@
 from datetime import datetime
 
 from chalicelib.domain.changes import Change
-from chalicelib.domain.inventory import MOST_AT_ONCE, Pieces, Promise, promised
+from chalicelib.domain.fulfilment.readiness import counted
+from chalicelib.domain.inventory import MOST_AT_ONCE, SOMEWHERE, Pieces, Promise, promised
 from chalicelib.domain.inventory.promising import added, steps, wanted
-from chalicelib.domain.orders.amazon import AmazonOrder
 from chalicelib.domain.orders.order import LineKind
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
-from chalicelib.ports.fulfilment import Boxes, Shipping
+from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.stock import Stock
 from chalicelib.usecases.inventory.writing import stored
-
-# Where an article lies of which neither its line nor its order says so.
-SOMEWHERE = "MAIN"
 
 
 def keep_promise(
@@ -44,7 +41,7 @@ def keep_promise(
         known.copy.order,
         lines,
         shipping.boxes,
-        counted=counted(shipping, known.copy.order),
+        counted=counted(shipping.confirmations, known.copy.order),
         stocked=stocked,
         warehouse=known.order.warehouse or SOMEWHERE,
     )
@@ -57,12 +54,6 @@ def keep_promise(
         moved += len(changes)
         if is_all:
             return moved
-
-
-def counted(shipping: Shipping, told: AmazonOrder) -> set[int]:
-    """The boxes that Amazon's copy of an order knows of, so that its figures have them in them."""
-    packages = {package.reference for package in told.packages}
-    return {each.box for each in shipping.confirmations if str(each.reference) in packages}
 
 
 def _written(promise: Promise, changes: tuple[Pieces, ...], at: datetime, stock: Stock, commit: Commit) -> Promise:

@@ -9,7 +9,7 @@ from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.boxes import boxes_of, taken_by
-from chalicelib.domain.inventory import MOST_AT_ONCE, Movement, Pieces, Why, moved
+from chalicelib.domain.inventory import MOST_AT_ONCE, SOMEWHERE, Movement, Pieces, Why, moved
 from chalicelib.domain.orders.order import LineKind
 from chalicelib.domain.returns import Return, Wanted
 from chalicelib.domain.returns.taking import take
@@ -23,7 +23,6 @@ from chalicelib.ports.settings import Settings
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.takings import Takings
 from chalicelib.ports.world import Ids
-from chalicelib.usecases.inventory.promising import SOMEWHERE
 from chalicelib.usecases.inventory.writing import stored
 from chalicelib.usecases.takings.entering import entry_of
 
