@@ -262,3 +262,11 @@ def test_our_number_leads_to_the_order_and_any_other_to_nothing():
 @pytest.mark.parametrize("path", ["boxes/2/pick", "boxes/0/pick", "boxes/x/pick", "boxes/1/burn", "boxes/9999/pick"])
 def test_there_is_no_other_box_and_nothing_else_to_be_done(path: str):
     assert at(house()).send(f"{PAGE}/{path}").status == 404
+
+
+def test_what_is_short_shows_before_anybody_clicks():
+    page = at(house(on_hand=1)).get(PAGE)
+
+    assert "Too little is in stock to allocate this box" in page.words
+    assert "1 of 2 are free" in page.words
+    assert "Too little" not in at(house()).get(PAGE).words
