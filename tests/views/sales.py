@@ -9,6 +9,8 @@ from chalicelib.domain.attention import Half, Reason, Topic, about, half, identi
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Refused
+from chalicelib.domain.fulfilment import Step
+from chalicelib.domain.fulfilment.confirmation import Fate
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.money import Money
 from chalicelib.domain.orders.comparing import LineChange, fields_changed
@@ -19,13 +21,13 @@ from chalicelib.handlers.pages.sales.reading import Said
 from chalicelib.queries.attention import Waiting
 from chalicelib.queries.home import Home, ToShip
 from chalicelib.queries.orders.deeds import Deed, cures
-from chalicelib.queries.orders.details import LineRow, SaleDetails
+from chalicelib.queries.orders.details import BoxRow, LineRow, SaleDetails
 from chalicelib.queries.orders.listing import Listed, Row
 from chalicelib.queries.purchasing.choices import Choices
 from chalicelib.usecases.orders.remapping import Preview
 from chalicelib.views.form import EMPTY, Form
 from tests import examples
-from tests.examples import NOON, sales
+from tests.examples import NOON, sales, warehouse
 from tests.examples.moments import DAY, HOUR
 from tests.views.rows import NOW
 
@@ -106,6 +108,12 @@ def pictures() -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "sales-empty", "pages/sales/list", _list(Listed(()), tab=Tab.HELD)
     for name, order in zip(("open", "gift", "held", "yen", "pending", "amazon", "canceled"), known, strict=True):
         yield f"sale-{name}", "pages/sales/one", _one(details(order))
+    told = warehouse.confirmation(fate=Fate.REFUSED, code="InvalidInput", words="Bad tracking.", request_id="r-1")
+    boxes = (
+        BoxRow(warehouse.box(done=warehouse.done(*Step), parcel=warehouse.UPS), "UPS", told),
+        BoxRow(warehouse.box(2, done=warehouse.done(Step.PRINTED)), ""),
+    )
+    yield "sale-boxes", "pages/sales/one", _one(details(known[0], boxes=boxes, names={"jonas": "Jonas Berg"}))
     over = details(known[0], personal=None, may_see_people=False)
     yield "sale-operator", "pages/sales/one", _one(over)
     yield "sale-refused", "pages/sales/one", _one(details(known[2]), form=Form(error="Somebody was quicker."))

@@ -8,6 +8,8 @@ from chalicelib.domain.attention import Reason, identity
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.lists import Entry, ListName, found
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
 from chalicelib.domain.orders.amazon import AmazonOrder, Personal
@@ -18,6 +20,7 @@ from chalicelib.domain.returns import Return
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
 from chalicelib.ports.directory import People
+from chalicelib.ports.fulfilment import Boxes, Shipping
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.personal import PersonalData
@@ -53,6 +56,15 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BoxRow:
+    """A box that somebody has touched, and what Amazon was told of it. ``carrier`` is its name."""
+
+    box: Box
+    carrier: str
+    confirmation: Confirmation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SaleDetails:
     """``personal`` is None when it is over, erased, or nothing for this reader. ``called`` has the names of what the
     order was mapped to (carrier, warehouse, terms), by the name of the field. ``can`` is what its reader can do,
@@ -71,6 +83,7 @@ class SaleDetails:
     can: frozenset[Deed] = frozenset()
     cures: Mapping[HoldReason, str] = field(default_factory=dict)
     has_late_parcel: bool = False  # nobody has said yet what became of it
+    boxes: Sequence[BoxRow] = ()
     returns: Sequence[Return] = ()  # what came back
 
     @property
@@ -90,13 +103,14 @@ def details(
     people: People,
     attention: AttentionItems,
     returns: Returns,
+    boxes: Boxes,
 ) -> SaleDetails:
     """Raises NotFound, Forbidden."""
     refuse_others(by, *LOOKING_ON)
     order, copy = sales.get(order_id), sales.copy(order_id)
     may_see_people = by.has(*READERS)
     about = personal.get(order_id, at=at) if may_see_people else None
-    entries = trail.of(order_id)
+    entries, shipping = trail.of(order_id), boxes.of(order_id)
     came_back = returns.of(order_id)
     has_late_parcel = order.cancel_after_despatch and _waits(order_id, attention)
     return SaleDetails(
@@ -109,10 +123,11 @@ def details(
         may_see_people=may_see_people,
         called=called(order, lists),
         trail=entries,
-        names={id: person.name for id, person in people.several(_mentioned(order, entries, came_back)).items()},
+        names={id: one.name for id, one in people.several(_mentioned(order, entries, came_back, shipping)).items()},
         can=deeds(order, by) - (frozenset() if has_late_parcel else {Deed.DONE}),
         cures=cures(order, by),
         has_late_parcel=has_late_parcel,
+        boxes=_boxes(shipping, lists),
         returns=came_back,
     )
 
@@ -135,8 +150,23 @@ def _waits(order_id: str, attention: AttentionItems) -> bool:
     return True
 
 
-def _mentioned(order: MarketplaceOrder, entries: Sequence[Audited], returns: Sequence[Return]) -> list[str]:
+def _boxes(shipping: Shipping, lists: Lists) -> list[BoxRow]:
+    """Those that left or still are to; what was canceled, or joined with another, is only history."""
+    carriers = lists.all(ListName.CARRIERS) if shipping.boxes else ()
+    rows = []
+    for box in shipping.boxes:
+        entry = found(carriers, box.parcel.carrier) if box.parcel.carrier else None
+        if not box.is_dropped:
+            name = entry.name if entry else box.parcel.carrier
+            rows.append(BoxRow(box, name, shipping.confirmation(box.number)))
+    return rows
+
+
+def _mentioned(
+    order: MarketplaceOrder, entries: Sequence[Audited], returns: Sequence[Return], shipping: Shipping
+) -> list[str]:
     ids = {entry.by for entry in entries} | {hold.released_by for hold in order.holds} | {each.by for each in returns}
+    ids |= {done.by for box in shipping.boxes for done in box.done.values()}
     return sorted(ids - {"amazon", "crossdock", ""})
 
 
