@@ -18,6 +18,7 @@ FAULTS = {
     "token": (*COMMON, "wrong_nonce", "wrong_audience", "wrong_issuer", "expired", "alg_none", "unknown_key"),
     "lwa": COMMON,  # Login with Amazon's token endpoint
     "sp-api": (*COMMON, "429"),  # every operation; "sp-api/searchOrders" is that one alone
+    "document": COMMON,  # of feeds, on its way; "document/upload" and "document/download" are one way alone
     "notification": ("late", "twice", "reordered", "lost", "malformed", "unknown_kind"),
     "listing": ("invalid", "dropped", "late"),  # what becomes of a submission; "listing/<sku>" of that SKU's alone
     "feed": (
@@ -29,7 +30,7 @@ FAULTS = {
     "report": ("fatal", "cancelled", "stuck"),  # what becomes of a report; "report/GET_…" is that type alone
 }
 # Those of the selling side have a control page of their own.
-SELLING = ("lwa", "sp-api", "notification", "listing", "feed", "report")
+SELLING = ("lwa", "sp-api", "document", "notification", "listing", "feed", "report")
 # Longer than the 10 to 20 s after which a sensible client gives up.
 HANG_SECONDS = 60.0
 SLOW_SECONDS = 5.0
@@ -105,8 +106,8 @@ def broken(
     if records:
         act()
     else:
-        # A token request is made of secrets; that it came is all that is kept of it.
-        body = b"" if fault.crossing == "token" else request.get_data()
+        # A token request is made of secrets, a feed's document is large; that they came is all that is kept of them.
+        body = b"" if fault.crossing.partition("/")[0] in {"token", "document"} else request.get_data()
         log.received(world, fault.crossing, body, answer="broken on demand", fault=fault.fault)
     if fault.fault == "refuse":
         return refuse()

@@ -1,12 +1,13 @@
 """Documents of feeds, up and down: an address that lives five minutes, bytes as they came, gzip on the way back."""
 
 import gzip
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from werkzeug.wrappers import Request, Response
 
-from simulator import ids
+from simulator import faults, ids
 from simulator.selling.call import Call
 from simulator.selling.sales.store import from_milliseconds, milliseconds
 from simulator.state import State
@@ -20,7 +21,6 @@ LARGEST = 50 * 1024 * 1024
 # What is shorter is not worth compressing, and says so by not saying anything.
 WORTH_COMPRESSING = 1000
 NO = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{}</Code><Message>{}</Message></Error>'
-DENIED = "AccessDenied"
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS feed_document (id TEXT PRIMARY KEY, seller TEXT, region TEXT, content_type TEXT,"
@@ -123,20 +123,44 @@ def url(world: World, call: Call, document: FeedDocument, *, is_upload: bool = F
 
 
 def upload(world: World, request: Request, token: str) -> Response:
-    """PUT, once or again while the address lives, with the very content type that was announced."""
     request.max_content_length = LARGEST
+    return carried(world, request, token, "document/upload", taken_in)
+
+
+def download(world: World, request: Request, token: str) -> Response:
+    return carried(world, request, token, "document/download", handed_out)
+
+
+def carried(
+    world: World, request: Request, token: str, way: str, act: Callable[[World, Request, str], Response]
+) -> Response:
+    """Broken on demand, as everything is."""
+    fault = faults.take(world, "document", way)
+    if fault is None:
+        return act(world, request, token)
+    if fault.fault == "garbage":
+        right = act(world, request, token)
+        right.set_data(right.get_data()[: len(right.get_data()) // 2])
+        return right
+    return faults.broken(
+        world, request, fault, lambda: act(world, request, token), lambda: forbidden("AccessDenied", "Access Denied")
+    )
+
+
+def taken_in(world: World, request: Request, token: str) -> Response:
+    """Once or again while the address lives, with the very content type that was announced."""
     address, documents = opened(world, token), Documents(world.state)
     document = documents.get(address.document) if address and address.is_upload else None
     if document is None:
         return refused(world, token)
     if request.headers.get("Content-Type", "") != document.content_type:
         why = "The request signature we calculated does not match the signature you provided."
-        return Response(NO.format("SignatureDoesNotMatch", why), 403, mimetype="application/xml")
+        return forbidden("SignatureDoesNotMatch", why)
     documents.fill(document.id, request.get_data())
     return Response("", 200)
 
 
-def download(world: World, _request: Request, token: str) -> Response:
+def handed_out(world: World, _request: Request, token: str) -> Response:
     address = opened(world, token)
     document = Documents(world.state).get(address.document) if address and not address.is_upload else None
     if address is None or document is None:
@@ -154,7 +178,11 @@ def opened(world: World, token: str) -> Address | None:
 
 def refused(world: World, token: str) -> Response:
     why = "Request has expired" if Documents(world.state).at(token) else "The request signature does not match"
-    return Response(NO.format(DENIED, why), 403, mimetype="application/xml")
+    return forbidden("AccessDenied", why)
+
+
+def forbidden(code: str, why: str) -> Response:
+    return Response(NO.format(code, why), 403, mimetype="application/xml")
 
 
 ROUTES = (("PUT", "/feed-documents/<token>", upload), ("GET", "/feed-documents/<token>", download))

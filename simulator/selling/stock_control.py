@@ -22,7 +22,7 @@ HERE = "/control/stock"
 SHOWN = 30
 # A benchmark wants a hundred thousand; this is so many that more would be a slip of the finger.
 MOST_LISTINGS = 1_000_000
-OWN_SETTINGS = ("listing_lag_seconds", "feed_queue_seconds", "feed_work_seconds", "oversell")
+OWN_SETTINGS = ("listing_lag_seconds", "feed_queue_seconds", "feed_work_seconds", "sales_in_lag", "oversell")
 command = partial(control.command, back=HERE)
 
 

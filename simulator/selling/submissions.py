@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 from uuid import uuid4
 
-from simulator import faults
-from simulator.selling.listings import Listing
+from simulator import faults, ids
+from simulator.selling.listings import Listing, by_sku
 from simulator.selling.sales import settings
+from simulator.selling.sales.countries import BY_MARKETPLACE
+from simulator.selling.sales.making import Wish, make
+from simulator.selling.sales.store import Sales
 from simulator.selling.stock import AVAILABILITY, DEFAULT, DROPPED, WAITS, Stock, Submission
 from simulator.world import World
 
@@ -135,10 +139,24 @@ def accept(
     )
     stock = Stock(world.state)
     stock.submit(submission)
+    somebody_orders(world, submission)
     if met.is_dropped:
         offer = stock.get(seller, region, sku)
         stock.put(replace(offer, issue=BROKEN))
     return submission.id
+
+
+def somebody_orders(world: World, submission: Submission) -> None:
+    """Sometimes, half-way between what was said and its coming true: what Amazon has told by then is out of date."""
+    if ids.CHANCE.random() >= settings.current(world).sales_in_lag or submission.sku not in by_sku(submission.seller):
+        return
+    country = BY_MARKETPLACE[ids.CHANCE.choice(submission.marketplaces)]
+    at = submission.received + (submission.due - submission.received) / 2
+    wish = Wish(sku=submission.sku, lines=1, quantity=1, is_plain=True)
+    sale = make(Random(submission.id), 1, seller=submission.seller, country=country, at=at, wish=wish)
+    sales = Sales(world.state)
+    sales.plan(at, sale.id, {"step": "begin", "sale": vars(sale)})
+    sales.plan(at, sale.id, {"step": "pay"})
 
 
 def quantity_of(patches: Sequence[Mapping[str, Any]]) -> int | None:

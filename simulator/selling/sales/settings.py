@@ -24,6 +24,7 @@ class SalesSettings:
     feed_queue_seconds: float = 5.0  # as of reports
     feed_work_seconds: float = 10.0
     listing_lag_seconds: float = 5.0  # from a submission that was accepted to what customers see
+    sales_in_lag: float = 0.0  # how often, of 1, somebody orders a piece between a submission and its truth
     oversell: bool = False  # customers order what is not there, too
 
 

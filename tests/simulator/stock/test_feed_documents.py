@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from waitress.channel import ClientDisconnected
 
 from tests.simulator.stock.conftest import OWN, Shop
 from tests.simulator.stock.feeder import Feeder, listings_feed, message
@@ -47,3 +48,27 @@ def test_a_small_report_comes_plain_and_a_large_one_as_gzip(feeder: Feeder) -> N
         assert len(json.loads(feeder.fetched(document))["issues"]) == wrong
 
     assert [one.get("compressionAlgorithm") for one in answers] == [None, "GZIP"]
+
+
+def test_bytes_can_be_lost_on_their_way(feeder: Feeder) -> None:
+    tell = feeder.shop.amazon.tell
+    content = listings_feed(*[message(number, OWN[number], -1) for number in range(1, 40)])
+    document = feeder.document()
+    statuses = []
+    for fault in ("503_html", "500", "refuse"):
+        tell("faults", crossing="document/upload", fault=fault)
+        statuses.append(feeder.put(document["url"], content).status_code)
+    tell("faults", crossing="document", fault="timeout_after", seconds=1)
+    with pytest.raises(ClientDisconnected):
+        feeder.put(document["url"], content)
+
+    feed = feeder.create(document["feedDocumentId"]).json["feedId"]
+    feeder.shop.pass_time(15)
+    seen = feeder.stands(feed)
+    tell("faults", crossing="document/download", fault="garbage")
+    with pytest.raises(EOFError):
+        feeder.fetched(seen["resultFeedDocumentId"])
+
+    assert statuses == [503, 500, 403]
+    assert seen["processingStatus"] == "DONE"
+    assert len(json.loads(feeder.fetched(seen["resultFeedDocumentId"]))["issues"]) == 39

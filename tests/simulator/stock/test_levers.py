@@ -90,6 +90,7 @@ def test_its_settings_are_changed_here_and_no_others(shop: Shop) -> None:
         "listing_lag_seconds": 1.5,
         "feed_queue_seconds": 5.0,
         "feed_work_seconds": 10.0,
+        "sales_in_lag": 0.0,
         "oversell": True,
     }
     assert refused.status_code == 400

@@ -96,3 +96,18 @@ def test_an_order_that_drips_in_for_what_is_sold_out_does_not_come_about(shop: S
 
     assert {order["fulfilled_by"] for order in orders} <= {"AMAZON"}
     assert shop.amazon.browser.get("/control/stock/state").json["oversold"] == 0
+
+
+def test_somebody_can_be_made_to_order_between_what_is_said_and_its_coming_true(shop: Shop) -> None:
+    shop.amazon.tell("stock/quantities", seller=EVERYWHERE, region="eu", sku=SKU, quantity=9)
+    shop.amazon.tell("stock/settings", sales_in_lag=1, listing_lag_seconds=10)
+
+    shop.patch(said(4))
+    shop.pass_time(6)
+    during = shop.quantity()
+    [order] = shop.amazon.browser.get("/control/sales/orders").json["orders"]
+    shop.pass_time(4)
+
+    assert (during, shop.quantity()) == (8, 4)
+    assert (order["status"], order["fulfilled_by"]) == ("UNSHIPPED", "MERCHANT")
+    assert order["created"].startswith("2026-11-21T12:00:05")
