@@ -106,6 +106,7 @@ FUNCTIONS: Mapping[str, Function] = {
             "sealer",
             "returns",
             "takings",
+            "offers",
             "sale_search",
             "sale_search, forgotten",
             "fingerprint_key",

@@ -27,8 +27,8 @@ def push_stock(hub: Hub, envelope: Envelope) -> Facts:
         case PushStock() as message:
             pushed = hub.do(push_article, message)
             return {"told": pushed.is_told, "sent": pushed.sent}
-        case PushMoved():
-            return {"articles": _moved(hub)}
+        case PushMoved(subject=subject):
+            return {"articles": _moved(hub, everything=subject == "everything")}
         case FollowFeed(feed=feed) as message:
             return {"feed": feed, "step": hub.do(follow_feed, message)}
         case other:
@@ -48,9 +48,9 @@ def push_inventory(_event: Any) -> int:
     return articles
 
 
-def _moved(hub: Hub) -> int:
+def _moved(hub: Hub, *, everything: bool = False) -> int:
     ways = {"push_article": partial(hub.do, push_article), "begin_feeds": partial(hub.do, begin_feeds)}
-    articles: int = hub.do(push_moved, gave_up=_gave_up, **ways)
+    articles: int = hub.do(push_moved, gave_up=_gave_up, everything=everything, **ways)
     return articles
 
 

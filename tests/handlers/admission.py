@@ -126,6 +126,7 @@ GET /articles/{number}
 STOCK = """
 GET /stock
 GET /stock/csv
+GET /stock/amazon
 GET /stock/{number}
 """
 # What came back: whoever handles orders looks it up.
@@ -241,6 +242,7 @@ POST /articles/{number}/archive
 GET /articles/{number}/edit
 POST /articles/{number}/edit
 POST /customers/merge
+POST /stock/amazon/{authorization}
 POST /customers/{id}/erase
 POST /customers/{id}/part
 GET /customers/duplicates

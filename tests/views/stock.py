@@ -6,14 +6,18 @@ from dataclasses import replace
 from chalicelib.domain.inventory import Why
 from chalicelib.domain.inventory.count_tables import CountTable, LeftOut, State
 from chalicelib.domain.inventory.counting import Fate
+from chalicelib.domain.inventory.feeds import FeedStep
+from chalicelib.domain.inventory.offers import Offer, Want
 from chalicelib.domain.lists import ListName, complete
 from chalicelib.handlers.forms.stock import COLUMNS
 from chalicelib.ports.stock import MovementsPage
 from chalicelib.queries.inventory.details import StockOf
 from chalicelib.queries.inventory.listing import Stocked, StockPage
+from chalicelib.queries.inventory.told import Telling
 from chalicelib.usecases.inventory.counting import Counted
+from chalicelib.usecases.inventory.offering import Planned
 from chalicelib.views.form import EMPTY, Form
-from tests.examples import HOUR, NOON
+from tests.examples import HOUR, NOON, connections, offers
 from tests.examples import articles as goods
 from tests.examples import warehouse as stored
 
@@ -44,6 +48,7 @@ def pictures() -> Iterator[Named]:
     yield from _one()
     yield from _counts()
     yield from _tables()
+    yield from _amazon()
 
 
 def _list() -> Iterator[Named]:
@@ -135,3 +140,29 @@ def _tables() -> Iterator[Named]:
     yield "counts-import", "pages/stock/tables", choose | {"tables": [brought, running, done, good]}
     refused = Form(errors={"file": "Please choose a file, or paste a table."})
     yield "counts-import-refused", "pages/stock/tables", choose | {"tables": [], "form": refused}
+
+
+def _amazon() -> Iterator[Named]:
+    around = {"form": EMPTY, "done": "", "may_edit": True}
+    seller, served = connections.authorization(), [connections.connection()]
+    failed = [offers.offer("SKU-9", words="'brand' is required but not supplied. " * 3)]
+    feeds = [offers.feed(step=FeedStep.DONE, skus=25_000, refused=3), offers.feed("F-2", skus=1)]
+    on = Telling(seller, served, offers.policy(buffer=2, cap=50, excluded=("A", "B")), feeds, failed, True)
+    off = Telling(connections.authorization(name=""), [], offers.policy(is_on=False), [], [], False)
+    want = Want(seller.id, "KETTLE-17", "A-100", 1_234, "basis")
+    planned = [
+        Planned(want, offers.offer(), True),
+        Planned(replace(want, sku="SKU-2"), Offer(seller.id, "SKU-2"), False),
+    ]
+    all_of_it = around | {"sellers": [on, off], "planned": planned}
+    wrong = Form(
+        about=seller.id,
+        typed={"buffer": "-1", "share": "101", "cap": "many", "excluded": "A"},
+        errors=dict.fromkeys(("buffer", "share", "cap", "excluded"), "From 0 to 99,999 pieces."),
+        error="Please look at these fields again.",
+    )
+    yield "stock-at-amazon", "pages/stock/amazon", all_of_it
+    yield "stock-at-amazon-kept", "pages/stock/amazon", all_of_it | {"planned": [], "done": "kept"}
+    yield "stock-at-amazon-to-read", "pages/stock/amazon", all_of_it | {"may_edit": False}
+    yield "stock-at-amazon-wrong", "pages/stock/amazon", all_of_it | {"form": wrong}
+    yield "stock-at-amazon-none", "pages/stock/amazon", around | {"sellers": [], "planned": []}

@@ -32,7 +32,8 @@ class ConfirmShipment(Message):
 
     kind: ClassVar[str] = "confirm-shipment"
     queue: ClassVar[str] = SHIPMENTS_OUT
-    box: int = 1
+
+    box: int = 0
     slot: str = ""
 
 
@@ -49,8 +50,8 @@ class PushStock(Message):
 
 @dataclass(frozen=True, slots=True)
 class PushMoved(Message):
-    """Levels moved, whichever they are: it is said with every move, and the first one tells of all (``subject`` is the
-    word stock)."""
+    """Levels moved, whichever they are: it is said with every move, and the first one tells of all. ``subject`` is the
+    word stock, or everything, for all that is sold whether or not it moved."""
 
     kind: ClassVar[str] = "push-moved"
     queue: ClassVar[str] = STOCK_OUT

@@ -55,6 +55,29 @@ class Pushed:
     sent: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would be told now of a SKU, beside what was told last. ``is_waiting`` while something is on its way."""
+
+    want: Want
+    before: Offer
+    is_waiting: bool
+
+
+def plan(*, at: datetime, stock: Stock, articles: Articles, connections: Connections, offers: Offers) -> list[Planned]:
+    """What telling would do with the articles that moved longest ago, without doing anything."""
+    numbers = moved(stock=stock)[:FEW]
+    found = shelves(numbers, sellers(connections, offers), articles=articles, stock=stock)
+    wants = {(want.authorization, want.sku): want for shelf in found for want in shelf.wants}
+    kept = offers.several(wants)
+    planned = [
+        Planned(want, kept[key], kept[key].is_in_flight)
+        for key, want in wants.items()
+        if kept[key].is_in_flight or is_dirty(kept[key], want, at=at)
+    ]
+    return sorted(planned, key=lambda each: (each.want.authorization, each.want.sku))
+
+
 def moved(*, stock: Stock) -> list[str]:
     """The articles of which Amazon does not know everything yet, the longest ago first."""
     found: dict[str, None] = {}
@@ -73,9 +96,12 @@ def push_moved(
     begin_feeds: Callable[[list[str]], list[str]],
     gave_up: Callable[[str, Problem], object],
     stock: Stock,
+    articles: Articles,
+    everything: bool = False,
 ) -> int:
-    """Tells what moved, whoever said so: how many articles. One article's trouble never keeps the others waiting."""
-    numbers = moved(stock=stock)
+    """Tells what moved, whoever said so, or looks at all that is sold: how many articles. One article's trouble never
+    keeps the others waiting."""
+    numbers = [each.number for each in articles.everything() if each.skus] if everything else moved(stock=stock)
     for number in begin_feeds(numbers) if len(numbers) > FEW else numbers:
         try:
             push_article(PushStock(number))

@@ -163,6 +163,7 @@ ACTION: Mapping[str, str] = {
     "marketplace_connected": marked("connected a marketplace"),
     "marketplace_left": marked("disconnected a marketplace"),
     "connection_kept": marked("changed a connection"),
+    "stock_policy_changed": marked("changed how much of the stock a seller’s listings show"),
     "seller_renamed": marked("renamed a seller account"),
     "seller_disconnected": marked("disconnected a seller account"),
     "set_up_link_sent": marked("sent a set-up link"),

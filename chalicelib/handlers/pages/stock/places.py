@@ -9,6 +9,7 @@ MOVERS = (Role.WAREHOUSE,)
 WAY = "stock"
 LIST = "/stock"
 COUNTS = f"{LIST}/counts"
+AMAZON = f"{LIST}/amazon"
 
 
 def place(number: str) -> str:

@@ -1,0 +1,68 @@
+"""What Amazon is told of our stock: how much of it, seller by seller, and what would be told now."""
+
+import re
+from urllib.parse import unquote
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domain.directory import Role
+from chalicelib.domain.errors import Overtaken, Refused
+from chalicelib.domain.texts import in_one_line
+from chalicelib.handlers.envelope import ANY, page
+from chalicelib.handlers.forms import again, revision, whole
+from chalicelib.handlers.pages.stock.places import AMAZON, READERS, WAY
+from chalicelib.handlers.visit import Visit
+from chalicelib.queries.inventory.told import tellings
+from chalicelib.usecases.inventory.offering import plan
+from chalicelib.usecases.inventory.policies import Given, save
+from chalicelib.views.form import EMPTY, Form
+
+amazon = Blueprint(__name__)
+
+KEEPERS = (Role.SELLERS_ADMINISTRATOR,)
+# More than any figure here may have; the rule says which are too large.
+DIGITS = 6
+_BETWEEN = re.compile(r"[;\r\n]+")
+
+
+@amazon.route(AMAZON, name="stock-at-amazon")
+@page(amazon, roles=READERS)
+def show(here: Visit) -> Response:
+    return _page(here, EMPTY)
+
+
+@amazon.route(f"{AMAZON}/{{authorization}}", methods=["POST"], content_types=ANY, name="keep-stock-policy")
+@page(amazon, roles=KEEPERS)
+def keep(here: Visit, authorization: str) -> Response:
+    id = unquote(authorization)
+    try:
+        here.do(save, id, _given(here), by=here.person, where=here.where)
+    except (Refused, Overtaken) as refusal:
+        return _page(here, again(here, refusal, about=id), status=422)
+    return here.sent_to(f"{AMAZON}?done=kept")
+
+
+def _given(here: Visit) -> Given:
+    typed, cap = here.form, here.form.get("cap", "").strip()
+    skus = (in_one_line(each) for each in _BETWEEN.split(typed.get("excluded", "")))
+    return Given(
+        is_on=typed.get("is_on", "") == "yes",
+        buffer=whole(typed.get("buffer", "").strip() or "0", digits=DIGITS, otherwise=-1),
+        share=whole(typed.get("share", "").strip() or "100", digits=DIGITS, otherwise=-1),
+        cap=whole(cap, digits=DIGITS, otherwise=-1) if cap else None,
+        excluded=tuple(filter(None, skus)),
+        revision=revision(typed),
+    )
+
+
+def _page(here: Visit, form: Form, *, status: int = 200) -> Response:
+    return here.page(
+        "pages/stock/amazon",
+        way=WAY,
+        status=status,
+        form=form,
+        sellers=here.do(tellings),
+        planned=here.do(plan),
+        may_edit=here.person.has(*KEEPERS),
+        done=here.query("done"),
+    )

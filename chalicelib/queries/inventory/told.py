@@ -1,0 +1,37 @@
+"""What Amazon is told of our stock, seller by seller: how much of it, what is on its way, and what failed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.connections import Authorization, Connection
+from chalicelib.domain.inventory.feeds import QuantityFeed
+from chalicelib.domain.inventory.offers import Offer, StockPolicy
+from chalicelib.ports.connections import Connections
+from chalicelib.ports.offers import Offers
+
+# A page shows the latest few; of what failed there is an entry in Needs attention for each.
+FEEDS, FAILED = 5, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Of one seller. ``has_more_failed`` when not all of them are here."""
+
+    authorization: Authorization
+    connections: Sequence[Connection]
+    policy: StockPolicy
+    feeds: Sequence[QuantityFeed]
+    failed: Sequence[Offer]
+    has_more_failed: bool
+
+
+def tellings(*, connections: Connections, offers: Offers) -> list[Telling]:
+    """Of every seller whom we still serve."""
+    return [_telling(each, connections, offers) for each in connections.authorizations() if each.is_usable]
+
+
+def _telling(authorization: Authorization, connections: Connections, offers: Offers) -> Telling:
+    served = [each for each in connections.of(authorization.id) if each.is_active]
+    failed = offers.wrong(authorization.id, most=FAILED)
+    policy, feeds = offers.policy(authorization.id), offers.feeds(authorization.id, most=FEEDS)
+    return Telling(authorization, served, policy, feeds, failed.rows, failed.next is not None)
