@@ -6,9 +6,12 @@ from urllib.parse import urlsplit
 
 from chalicelib.adapters.amazon.client import SellingPartnerApi
 from chalicelib.adapters.amazon.endpoints import Endpoints
+from chalicelib.adapters.amazon.feeds import Feeds
 from chalicelib.adapters.amazon.grants import AmazonGrants
 from chalicelib.adapters.amazon.lwa import Client, LoginWithAmazon
+from chalicelib.adapters.amazon.offering import AmazonOffering
 from chalicelib.adapters.amazon.selling import AmazonSelling
+from chalicelib.adapters.amazon.shipments import AmazonShipments
 from chalicelib.adapters.amazon.subscriptions import Subscriptions
 from chalicelib.adapters.amazon.tokens import AccessTokens
 from chalicelib.domain.destinations import allow_list
@@ -72,6 +75,9 @@ class Here:
         api = SellingPartnerApi(wire, Endpoints(base), self.slots, self.tokens, lwa, lambda id: self.refresh_tokens[id])
         subscriptions = Subscriptions(api, lambda: QUEUE, "Crossdock test")
         allowed = allow_list([urlsplit(base).hostname or ""], loopback=True)
+        self.shipments = AmazonShipments(api)
+        self.feeds = Feeds(api, wire, allowed)
+        self.offering = AmazonOffering(api, self.feeds)
         self.selling = AmazonSelling(api, subscriptions, wire, allowed, clock)
         self.grants = AmazonGrants(lwa, api)
 
