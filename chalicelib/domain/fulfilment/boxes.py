@@ -34,12 +34,28 @@ _UNDOES: Mapping[Step, tuple[Step, ...]] = {
 }
 
 
-def boxes_of(told: AmazonOrder, stored: Sequence[Box]) -> tuple[Box, ...]:
-    """The boxes of an order, by number: those that somebody touched, else one with everything that is open."""
-    if stored:
-        return tuple(sorted(stored, key=lambda box: box.number))
-    contents = {line.id: line.open for line in told.lines if line.open}
-    return (Box(told.id, 1, contents),) if contents else ()
+def boxes_of(told: AmazonOrder, stored: Sequence[Box], counted: Collection[int] = ()) -> tuple[Box, ...]:
+    """The boxes of an order, by number: those that somebody touched, and one with everything that is open and lies in
+    none of them, such as all of it at first. ``counted`` are the boxes that left and that Amazon's copy knows of."""
+    known = tuple(sorted(stored, key=lambda box: box.number))
+    contents = dict(_in_no_box(told, known, counted))
+    number = max((box.number for box in known), default=0) + 1
+    return (*known, Box(told.id, number, contents)) if contents else known
+
+
+def _in_no_box(told: AmazonOrder, boxes: Sequence[Box], counted: Collection[int]) -> Iterator[tuple[str, int]]:
+    """Never more than was ordered: should Amazon know of a package and not yet count it, nothing is shipped twice."""
+    every: Counter[str] = Counter()
+    uncounted: Counter[str] = Counter()
+    for box in boxes:
+        if not box.is_dropped:
+            every.update(box.contents)
+            if box.number not in counted:
+                uncounted.update(box.contents)
+    for line in told.lines:
+        rest = min(line.open - uncounted[line.id], line.quantity - every[line.id])
+        if rest > 0:
+            yield line.id, rest
 
 
 def least_advanced(boxes: Iterable[Box]) -> Step | None:

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment import Box, Claim, Done, readiness
 from chalicelib.domain.fulfilment.boxes import boxes_of, least_advanced
 from chalicelib.domain.fulfilment.claims import renewed
+from chalicelib.domain.fulfilment.trimming import as_wanted
 from chalicelib.domain.orders.amazon import AmazonOrder
 from chalicelib.domain.orders.order import Line, MarketplaceOrder
 from chalicelib.ports.fulfilment import Boxes, Shipping
@@ -96,7 +97,10 @@ def laid_out(order_id: str, sales: Sales, boxes: Boxes) -> Bench:
 
 
 def of_known(known: Known, shipping: Shipping) -> Bench:
-    return Bench(known.order, known.copy.order, shipping, boxes_of(known.copy.order, shipping.boxes))
+    """What is over has no pieces that lie in no box."""
+    told, counted = known.copy.order, readiness.counted(shipping.confirmations, known.copy.order)
+    wanted = as_wanted(known.order, told) if shipping.boxes else told
+    return Bench(known.order, told, shipping, boxes_of(wanted, shipping.boxes, counted))
 
 
 def hand_of(by: Person, station: str, where: str, at: datetime) -> Hand:

@@ -79,7 +79,7 @@ def test_what_is_canceled_says_so_and_what_to_put_back():
 def test_a_box_says_why_it_alone_can_not_go_on():
     hub = house()
     do(hub, split, ID, 1, {"1": 1})
-    hub.store.hold(warehouse.box(2, contents={}))
+    hub.store.hold(warehouse.box(), warehouse.box(2, contents={}))
 
     first, second = seen(hub).boxes
 

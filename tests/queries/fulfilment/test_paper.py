@@ -82,7 +82,8 @@ def test_charges_are_not_picked_and_kits_are_picked_in_parts():
     part = sales.sale_line(article="A-100", quantity=6, amazon_line="1", kit="KIT-7")
     freight = sales.sale_line(kind=LineKind.CHARGE, article="FREIGHT", quantity=1, amazon_line="1")
 
-    [note] = notes(house(warehouse.box(contents={"1": 1}), lines=(part, freight), told=told)).notes
+    boxes = (warehouse.box(number, contents={"1": 1}) for number in (1, 2))
+    [note, _] = notes(house(*boxes, lines=(part, freight), told=told)).notes
 
     [line] = note.lines
     assert (line.article, line.quantity, line.kit, line.gift_wrap, line.is_customized) == (

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.attention import Reason
 from chalicelib.domain.changes import Changed
-from chalicelib.domain.errors import Refused
+from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment import Step
 from chalicelib.domain.inventory import Movement, Pieces, Why
 from chalicelib.domain.orders.order import Status
@@ -228,3 +228,31 @@ def test_what_does_not_lack_is_no_short_pick(article, found, why):
         do(hub, short_pick, ID, 1, article, found)
 
     assert figures(hub) == (10, 2, 0)
+
+
+def test_what_was_taken_out_and_is_wanted_again_has_a_box_again():
+    hub = house()
+    do(hub, allocate, ID, 1)
+    says(hub, status=Status.CANCELED)
+    heard(hub)
+    do(hub, put_back_done, ID, 1)
+    says(hub, status=Status.OPEN)
+
+    heard(hub)
+    after = do(hub, allocate, ID, 2)
+
+    assert (box(hub, 1).is_dropped, after.contents, figures(hub)) == (True, {"1": 2}, (10, 2, 0))
+    is_true(hub)
+
+
+def test_what_left_is_not_packed_once_more_while_amazon_does_not_count_it():
+    """Amazon's copy has the package, and not yet its pieces."""
+    hub = house()
+    do(hub, allocate, ID, 1)
+    do(hub, pack, ID, 1, warehouse.UPS)
+    do(hub, despatch, ID, 1, None)
+    copy = hub.sales.copy(ID)
+    hub.commit(Changed(copy, replace(copy, order=replace(copy.order, packages=(sales.package(),)))))
+
+    with pytest.raises(NotFound):
+        do(hub, allocate, ID, 2)
