@@ -18,7 +18,7 @@ from chalicelib.usecases.fulfilment.confirming import Outcome
 from chalicelib.usecases.fulfilment.stepping import correct_parcel
 from tests.examples import MINUTE, NOON, person, warehouse
 from tests.fakes.house import FakeHub
-from tests.usecases.fulfilment.test_confirming import (
+from tests.usecases.fulfilment.telling import (
     BAD_NUMBER,
     ID,
     SECOND,
