@@ -157,8 +157,9 @@ def write(store: DynamoStore, items: Iterator[tuple[str, Item]]) -> None:
     """Straight into the tables, as raw items: 50,000 transactions would take an hour."""
     client, batches = store.client, _batches(items)
     with ThreadPoolExecutor(WRITERS) as pool:
-        for _ in pool.map(lambda batch: _put(client, batch), batches):
-            pass
+        # Some at a time: a pool takes all that it is given at once, and a million orders are gigabytes.
+        while some := list(islice(batches, 100 * WRITERS)):
+            list(pool.map(lambda batch: _put(client, batch), some))
 
 
 def _put(client: Any, batch: Sequence[tuple[str, Item]]) -> None:
