@@ -42,6 +42,6 @@ def said(world: World, request: Request, fault: Fault) -> Response:
         return Response(faults.SORRY, 503, mimetype="text/html")
     if fault.fault == "refuse":
         # With `"code": 400` it is the contents that Amazon does not like: a tracking number, say.
-        why = "InvalidInput" if fault.code == 400 else UNAUTHORIZED
+        why = {400: "InvalidInput", 404: "NotFound"}.get(fault.code, UNAUTHORIZED)
         return json_answer(errors(why, fault.text or DENIED), fault.code or 403)
     return faults.silence(world, request, fault.seconds)
