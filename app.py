@@ -24,7 +24,6 @@ from chalicelib.handlers.pages.sales import SALES
 from chalicelib.handlers.pages.settings import SETTINGS
 from chalicelib.handlers.pages.shop import shop
 from chalicelib.handlers.pages.sign_in import sign_in
-from chalicelib.handlers.pages.syncing import syncing
 from chalicelib.handlers.pages.warehouse import WAREHOUSE
 from chalicelib.handlers.punchout import punchout
 
@@ -33,7 +32,7 @@ app = Chalice(app_name="crossdock", configure_logs=False)
 app.api.binary_types = ["*/*"]
 
 ordering = (shop, orders, receiving, copying, *APPROVALS)
-managing = (management, invoices, documents, exports, attention, operations, *SALES, *ARTICLES, *MAPPINGS, syncing)
+managing = (management, invoices, documents, exports, attention, operations, *SALES, *ARTICLES, *MAPPINGS)
 for pages in (home, sign_in, *ordering, *managing, *CONNECTIONS, *CUSTOMERS, *WAREHOUSE, *SETTINGS, assets, health):
     app.register_blueprint(pages)
 for doors_and_jobs in (punchout, *BACKGROUND):

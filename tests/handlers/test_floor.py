@@ -71,9 +71,9 @@ def test_an_order_goes_through_its_five_steps():
 
     printed = will.send(f"{PAGE}/print", {"box": "1"})
     assert (printed.status, printed.headers["Location"]) == (303, f"/warehouse/notes.pdf?orders={ID}")
-    for deed in ("allocate", "pick"):
+    for deed, to in (("allocate", "code"), ("pick", "box")):
         answer = do(will, deed)
-        assert (answer.status, answer.headers["Location"]) == (303, f"{PAGE}?box=1&done={deed}#box-1")
+        assert (answer.status, answer.headers["Location"]) == (303, f"{PAGE}?box=1&done={deed}#{to}-1")
     assert do(will, "pack", tracking=f" {TRACKING} ", carrier="UPS", method="Ground").status == 303
     assert do(will, "despatch").status == 303
 

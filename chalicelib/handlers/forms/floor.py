@@ -8,13 +8,19 @@ from chalicelib.handlers.forms import whole
 
 WORK = "/warehouse"
 ONE = f"{WORK}/{{order_id}}"
+# After these the next thing is a scan.
+_SCANNED = frozenset({"allocate", "tick"})
 # A box that nobody can have, and pieces that no order has.
 _BOX_DIGITS, _PIECES_DIGITS = 3, 6
 
 
 def place(order_id: str, said: Mapping[str, str] | None = None) -> str:
-    """An order's page, at the box that something was done with."""
-    asked = f"?{urlencode(said)}#box-{said['box']}" if said else ""
+    """An order's page, at the box that something was done with; while it is scanned, in the scanner's field: a browser
+    that is led to a place of a page leaves what has the focus by itself alone."""
+    asked = ""
+    if said:
+        to = "code" if said.get("done") in _SCANNED else "box"
+        asked = f"?{urlencode(said)}#{to}-{said['box']}"
     return f"{WORK}/{quote(order_id, safe='')}{asked}"
 
 

@@ -12,5 +12,6 @@ from chalicelib.handlers.pages.connections.new import new
 from chalicelib.handlers.pages.connections.renewing import renewing
 from chalicelib.handlers.pages.connections.set_up import set_up
 from chalicelib.handlers.pages.connections.settings import settings
+from chalicelib.handlers.pages.syncing import syncing
 
-CONNECTIONS: Sequence[Blueprint] = (application, new, arriving, renewing, links, accounts, settings, set_up)
+CONNECTIONS: Sequence[Blueprint] = (application, new, arriving, renewing, links, accounts, settings, set_up, syncing)

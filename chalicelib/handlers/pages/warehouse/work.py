@@ -46,13 +46,13 @@ def everything(here: Visit) -> Response:
 def together(here: Visit) -> Response:
     """Each order by itself; of each is told what came of it. Whole mornings of notes lead straight to their paper."""
     deed, back = here.form.get("deed", ""), way_back(here.form.get("back", ""))
-    act = _TOGETHER.get(deed)
-    if act is None:
+    verb = _TOGETHER.get(deed)
+    if verb is None:
         raise NotFound("There is nothing of this name to be done with orders.")
     if not station(here):
         return asked_for(here, back)
     ids = list(dict.fromkeys(id for id in here.fields.all("order") if id))[:MOST]
-    done = here.do(act, ids, by=here.person, station=station(here), where=here.where)
+    done = here.do(verb, ids, by=here.person, station=station(here), where=here.where)
     printed = [each.order_id for each in done if each.boxes and not each.why_not] if deed == "print" else []
     if printed and len(printed) == len(done):
         return here.sent_to(notes(printed))
