@@ -12,6 +12,7 @@ from chalicelib.adapters.amazon.lwa import Client, LoginWithAmazon
 from chalicelib.adapters.amazon.offering import AmazonOffering
 from chalicelib.adapters.amazon.selling import AmazonSelling
 from chalicelib.adapters.amazon.shipments import AmazonShipments
+from chalicelib.adapters.amazon.shipments import AmazonShipments
 from chalicelib.adapters.amazon.subscriptions import Subscriptions
 from chalicelib.adapters.amazon.tokens import AccessTokens
 from chalicelib.domain.destinations import allow_list
@@ -80,6 +81,7 @@ class Here:
         self.offering = AmazonOffering(api, self.feeds)
         self.selling = AmazonSelling(api, subscriptions, wire, allowed, clock)
         self.grants = AmazonGrants(lwa, api)
+        self.shipments = AmazonShipments(api)
 
     def authorized(self, seller: str, region: str) -> str:
         told = self.amazon.tell("selling/authorize", seller=seller, region=region)
