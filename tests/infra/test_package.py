@@ -32,6 +32,7 @@ DEPENDENCIES = {
     "multipart",
     "markupsafe",
     "pynamodb",
+    "reportlab",
     "six",
     "typing_extensions",
     "tzdata",

@@ -40,6 +40,15 @@ def test_the_copy_holds_what_belongs_into_lambda_and_nobodys_bytecode(tmp_path: 
     assert [path for path in (tmp_path / "copy").rglob("*") if path.suffix == ".pyc"] == []
 
 
+def test_what_nothing_opens_is_not_even_fetched(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("babel==2.18.0\n    # via -r requirements.in\npillow==13.0.0\npillow-heif==1.0\n")
+
+    package.leave_unfetched(lock)
+
+    assert lock.read_text() == "babel==2.18.0\n    # via -r requirements.in\npillow-heif==1.0\n"
+
+
 def test_the_interpreter_at_hand_packages_and_one_is_warned_of_an_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
