@@ -12,7 +12,6 @@ from chalicelib.adapters.amazon.lwa import Client, LoginWithAmazon
 from chalicelib.adapters.amazon.offering import AmazonOffering
 from chalicelib.adapters.amazon.selling import AmazonSelling
 from chalicelib.adapters.amazon.shipments import AmazonShipments
-from chalicelib.adapters.amazon.shipments import AmazonShipments
 from chalicelib.adapters.amazon.subscriptions import Subscriptions
 from chalicelib.adapters.amazon.tokens import AccessTokens
 from chalicelib.domain.destinations import allow_list
