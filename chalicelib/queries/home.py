@@ -14,6 +14,7 @@ from chalicelib.ports.letters import LinkKeys
 from chalicelib.ports.orders import Sales, ToDo
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Addresses, BillingGroups, Settings
+from chalicelib.ports.stock import Stock
 from chalicelib.queries.purchasing.choices import Choices, choices
 
 LATEST = 5
@@ -54,6 +55,7 @@ class Home:
     to_finish: Sequence[PurchaseOrder]  # carts not applied for yet, and what was remanded
     to_decide: Sequence[ToDecide]  # the first of them; the inbox has all, and those of others
     to_ship: ToShip | None = None  # for who sells, if anything is
+    shortages: int = 0  # articles of which more was sold than there is, by warehouse; for who sells
 
 
 def home(
@@ -67,6 +69,7 @@ def home(
     inboxes: Inboxes,
     link_keys: LinkKeys,
     sales: Sales,
+    stock: Stock,
 ) -> Home:
     mine = orders.by_applicant(person.id).rows
     return Home(
@@ -75,6 +78,7 @@ def home(
         to_finish=[order for order in mine if order.status in {Status.CART, Status.REMANDED}],
         to_decide=_to_decide(person, inboxes, link_keys),
         to_ship=_to_ship(sales, at) if person.has(*SELLING) else None,
+        shortages=stock.shortages() if person.has(*SELLING) else 0,
     )
 
 

@@ -8,7 +8,7 @@ from chalicelib.domain.directory import Role
 from chalicelib.domain.orders.order import Hold, HoldReason
 from chalicelib.queries.home import ToShip, home
 from tests import examples, fakes
-from tests.examples import HOUR, NOON, sales
+from tests.examples import HOUR, NOON, sales, warehouse
 
 
 def orders() -> list[object]:
@@ -25,6 +25,14 @@ def test_who_sells_is_told_what_waits(role: Role):
 
     assert fakes.hub(*orders()).do(home, person).to_ship == ToShip(ready=4, held=1, overdue=1, in_a_day=1, in_two=1)
     assert fakes.hub().do(home, person).to_ship is None
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.WAREHOUSE, 1), (Role.SELLERS_ADMINISTRATOR, 1), (Role.ACCOUNTANT, 0)])
+def test_what_there_is_too_little_of_is_counted_for_who_sells(role: Role, told: int):
+    person = examples.person("ida", roles=frozenset({role}))
+    short = warehouse.level(on_hand=1, allocated=0, reserved=2)
+
+    assert fakes.hub(short, warehouse.level("A-200")).do(home, person).shortages == told
 
 
 @pytest.mark.parametrize("role", [Role.APPLICANT, Role.PURCHASING_ADMINISTRATOR, Role.ACCOUNTANT, Role.OPERATOR])

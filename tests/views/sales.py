@@ -158,7 +158,8 @@ def _deeds(known: list[MarketplaceOrder]) -> Iterator[tuple[str, str, dict[str, 
         yield f"sale-import{name}", "pages/sales/import", {"found": preview, "form": form, "carry": CARRYING} | about
     yield from _attention()
     home = Home(Choices((), (), refusal=Refused("You may not order on Amazon Business.")), [], [], [])
-    yield "home-selling", "pages/home", {"home": replace(home, to_ship=ToShip(1_204, 37, 3, 410, 388))}
+    yield "home-selling", "pages/home", {"home": replace(home, to_ship=ToShip(1_204, 37, 3, 410, 388), shortages=2)}
+    yield "home-selling-short", "pages/home", {"home": replace(home, shortages=1)}
     yield "home-selling-calm", "pages/home", {"home": replace(home, to_ship=ToShip(1, 0, 0))}
 
 
