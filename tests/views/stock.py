@@ -148,7 +148,9 @@ def _amazon() -> Iterator[Named]:
     failed = [offers.offer("SKU-9", words="'brand' is required but not supplied. " * 3)]
     feeds = [offers.feed(step=FeedStep.DONE, skus=25_000, refused=3), offers.feed("F-2", skus=1)]
     on = Telling(seller, served, offers.policy(buffer=2, cap=50, excluded=("A", "B")), feeds, failed, True)
-    off = Telling(connections.authorization(name=""), [], offers.policy(is_on=False), [], [], False)
+    off = Telling(
+        connections.authorization(name="", seller="A3OTHERSELLER"), [], offers.policy(is_on=False), [], [], False
+    )
     want = Want(seller.id, "KETTLE-17", "A-100", 1_234, "basis")
     planned = [
         Planned(want, offers.offer(), True),
