@@ -31,7 +31,7 @@ def pdf(note: ReturnNote, paper: Paper, words: Wording) -> bytes:
             block.draw(y)
             y += block.height
         page = words.say("Page {page} of {pages}").format(page=number, pages=len(pages))
-        pieces.foot(sheets, f"{note.back.id} · {cleaned(note.back.order_id)}", page)
+        pieces.foot(sheets, (note.back.id, note.back.order_id), page)
         sheets.turn()
     return sheets.content()
 
