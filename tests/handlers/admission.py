@@ -2,6 +2,7 @@
 
 from chalicelib.domain.directory import Role
 from tests.handlers.admission_of_buying import PURCHASING_ADMINISTRATOR
+from tests.handlers.admission_of_the_floor import CLOSING, FLOOR, RETURNS, STOCK, STOCK_MOVED, TILL
 
 # Seen without signing in. Approval links carry a token that opens one decision; they see to forgery themselves.
 PUBLIC = """
@@ -90,24 +91,6 @@ GOODS = """
 GET /goods
 """
 
-# Who picks, packs and ships.
-FLOOR = """
-GET /returns/orders/{order_id}
-POST /returns/orders/{order_id}
-GET /warehouse
-GET /warehouse/{order_id}
-POST /warehouse/{order_id}/boxes/{box}/{deed}
-POST /warehouse/{order_id}/claim
-POST /warehouse/{order_id}/let-go
-POST /warehouse/{order_id}/print
-POST /warehouse/{order_id}/take-over
-GET /warehouse/{order_id}/slip/{file}
-POST /warehouse/many
-GET /warehouse/notes.pdf
-GET /warehouse/station
-POST /warehouse/station
-"""
-
 # Who pays and who answers for it.
 INVOICES = """
 GET /invoices
@@ -120,46 +103,6 @@ ARTICLES = """
 GET /articles
 GET /articles/csv
 GET /articles/{number}
-"""
-
-# How much of it there is: the warehouse moves it, the others look.
-STOCK = """
-GET /stock
-GET /stock/csv
-GET /stock/amazon
-GET /stock/{number}
-"""
-# What came back: whoever handles orders looks it up.
-RETURNS = """
-GET /returns
-GET /returns/{id}
-GET /returns/{id}/note
-"""
-
-TILL = """
-GET /till
-GET /till/csv
-GET /till/readings
-GET /till/x
-GET /till/z
-"""
-
-# Whoever answers for the money.
-CLOSING = """
-POST /till/z
-"""
-
-STOCK_MOVED = """
-GET /stock/counts
-POST /stock/counts
-GET /stock/counts/tables
-POST /stock/counts/tables
-GET /stock/counts/tables/{id}
-POST /stock/counts/tables/{id}
-GET /stock/counts/tables/{id}/left-out
-POST /stock/{number}/receive
-POST /stock/{number}/correct
-POST /stock/{number}/count
 """
 
 # What is sold to whom: whoever keeps connections, ships, or accounts for it.
@@ -202,6 +145,7 @@ GET /connections/{id}/backfill
 """
 SELLERS_ADMINISTRATOR = """
 POST /attention/{id}/done
+POST /attention/{id}/parcel
 POST /sales/{order_id}/erase
 POST /connections/accounts/{id}
 POST /connections/accounts/{id}/disconnect
