@@ -80,7 +80,6 @@ class Here:
         self.offering = AmazonOffering(api, self.feeds)
         self.selling = AmazonSelling(api, subscriptions, wire, allowed, clock)
         self.grants = AmazonGrants(lwa, api)
-        self.shipments = AmazonShipments(api)
 
     def authorized(self, seller: str, region: str) -> str:
         told = self.amazon.tell("selling/authorize", seller=seller, region=region)

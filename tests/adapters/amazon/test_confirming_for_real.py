@@ -35,7 +35,7 @@ def parcel(here: Here, order: AmazonOrder, **changes: object) -> Shipped:
 
 
 def test_a_parcel_is_there_as_it_was_told_and_told_again_it_is_the_same_one(here: Here):
-    (order_id,) = here.make(fulfilled_by="MERCHANT")
+    (order_id,) = here.make(fulfilled_by="MERCHANT", is_plain=True)
     order = read(here, order_id)
 
     here.shipments.confirm(EU, DE, order_id, parcel(here, order))
@@ -49,7 +49,7 @@ def test_a_parcel_is_there_as_it_was_told_and_told_again_it_is_the_same_one(here
 
 
 def test_another_package_of_a_shipped_order_is_refused_as_not_found(here: Here):
-    (order_id,) = here.make(fulfilled_by="MERCHANT")
+    (order_id,) = here.make(fulfilled_by="MERCHANT", is_plain=True)
     order = read(here, order_id)
     here.shipments.confirm(EU, DE, order_id, parcel(here, order))
 
@@ -60,7 +60,7 @@ def test_another_package_of_a_shipped_order_is_refused_as_not_found(here: Here):
 
 
 def test_an_order_that_nobody_made_is_missing(here: Here):
-    (order_id,) = here.make(fulfilled_by="MERCHANT")
+    (order_id,) = here.make(fulfilled_by="MERCHANT", is_plain=True)
 
     with pytest.raises(Missing):
         here.shipments.confirm(EU, DE, "303-0000000-0000000", parcel(here, read(here, order_id)))
@@ -70,7 +70,7 @@ def test_an_order_that_nobody_made_is_missing(here: Here):
     ("fault", "problem", "packages"), [("garbage", None, 1), ("503_html", Unavailable, 0), ("429", Throttled, 0)]
 )
 def test_each_fault_is_what_it_is(fault: str, problem: type[Exception] | None, packages: int, here: Here):
-    (order_id,) = here.make(fulfilled_by="MERCHANT")
+    (order_id,) = here.make(fulfilled_by="MERCHANT", is_plain=True)
     order = read(here, order_id)
     here.amazon.tell("selling/faults", crossing="sp-api/confirmShipment", fault=fault)
 
