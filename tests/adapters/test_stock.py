@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.changes import Changed, Created
-from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.inventory import Level, Movement, Promise, Why
+from chalicelib.domain.inventory.count_tables import CountTable
 from tests.adapters.stores import Store
 from tests.examples import NOON, warehouse
 
@@ -111,3 +112,13 @@ def test_what_there_is_less_of_than_was_sold_is_listed_and_counted(store: Store)
     assert (store.stock.shortages(), store.stock.short(most=1).rows) == (3, [back])
     with pytest.raises(Refused):
         store.stock.short(after="x")
+
+
+def test_tables_of_counts_are_listed_the_latest_first(store: Store):
+    tables = [CountTable(f"2026112{day}-120000-x", "jonas", f"{day}.csv", 1, NOON, NOON) for day in range(3)]
+    store.commit(*map(Created, tables))
+
+    assert store.stock.count_tables(most=2) == [tables[2], tables[1]]
+    assert store.stock.count_table(tables[0].id) == tables[0]
+    with pytest.raises(NotFound):
+        store.stock.count_table("gone")
