@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain.attention import ADMINISTRATORS, AttentionItem, Reason, Topic, half, seen_by, topic
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Forbidden, Refused
+from chalicelib.domain.lists import ListName
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.directory import People
+from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
 
 # As many as a page shows, and as are looked through; who has thousands has other worries, and works on the oldest.
@@ -32,6 +35,7 @@ class Ability(StrEnum):
     SALE = "sale"  # look at the marketplace order
     DOWNLOAD = "download"  # read it from Amazon again
     REMAP = "remap"  # map what is kept of it again, with a preview
+    PARCEL = "parcel"  # say carrier and tracking number, and have Amazon told
     DONE = "done"  # say that it is
     IGNORE = "ignore"  # with a reason
 
@@ -41,7 +45,7 @@ class Ability(StrEnum):
 _LOOKS = frozenset({Ability.CONNECTION, Ability.SALE})
 _TECHNICAL = frozenset({Ability.DOWNLOAD, Ability.REMAP})
 # Not before the order is here.
-_OF_ORDERS = frozenset({Ability.SALE, Ability.REMAP})
+_OF_ORDERS = frozenset({Ability.SALE, Ability.REMAP, Ability.PARCEL})
 
 _ORDER = (Ability.ORDER,)
 _SALE = (Ability.SALE, Ability.DOWNLOAD, Ability.REMAP)
@@ -69,8 +73,8 @@ _CAN: Mapping[Reason, tuple[Ability, ...]] = {
     Reason.ORDER_REFUSED: _SALE,
     Reason.ORDER_NOT_STORED: _SALE,
     Reason.CANCELED_AFTER_DESPATCH: (Ability.SALE, Ability.DONE),
-    Reason.TRACKING_MISSING: (Ability.SALE,),
-    Reason.CONFIRMATION_REFUSED: (Ability.SALE,),
+    Reason.TRACKING_MISSING: (Ability.SALE, Ability.PARCEL),
+    Reason.CONFIRMATION_REFUSED: (Ability.SALE, Ability.PARCEL),
     Reason.CONFIRMATION_UNANSWERED: (Ability.SALE,),
     Reason.CONFIRMATION_STOPPED: (Ability.SALE,),
     Reason.CONFIRMATION_CANCELED: (Ability.SALE,),
@@ -90,6 +94,7 @@ class Waiting:
     counts: Mapping[Topic, int]
     reader: Person
     orders: Collection[str] = ()  # of the marketplace orders that items are about, those that we have
+    carriers: Sequence[tuple[str, str]] = ()  # code and name, for items about a parcel
     chosen: Topic | None = None
     next: str | None = None
     is_cut: bool = False
@@ -99,6 +104,10 @@ class Waiting:
         parts = item.file.split("/")
         is_kept = len(parts) > 1 and parts[0] == "documents" and self._answers_for(item)
         return (parts[1], item.facts.get("payload_id") or item.subject) if is_kept else None
+
+    def ship_by(self, item: AttentionItem) -> datetime | None:
+        """For an entry that makes an order late if it waits too long."""
+        return datetime.fromisoformat(item.facts["ship_by"]) if "ship_by" in item.facts else None
 
     def can(self, item: AttentionItem) -> tuple[Ability, ...]:
         """What the reader can do about an entry."""
@@ -127,6 +136,7 @@ def waiting(
     attention: AttentionItems,
     people: People,
     sales: Sales,
+    lists: Lists,
 ) -> Waiting:
     """``after`` is an earlier page's ``next``. Raises Refused for one that is not ours, Forbidden for who has no half
     of the house to look after."""
@@ -144,6 +154,7 @@ def waiting(
         counts=_counted(everything),
         reader=by,
         orders=_orders(items, sales),
+        carriers=_carriers(items, lists),
         chosen=chosen,
         next=_place(items[-1]) if len(fitting) > start + SHOWN else None,
         is_cut=len(found) > MOST,
@@ -161,6 +172,12 @@ def _orders(items: Sequence[AttentionItem], sales: Sales) -> frozenset[str]:
     """Amazon's ids of those that are here; for who looks at the buying half alone nothing is read."""
     wanted = [item.subject for item in items if Ability.SALE in _CAN.get(item.reason, ())]
     return frozenset(order.order_id for order in sales.several(wanted)) if wanted else frozenset()
+
+
+def _carriers(items: Sequence[AttentionItem], lists: Lists) -> list[tuple[str, str]]:
+    if not any(Ability.PARCEL in _CAN.get(item.reason, ()) for item in items):
+        return []
+    return [(entry.code, entry.name) for entry in lists.all(ListName.CARRIERS) if not entry.archived]
 
 
 def _start(items: Sequence[AttentionItem], after: str | None) -> int:

@@ -165,9 +165,10 @@ def _deeds(known: list[MarketplaceOrder]) -> Iterator[tuple[str, str, dict[str, 
 
 def _attention() -> Iterator[tuple[str, str, dict[str, Any]]]:
     facts = {"why": "A record of more than 400 KB.", "code": "InvalidInput", "request": "r-1", "number": sales.SALE}
+    facts |= {"box": "2", "carrier": "UPS", "tracking": "1Z999AA10123456784", "ship_by": NOON.isoformat()}
     items = [about(reason, sales.ORDER_ID, facts, at=NOON) for reason in Reason if half(reason) is Half.SELLING]
     counts = {Topic.MARKETPLACE_ORDERS: 5, Topic.CONNECTIONS: 7}
-    found = Waiting(items, {}, counts, _SELLER, {sales.ORDER_ID})
+    found = Waiting(items, {}, counts, _SELLER, {sales.ORDER_ID}, carriers=[("DHL", "DHL"), ("UPS", "UPS")])
     late = identity(Reason.CANCELED_AFTER_DESPATCH, sales.ORDER_ID)
     refused = Form(about=late, errors={"comment": "Please say what became of the parcel."})
     nothing = Form(about=items[0].id, error="Amazon does not answer at the moment.")

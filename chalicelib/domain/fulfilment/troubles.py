@@ -42,9 +42,13 @@ def is_not_found(words: str) -> bool:
 
 def _facts(told: Confirmation, ship_by: datetime | None) -> Iterator[tuple[str, str]]:
     yield "box", str(told.box)
+    if told.parcel.carrier:
+        yield "carrier", told.parcel.carrier
+    if told.parcel.tracking:
+        yield "tracking", told.parcel.tracking
     if told.trouble is Reason.CONFIRMATION_REFUSED:
         yield "code", told.code
-        yield "text", told.words
+        yield "words", told.words
         yield "request", told.request_id
     if ship_by is not None:
         yield "ship_by", ship_by.isoformat()

@@ -15,6 +15,7 @@ from chalicelib.handlers.visit import Visit
 from chalicelib.queries.attention import waiting
 from chalicelib.usecases import attention as use
 from chalicelib.usecases import mail
+from chalicelib.usecases.fulfilment.righting import put_right
 from chalicelib.usecases.purchasing import disputes, punch_in, reimport, settling
 from chalicelib.views.form import EMPTY, Form
 
@@ -83,6 +84,13 @@ def download(here: Visit, id: str) -> Response:
     except Refused as refusal:
         return _list(here, asked, again(here, refusal, about=unquote(id)), status=422)
     return here.sent_to(f"/attention?{urlencode(asked | told(here, done))}")
+
+
+@attention.route("/attention/{id}/parcel", methods=["POST"], content_types=ANY, name="put-parcel-right")
+@page(attention, roles=(SELLING,))
+def put_parcel_right(here: Visit, id: str) -> Response:
+    carrier, tracking = here.form.get("carrier", ""), here.form.get("tracking", "")
+    return _done(here, id, lambda: here.do(put_right, unquote(id), carrier, tracking, **_by(here)))
 
 
 @attention.route("/attention/{id}/done", methods=["POST"], content_types=ANY, name="done")

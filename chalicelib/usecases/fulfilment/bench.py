@@ -20,6 +20,8 @@ NO_ORDER = "There is no such order."
 NO_BOX = "This order has no such box."
 # Whoever may do the floor's work.
 WORKERS = (Role.WAREHOUSE,)
+# What Amazon is told of a box that has left is the sellers' affair too.
+MENDERS = (*WORKERS, Role.SELLERS_ADMINISTRATOR)
 HOUSE = "crossdock"
 
 

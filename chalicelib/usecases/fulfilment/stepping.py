@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.changes import Change, Changed, Erased, Said
-from chalicelib.domain.directory import Person
+from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.errors import Conflict, NotFound, Problem, Refused
 from chalicelib.domain.fulfilment import Box, Parcel, Step
 from chalicelib.domain.fulfilment import boxes as rules
@@ -25,7 +25,9 @@ from chalicelib.ports.fulfilment import Boxes, Shipping
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
 from chalicelib.usecases.fulfilment.bench import (
+    MENDERS,
     NO_ORDER,
+    WORKERS,
     Bench,
     Hand,
     hand_of,
@@ -156,10 +158,11 @@ def correct_parcel(
     commit: Commit,
 ) -> Box:
     """Another carrier or number on a box; of one that has left Amazon is told again, as an edit of the same package.
-    Whoever is at the order is not disturbed. Raises Unfit."""
-    hand = hand_of(by, station, where, at)
+    Whoever is at the order is not disturbed. Who looks after the sellers may put right what has left. Raises Unfit."""
     bench = laid_out(order_id, sales, boxes)
     before = bench.box(box)
+    refuse_others(by, *(MENDERS if before.is_despatched else WORKERS))
+    hand = Hand(by.id, station, where, at)
     if not before.is_despatched:
         rules.refuse_closed(before)
         bench.claimed(hand)

@@ -122,15 +122,12 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.TRACKING_MISSING: (
         marked("A box has left, and Amazon does not know its tracking number"),
-        marked(
-            "Enter carrier and tracking number on the order’s page before the ship-by time. Amazon is told at once."
-        ),
+        marked("Enter carrier and tracking number before the order has to be shipped: Amazon is told at once."),
     ),
     Reason.CONFIRMATION_REFUSED: (
         marked("Amazon does not take the confirmation of a box"),
         marked(
-            "Put carrier or tracking number right on the order’s page: it is sent again. If it is settled in Seller "
-            "Central, ignore this."
+            "Put carrier or tracking number right: it is sent again. If it is settled in Seller Central, ignore this."
         ),
     ),
     Reason.CONFIRMATION_UNANSWERED: (
@@ -191,7 +188,9 @@ FACT: Mapping[str, str] = {
     "marketplaces": marked("Left out"),
     "ends": marked("Ends on"),
     "box": marked("Box"),
-    "ship_by": marked("To be shipped by"),
+    "carrier": marked("Carrier"),
+    "tracking": marked("Tracking number"),
+    "words": marked("Amazon’s words"),
 }
 
 # By whom an order was canceled, as Amazon says it.

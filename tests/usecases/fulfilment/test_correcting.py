@@ -15,6 +15,7 @@ from chalicelib.domain.fulfilment.troubles import entry
 from chalicelib.domain.messages import ConfirmShipment
 from chalicelib.domain.orders.order import Status
 from chalicelib.usecases.fulfilment.confirming import Outcome
+from chalicelib.usecases.fulfilment.righting import put_right as beside_its_entry
 from chalicelib.usecases.fulfilment.stepping import correct_parcel
 from tests.examples import MINUTE, NOON, person, warehouse
 from tests.fakes.house import FakeHub
@@ -157,3 +158,19 @@ def test_a_canceled_order_and_other_people_are_refused():
         put_right(despatched(status=Status.CANCELED))
     with pytest.raises(Forbidden):
         put_right(despatched(), by=person("lena", roles=frozenset({Role.ACCOUNTANT})))
+
+
+def test_beside_the_entry_of_needs_attention_a_sellers_administrator_says_what_is_right():
+    ida = person("ida", roles=frozenset({Role.SELLERS_ADMINISTRATOR}))
+    hub = despatched()
+    amazon(hub).fail(BAD_NUMBER)
+    tell(hub)
+    (item,) = hub.attention.all(most=5)
+
+    with pytest.raises(Unfit):
+        hub.do(beside_its_entry, item.id, "UPS", "", by=ida, where="page")
+    hub.do(beside_its_entry, item.id, "UPS", "1Z999AA10123456785", by=ida, where="page")
+
+    assert hub.do(beside_its_entry, item.id, "UPS", "1", by=ida, where="page") is None
+    assert told(hub).parcel == replace(warehouse.UPS, tracking="1Z999AA10123456785")
+    assert tell(hub) is Outcome.ACCEPTED and waiting(hub) == []

@@ -38,7 +38,14 @@ def test_a_refusal_waits_for_a_person_with_amazons_words():
     assert (refused.fate, refused.code, refused.words) == (Fate.REFUSED, "InvalidInput", "Invalid trackingNumber.")
     (item,) = hub.attention.all(most=5)
     assert (item.reason, item.subject) == (Reason.CONFIRMATION_REFUSED, ID)
-    assert item.facts == {"box": "1", "code": "InvalidInput", "text": "Invalid trackingNumber.", "request": "r-5"}
+    assert item.facts == {
+        "box": "1",
+        "carrier": "UPS",
+        "tracking": "1Z999AA10123456784",
+        "code": "InvalidInput",
+        "words": "Invalid trackingNumber.",
+        "request": "r-5",
+    }
     assert item.next_retry is None and tell(hub) is Outcome.NOTHING
 
 
