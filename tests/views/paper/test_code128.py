@@ -28,7 +28,7 @@ def test_a_decoder_reads_what_was_written(text: str):
     assert read(text) == text
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.one_of(st.characters(min_codepoint=33, max_codepoint=126), st.sampled_from("0123456789")),
                min_size=2, max_size=30))  # fmt: skip
 def test_a_decoder_reads_any_text_of_printable_ascii(text: str):
