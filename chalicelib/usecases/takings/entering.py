@@ -19,7 +19,7 @@ from chalicelib.ports.takings import Takings
 def taking_of(
     order: MarketplaceOrder,
     told: AmazonOrder,
-    boxes: tuple[Box, ...],
+    every: tuple[Box, ...],
     box: Box,
     *,
     by: str,
@@ -28,9 +28,9 @@ def taking_of(
     settings: Settings,
     takings: Takings,
 ) -> list[Change]:
-    """The taking of a box that leaves; ``boxes`` are all of its order before that. All boxes of an order together come
+    """The taking of a box that leaves; ``every`` has all boxes of its order before that. All boxes of an order together come
     to its total: what belongs to the order as a whole goes with the first one. Nothing where Amazon told no amount."""
-    before = despatched(each for each in boxes if each.number != box.number)
+    before = despatched(each for each in every if each.number != box.number)
     amount = amount_of(told, box.contents, before)
     if amount is None:
         return []
