@@ -28,8 +28,8 @@ def taking_of(
     settings: Settings,
     takings: Takings,
 ) -> list[Change]:
-    """The taking of a box that leaves; ``every`` has all boxes of its order before that. All boxes of an order together come
-    to its total: what belongs to the order as a whole goes with the first one. Nothing where Amazon told no amount."""
+    """The taking of a box that leaves; ``every`` has all boxes of its order before that. All of them together come to
+    its total: what belongs to the order as a whole goes with the first one. Nothing where Amazon told no amount."""
     before = despatched(each for each in every if each.number != box.number)
     amount = amount_of(told, box.contents, before)
     if amount is None:
