@@ -180,6 +180,10 @@ class _Desk:
     attention: AttentionItems
     commit: Commit
     sent: int = 0
+    slot: str = ""
+
+    def __post_init__(self) -> None:
+        self.slot = self.message.slot
 
     def advanced(self, offer: Offer, want: Want) -> Offer:
         try:
@@ -187,11 +191,22 @@ class _Desk:
                 offer = self._looked(offer, want)
             if self._has_its_slot(offer) or is_dirty(offer, want, at=self.at):
                 offer = self._submitted(offer, want)
-        except Throttled as throttled:  # of a look: it comes back by itself
-            self.commit(Said(PushStock(self.message.subject), due_at=throttled.until))
+        except Throttled as throttled:  # of a look
+            offer = self._waits(replace(offer, article=want.article), throttled.until)
         except (Unavailable, Revoked, BadApplication):
             pass  # it stays as it is; the schedule comes by, and of a lost grant others tell
         return offer
+
+    def _waits(self, offer: Offer, slot: datetime) -> Offer:
+        """For a slot, which stands on the offer, so that no other hint books one too."""
+        after = replace(offer, due_at=slot) if offer.is_in_flight else replace(offer, booked=slot)
+        self.commit(stored(offer, after), Said(PushStock(self.message.subject, slot=slot.isoformat()), due_at=slot))
+        return replace(after, revision=offer.revision + 1)
+
+    def _caller(self) -> Caller:
+        """A slot is good for one call."""
+        slot, self.slot = self.slot, ""
+        return Caller.with_slot(slot)
 
     def _looked(self, offer: Offer, want: Want) -> Offer:
         """One on its way, after a look at what Amazon sells, if it is time for one."""
@@ -212,9 +227,9 @@ class _Desk:
         if not offer.marketplace:
             return self._kept(offer, unlisted(replace(offer, article=want.article), at=self.at))
         claim = self._kept(offer, submitted(offer, want, at=self.at))
-        caller = Caller.with_slot(self.message.slot if self._has_its_slot(offer) else "")
+        told = (want.authorization, offer.marketplace, want.sku, want.quantity)
         try:
-            said = self.offering.patch(want.authorization, offer.marketplace, want.sku, want.quantity, caller=caller)
+            said = self.offering.patch(*told, caller=self._caller())
         except Throttled as throttled:
             return self._put_back(claim, replace(offer, booked=throttled.until), throttled.until)
         except (Revoked, BadApplication):
@@ -236,14 +251,14 @@ class _Desk:
             return offer
         for marketplace in self.sellers[offer.authorization].marketplaces:
             try:
-                listed = self.offering.listed(offer.authorization, marketplace, offer.sku)
+                listed = self.offering.listed(offer.authorization, marketplace, offer.sku, caller=self._caller())
             except Missing:
                 continue
             return replace(offer, marketplace=marketplace, seen=listed.quantity)
         return replace(offer, marketplace="")
 
     def _listed(self, offer: Offer) -> Listed:
-        return self.offering.listed(offer.authorization, offer.marketplace, offer.sku)
+        return self.offering.listed(offer.authorization, offer.marketplace, offer.sku, caller=self._caller())
 
     def _put_back(self, claim: Offer, before: Offer, slot: datetime | None) -> Offer:
         """Certainly not sent: it is what it was, and comes back in its slot."""

@@ -169,6 +169,20 @@ def test_who_has_to_wait_comes_back_in_the_slot_and_no_hint_books_another_one():
     assert push(hub, slot=slot.isoformat()) == Pushed(is_told=False, sent=1)
 
 
+def test_a_look_that_has_to_wait_books_one_slot_and_comes_back_in_it():
+    hub, slot = house(), NOON + 3 * SECOND
+    hub.offering.fail("listed", Throttled(slot), Throttled(NOON + 9 * SECOND))
+
+    push(hub)
+    push(hub)
+    assert hub.offering.count("listed") == 1
+    assert hub.store.messages == [PushStock("A-100", slot=slot.isoformat())]
+
+    hub.offering.faults["listed"].clear()
+    hub.clock.move(3 * SECOND)
+    assert push(hub, slot=slot.isoformat()) == Pushed(is_told=False, sent=1)
+
+
 def test_a_patch_without_an_answer_is_looked_up_before_another_one_leaves():
     hub = house()
     hub.offering.fail("after_patch", silent())
