@@ -87,6 +87,19 @@ def test_an_order_goes_through_its_five_steps():
         assert said in page.words
 
 
+def test_whoever_works_without_paper_needs_none():
+    of = house()
+    will = allocated(of)
+    assert "signal" in will.get(PAGE).text.partition(">Picked<")[0].rpartition("<button")[2]
+    do(will, "pack", tracking=TRACKING, carrier="UPS")
+
+    page = will.get(PAGE)
+
+    assert "disabled" not in page.text.partition(">Despatched<")[0].rpartition("<button")[2]
+    assert page.text.count('class="turn next"') == 1
+    assert do(will, "despatch").status == 303
+
+
 def test_the_window_for_the_tracking_number_can_be_ignored_twice():
     of = house()
     will = allocated(of)
@@ -143,6 +156,7 @@ def test_what_is_short_is_said_and_nothing_is_taken():
     answer = do(at(of), "allocate")
 
     assert (answer.status, "There is too little in stock of: PENCIL-1." in answer.words) == (422, True)
+    assert "PENCIL-1: 2 needed, 1 free in MAIN" in at(of).get(PAGE).words
     assert of.store.only(Level).allocated == 0
 
 

@@ -10,6 +10,7 @@ from chalicelib.domain.fulfilment.confirmation import Fate
 from chalicelib.domain.fulfilment.contents import Inside
 from chalicelib.domain.fulfilment.listing import At, Wanted
 from chalicelib.domain.fulfilment.readiness import refusal
+from chalicelib.domain.fulfilment.shortages import Missing
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.lists import Carriage, Entry, ListName
 from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, MarketplaceOrder, Status
@@ -48,7 +49,10 @@ def _floor() -> Iterator[tuple[str, str, dict[str, Any]]]:
     scanned = Form("tick-1", {"code": "TEAPOT"}, {"code": "“TEAPOT” is not in this box."})
     yield "floor-wrong-article", "pages/warehouse/one", one(floor(picking, mine=claim()), scanned)
     short = Form("allocate-1", error="There is too little in stock of: PENCIL.")
-    yield "floor-short", "pages/warehouse/one", one(floor(row(*ALL[:1])), short)
+    lacks = replace(row(*ALL[:1]), short=(Missing("PENCIL", "MAIN", 12, 0),))
+    yield "floor-short", "pages/warehouse/one", one(floor(lacks), short)
+    empty = replace(fresh, why_not=Refused("Box {number} is empty.", number=1))
+    yield "floor-empty", "pages/warehouse/one", one(floor(empty))
     asked = Form("despatch-1", {}, {"tracking": "Please enter the tracking number."}, "Please look again.")
     yield "floor-asked", "pages/warehouse/one", one(floor(row(*ALL[:4])), asked)
     packed = row(*ALL[:4], parcel=warehouse.UPS)

@@ -209,14 +209,21 @@ def _shown(
         Content(id, by_id[id].title if id in by_id else "", by_id[id].sku if id in by_id else "", many)
         for id, many in box.contents.items()
     ]
-    steps = [step for step in Step if step not in box.done]
     return FloorBox(
         box=box,
         lines=[_line(each, box, told, goods, about) for each in _walked(here, goods)],
         contents=contents,
-        next=steps[0] if box.is_open and steps else None,
+        next=_next(box),
         confirmation=shipping.confirmation(box.number),
     )
+
+
+def _next(box: Box) -> Step | None:
+    """Whoever works without paper is not asked for it any more once they have begun."""
+    if not box.is_open:
+        return None
+    begun = (Step.PRINTED,) if box.done else ()
+    return next((step for step in Step if step not in box.done and step not in begun), None)
 
 
 def _line(each: Inside, box: Box, told: AmazonOrder, goods: Mapping[str, Article], about: Personal | None) -> FloorLine:
