@@ -12,6 +12,12 @@ from chalicelib.views.texts import LANGUAGES
 # The services whose clients chalicelib makes; a test holds this list against the code.
 SERVICES = ("cloudwatch", "dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sqs")
 
+# Of reportlab's own modules those that need charts, forms, logos, locks and other names of days.
+_UNDRAWN = (
+    "codecharts", "corp", "fontfinder", "hyphen", "normalDate", "pdfencrypt",
+    "PyFontify", "randomtext", "sequencer", "testutils", "textsplit", "validators",
+)  # fmt: skip
+
 # For whoever installs, compiles, types or translates; nothing of it is opened by a running function.
 UNREAD = (
     "*.pyi", "*/py.typed", "*.h", "*.c", "*.pyx", "*.pxd", "*.po", "*.pot",
@@ -30,6 +36,8 @@ UNREAD = (
     "charset_normalizer/*", "charset_normalizer-*/*",
     # Of reportlab we draw on the canvas alone, without pictures, in typefaces of our own.
     "reportlab/graphics/*", "reportlab/platypus/*", "reportlab/fonts/*",
+    "reportlab/pdfbase/_glyphlist.py", "reportlab/pdfbase/acroform.py", "reportlab/pdfbase/*cid*",
+    *(f"reportlab/lib/{name}.*" for name in _UNDRAWN),
     "PIL/*", "pillow-*/*", "pillow.libs/*",
 )  # fmt: skip
 
