@@ -9,7 +9,7 @@ from chalicelib.domain.directory import Role
 from chalicelib.domain.inventory import Why
 from chalicelib.domain.inventory.count_tables import State
 from tests import examples
-from tests.examples import MINUTE, NOON, warehouse
+from tests.examples import DAY, MINUTE, NOON, warehouse
 from tests.examples import articles as goods
 from tests.fakes import FakeHub, hub
 from tests.handlers.browser import Browser
@@ -201,6 +201,12 @@ def test_a_table_is_looked_at_then_its_good_rows_count_and_its_bad_ones_are_list
         "4,GONE · MAIN,article,There is no article “GONE”.",
     ]
     assert browser.get("/stock/counts/tables").words.count("2 rows left out") == 1
+
+    of.clock.move(8 * DAY)
+    later = will(of)
+    assert "2 rows were left out" in later.get(done.headers["Location"]).words
+    assert later.get(f"{done.headers['Location']}/left-out").status == 404
+    assert "2 rows left out" not in later.get("/stock/counts/tables").words
 
 
 def test_a_hundred_thousand_rows_are_brought_at_once_and_counted_by_a_job():

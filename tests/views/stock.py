@@ -125,7 +125,8 @@ def _tables() -> Iterator[Named]:
         left_out=900,
         told=wrong,
     )
-    around = {"table": brought, "seen": seen, "looked": 5, "good": 3, "wrong": wrong, "most": 200, "is_silent": False}
+    around = {"table": brought, "seen": seen, "looked": 5, "good": 3, "wrong": wrong, "most": 200}
+    around |= {"is_silent": False, "is_kept": True}
     nothing = {"seen": [], "wrong": ()}
     yield "counts-seen", "pages/stock/table", around
     long = {"table": replace(brought, rows=100_000), "looked": 1_000, "good": 998}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.exports import KEPT
 from chalicelib.domain.inventory.counting import Fate
 from chalicelib.domain.messages.kinds import SILENT_AFTER
 
@@ -12,8 +13,8 @@ MOST_ROWS = 100_000
 # Rows of a part: read, planned and written in some seconds, so that a step of a function that is stopped after 60
 # seconds has many looks at the clock, and a table of one part is taken over while its page waits.
 A_PART = 1_000
-# One step of the job.
-STEP_LASTS = timedelta(seconds=25)
+# One step of the job: promises to orders wait behind it in the same queue.
+STEP_LASTS = timedelta(seconds=10)
 # Rows that the record itself names, to be shown at once; the others lie in files beside the table's parts.
 MOST_TOLD = 100
 
@@ -59,6 +60,11 @@ class CountTable:
     @property
     def share(self) -> float:
         return self.done / self.rows if self.rows else 1.0
+
+    @property
+    def expires_at(self) -> datetime:
+        """Its rows and what was left out of them are forgotten then."""
+        return self.brought_at + KEPT
 
     def many(self, fate: Fate) -> int:
         return self.fates.get(fate, 0)

@@ -49,7 +49,7 @@ def bring(here: Visit) -> Response:
 @count_tables.route(f"{TABLES}/{{id}}", name="one-count-table")
 @page(count_tables, roles=MOVERS)
 def look(here: Visit, id: str) -> Response:
-    table = here.hub.stock.count_table(id)
+    table, now = here.hub.stock.count_table(id), here.hub.clock.now()
     seen = here.do(importing.preview, table) if table.state is State.SEEN else ()
     wrong = [importing.told(one) for one in seen if one.problem is not None]
     return here.page(
@@ -61,7 +61,8 @@ def look(here: Visit, id: str) -> Response:
         good=len(seen) - len(wrong),
         wrong=wrong if table.state is State.SEEN else table.told,
         most=MOST_SHOWN,
-        is_silent=is_silent(table, here.hub.clock.now()),
+        is_silent=is_silent(table, now),
+        is_kept=now < table.expires_at,
     )
 
 
@@ -79,7 +80,7 @@ def begin(here: Visit, id: str) -> Response:
 @page(count_tables, roles=MOVERS)
 def left_out(here: Visit, id: str) -> Response:
     table = here.hub.stock.count_table(id)
-    if not table.left_out:
+    if not table.left_out or here.hub.clock.now() >= table.expires_at:
         raise NotFound("There is no such file, or no longer.")
     say = here.words.stock.left_out
     rows = ([str(one.line), one.name, one.column, say(one)] for one in here.do(importing.left_out, table))
@@ -87,7 +88,8 @@ def left_out(here: Visit, id: str) -> Response:
 
 
 def _choose(here: Visit, form: Form, *, status: int = 200) -> Response:
-    tables = here.hub.stock.count_tables()
+    now = here.hub.clock.now()
+    tables = [table for table in here.hub.stock.count_tables() if now < table.expires_at]
     return here.page(
         "pages/stock/tables", way=WAY, status=status, form=form, columns=COLUMNS, most=MOST_ROWS, tables=tables
     )
