@@ -24,10 +24,11 @@ class Submitted:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What Amazon sells of a listing that we ship ourselves; None where it says nothing. ``words`` are its complaints
-    about it, for people."""
+    about it, for people; ``is_amazons`` when it lies with Amazon, which counts it by itself."""
 
     quantity: int | None
     words: str = ""
+    is_amazons: bool = False
 
 
 class FeedKind(StrEnum):

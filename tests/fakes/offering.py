@@ -20,6 +20,7 @@ class FakeOffering:
     clock: Clock = field(default_factory=FakeClock)
     quantities: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     invalid: dict[str, str] = field(default_factory=dict)
+    amazons: set[str] = field(default_factory=set)  # what lies with Amazon
     is_slow: bool = False
     faults: dict[str, list[Exception]] = field(default_factory=lambda: defaultdict(list))
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -60,7 +61,7 @@ class FakeOffering:
         self._called("listed", sku)
         if sku not in self.quantities[authorization]:
             raise Missing("Amazon does not know this.")
-        return Listed(self.quantities[authorization][sku])
+        return Listed(self.quantities[authorization][sku], is_amazons=sku in self.amazons)
 
     def write_quantities(
         self, authorization: str, quantities: Iterable[tuple[str, int]], *, caller: Caller = BACKGROUND

@@ -14,7 +14,7 @@ from chalicelib.ports.offering import Feed, FeedKind, FeedReport, Listed, Submit
 from chalicelib.ports.selling import BACKGROUND, Caller
 
 # What we ship ourselves; anything else lies with Amazon, or at a place of its own.
-OURS = "DEFAULT"
+OURS, AMAZONS = "DEFAULT", "AMAZON"
 SETS = ["fulfillmentAvailability", "issues"]
 JSON_TYPE = "application/json; charset=UTF-8"
 
@@ -51,7 +51,9 @@ class AmazonOffering:
         answer = self._api.as_seller(authorization, call, caller)
         if not Fields(answer.content).text("sku"):
             raise unavailable(answer.request_id)
-        return Listed(_quantity(answer.content), _words(answer.content, "ERROR"))
+        quantities = _quantities(answer.content)
+        is_amazons = OURS not in quantities and any(channel.startswith(AMAZONS) for channel in quantities)
+        return Listed(quantities.get(OURS), _words(answer.content, "ERROR"), is_amazons)
 
     def write_quantities(
         self, authorization: str, quantities: Iterable[tuple[str, int]], *, caller: Caller = BACKGROUND
@@ -82,14 +84,13 @@ class AmazonOffering:
         return feeds.quantities_report(self._feeds.download(authorization, document, caller))
 
 
-def _quantity(content: Mapping[str, Any]) -> int | None:
+def _quantities(content: Mapping[str, Any]) -> dict[str, int | None]:
+    """By channel."""
     try:
-        for each in Fields(content).each("fulfillmentAvailability"):
-            if each.text("fulfillmentChannelCode") == OURS:
-                return each.pieces("quantity")
+        several = Fields(content).each("fulfillmentAvailability")
+        return {each.text("fulfillmentChannelCode"): each.pieces("quantity") for each in several}
     except Unreadable:
         raise unavailable() from None
-    return None
 
 
 def _words(content: Mapping[str, Any], severity: str) -> str:

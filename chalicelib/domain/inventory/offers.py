@@ -53,7 +53,7 @@ class OfferState(StrEnum):
     ACCEPTED = "accepted"  # Amazon took it and has not applied it yet
     APPLIED = "applied"  # Amazon sells so many
     FAILED = "failed"  # Amazon refused it, or nothing came of it
-    UNLISTED = "unlisted"  # the seller has no such SKU in any marketplace that we serve
+    UNLISTED = "unlisted"  # no such SKU of the seller, or only one that lies with Amazon
 
 
 IN_FLIGHT = frozenset({OfferState.SUBMITTED, OfferState.ACCEPTED})

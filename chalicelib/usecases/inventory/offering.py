@@ -254,7 +254,8 @@ class _Desk:
                 listed = self.offering.listed(offer.authorization, marketplace, offer.sku, caller=self._caller())
             except Missing:
                 continue
-            return replace(offer, marketplace=marketplace, seen=listed.quantity)
+            if not listed.is_amazons:
+                return replace(offer, marketplace=marketplace, seen=listed.quantity)
         return replace(offer, marketplace="")
 
     def _listed(self, offer: Offer) -> Listed:

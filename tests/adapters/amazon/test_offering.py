@@ -81,10 +81,12 @@ def test_what_is_listed_is_what_we_ship_ourselves(world: World, offering: Amazon
         {"fulfillmentChannelCode": "DEFAULT", "quantity": 12},
     ]
     whole = {"sku": "A-100", "fulfillmentAvailability": availability, "issues": [ISSUE]}
-    world.wire.answers = [said(models.answers("getListingsItem", each)) for each in (whole, {"sku": "A-100"})]
+    fba = {"sku": "A-100", "fulfillmentAvailability": availability[:1]}
+    world.wire.answers = [said(models.answers("getListingsItem", each)) for each in (whole, {"sku": "A-100"}, fba)]
 
     assert offering.listed(AUTHORIZATION, DE, "A-100") == Listed(12, "'brand' is required.")
     assert offering.listed(AUTHORIZATION, DE, "A-100") == Listed(None)
+    assert offering.listed(AUTHORIZATION, DE, "A-100") == Listed(None, is_amazons=True)
     assert world.wire.queries[0] == {"marketplaceIds": DE, "includedData": "fulfillmentAvailability,issues"}
 
 

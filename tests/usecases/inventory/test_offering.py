@@ -129,6 +129,15 @@ def test_a_sku_that_the_seller_does_not_have_holds_nothing_up():
     assert hub.store.all(AttentionItem) == []
 
 
+def test_what_lies_with_amazon_is_counted_by_amazon():
+    hub = house()
+    hub.offering.amazons.add("SKU-1")
+
+    assert push(hub) == Pushed(is_told=True)
+
+    assert hub.offering.patches == []
+
+
 def test_a_refusal_lands_in_needs_attention_and_leaves_when_amazon_takes_it():
     hub = house()
     hub.offering.invalid["SKU-1"] = "'brand' is required."
