@@ -213,7 +213,13 @@ FUNCTIONS: Mapping[str, Function] = {
     ),
     "keep-stock": Function(
         uses=("sales", "boxes", "articles", "stock", "stock, untold", "lists", "settings", "export_files"),
-        writes={"stock": (PUT,), "outbox": (PUT,)},
+        writes={
+            "stock": (PUT,),
+            "marketplace-orders": (PUT,),  # boxes that follow their order
+            "attention": (PUT, DELETE),
+            "audit": (PUT,),
+            "outbox": (PUT,),
+        },
         woken_by=from_queue(STOCK),
     ),
     "confirm-shipments": Function(

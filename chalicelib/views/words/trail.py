@@ -220,6 +220,11 @@ FACT: Mapping[str, Mapping[str, str]] = {
         "station": marked("Station:"),
     },
     "box_split": {"box": marked("Box:"), "into": marked("Into:"), "station": marked("Station:")},
+    **{
+        f"stock_{done}": {"warehouse": marked("Warehouse:"), "quantity": marked("Quantity:")}
+        for done in ("received", "corrected", "counted")
+    },
+    "stock_counts_begun": {"name": marked("File:"), "rows": marked("Rows:")},
     "short_pick": {"box": marked("Box:"), "article": marked("Article:"), "found": marked("Found:")},
     "parcel_corrected": {
         "box": marked("Box:"),
