@@ -6,6 +6,7 @@ import io
 import pytest
 
 from chalicelib.domain.directory import Role
+from chalicelib.domain.fulfilment import Step
 from chalicelib.domain.orders.order import Status
 from chalicelib.domain.returns import Return
 from chalicelib.domain.takings import ZReading
@@ -190,3 +191,11 @@ def test_an_order_of_which_nothing_can_come_back_offers_no_form():
 
     assert "This order is canceled" in page.words
     assert "Take the return" not in page.words
+
+
+def test_an_order_that_has_left_offers_its_return_to_those_who_take_it():
+    of = house(step=Step.DESPATCHED)
+
+    assert f'href="{PAGE}"' in at(of).get(f"/sales/{ID}").text
+    assert f'href="{PAGE}"' not in at(of, "ada").get(f"/sales/{ID}").text
+    assert f'href="{PAGE}"' not in at(house()).get(f"/sales/{ID}").text
