@@ -1,0 +1,81 @@
+"""What is sold in one country is told to all: Amazon's figure of a SKU follows our shelves, within seconds."""
+
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+
+from chalicelib.domain.articles import Alias, AliasKind, Article
+from chalicelib.domain.changes import Created
+from chalicelib.domain.inventory.offers import Offer, OfferState
+from chalicelib.domain.orders.order import Status
+from chalicelib.usecases.inventory.counting import count
+from chalicelib.usecases.inventory.policies import Given, save
+from local.amazon import eventually
+from tests.stories.selling.market import Market, Seller
+
+pytestmark = pytest.mark.stack
+
+
+class Shelf:
+    """An article of a story's own, that its seller lists in several countries under one SKU."""
+
+    def __init__(self, market: Market, *countries: str) -> None:
+        self.market, self.hub = market, market.hub
+        self.seller: Seller = market.seller(*countries)
+        for country in countries:
+            market.map(self.seller, country)
+        self.authorization = self.seller.authorization(countries[0])
+        listed = self.hub.selling.listings(
+            self.authorization, self.hub.connections.of(self.authorization)[0].marketplace
+        )
+        # Some of a range lie with Amazon, which counts those by itself.
+        self.sku = next(each.sku for each in listed.listings if each.quantity is not None)
+        self.article = self._article()
+
+    def _article(self) -> str:
+        """Other stories' sellers list the same range, so whoever came first has made the article."""
+        alias = Alias(AliasKind.SKU, self.sku)
+        if holder := self.hub.articles.holders([alias]).get(alias):
+            return holder.number
+        number = "STORY-" + uuid4().hex[:8].upper()
+        self.hub.commit(Created(Article(number, "Story", skus=(self.sku,), revision=1)))
+        return number
+
+    def counted(self, pieces: int) -> None:
+        cells = {"article": self.article, "warehouse": "MAIN", "counted": str(pieces), "as_of": ""}
+        self.hub.do(count, cells, by=self.market.town.person("jonas"), where="story")
+
+    def told(self) -> None:
+        given = Given(True, 0, 100, None, (), self.hub.offers.policy(self.authorization).revision)
+        self.hub.do(save, self.authorization, given, by=self.market.town.person("ida"), where="story")
+
+    def at_amazon(self) -> int | None:
+        """Amazon's own word: to ask as the hub does would take its calls away from it."""
+        query = urlencode({"seller": self.seller.id, "region": "eu", "sku": self.sku})
+        (offer,) = self.market.town.amazon.look(f"/control/stock/offers?{query}")["offers"]
+        quantity: int | None = offer["quantity"]
+        return quantity
+
+    def offer(self) -> Offer:
+        key = self.authorization, self.sku
+        return self.hub.offers.several([key])[key]
+
+    def available(self) -> int:
+        return sum(level.available for level in self.hub.stock.of_articles([self.article])[self.article])
+
+
+def test_an_order_in_one_country_lowers_what_amazon_shows_in_all(market: Market) -> None:
+    shelf = Shelf(market, "DE", "FR")
+    shelf.told()
+    shelf.counted(20)
+    eventually(lambda: shelf.at_amazon() == shelf.available(), what="Amazon to know what lies there", patience=90)
+    before = shelf.available()
+
+    order = market.order(shelf.seller, "FR", sku=shelf.sku, quantity=2, lines=1)
+    market.stands(order, Status.OPEN, patience=60)
+
+    eventually(lambda: shelf.available() == before - 2, what="the order to be promised its pieces", patience=60)
+    eventually(lambda: shelf.at_amazon() == before - 2, what="Amazon to show fewer", patience=60)
+    eventually(lambda: shelf.offer().state is OfferState.APPLIED, what="the hub to know that", patience=60)
+    assert shelf.offer().quantity == before - 2
