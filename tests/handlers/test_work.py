@@ -11,7 +11,7 @@ from chalicelib.usecases.orders.upserting import upsert
 from tests.examples import NOON, sales
 from tests.fakes import FakeHub
 from tests.handlers.browser import Browser
-from tests.handlers.test_floor import at, house
+from tests.handlers.test_floor import PAGE, TRACKING, at, do, house
 
 SECOND, HELD = "306-5550123-5550002", "306-5550123-5550003"
 
@@ -152,3 +152,19 @@ def test_a_box_has_its_packing_slip(asked: str):
 @pytest.mark.parametrize("file", ["2.pdf", "0.pdf", "x.pdf", "1", "1.txt"])
 def test_no_other_box_has_one(file: str):
     assert at(several()).get(f"/warehouse/{SECOND}/slip/{file}").status == 404
+
+
+def test_the_orders_own_page_shows_its_boxes_and_leads_to_the_floor():
+    of = house()
+    will = at(of)
+    untouched = will.get(f"/sales/{sales.ORDER_ID}")
+    do(will, "allocate")
+    do(will, "pack", tracking=TRACKING, carrier="UPS")
+
+    page = will.get(f"/sales/{sales.ORDER_ID}")
+
+    for seen in (untouched, page):
+        assert f'href="{PAGE}"' in seen.text
+    assert 'id="boxes"' not in untouched.text
+    for said in ("Box 1", "packed", "packing-1", TRACKING, "UPS"):
+        assert said in page.words
