@@ -1,1 +1,1 @@
-"""Of marketplace orders."""
+"""Of stock."""
