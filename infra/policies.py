@@ -223,7 +223,7 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(STOCK),
     ),
     "confirm-shipments": Function(
-        uses=("sales", "boxes", "connections", "lists", "attention", "selling"),
+        uses=("sales", "boxes", "connections", "lists", "attention", "selling", "shipments"),
         writes={
             "marketplace-orders": (PUT,),
             "authorizations": (PUT,),  # a grant that is gone is said to be

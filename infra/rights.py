@@ -183,6 +183,12 @@ PORTS: Mapping[str, Grants] = {
         *SEALING,
         *queue(MARKETPLACE_NEWS, "GetQueueUrl", "GetQueueAttributes"),
     ),
+    "shipments": (
+        *table("authorizations", GET, PUT),
+        *secret("refresh-token/*"),
+        *secret("selling-application"),
+        *SEALING,
+    ),
     "offering": (
         *table("authorizations", GET, PUT),
         *secret("refresh-token/*"),
