@@ -46,6 +46,9 @@ class _Still:
     def customer_number(self) -> str:
         return "C-0"
 
+    def return_number(self, at: datetime) -> str:
+        return "RT-0"
+
     def sale_number(self, at: datetime) -> str:
         return "SO-1"
 

@@ -69,11 +69,11 @@ class Documents:
 
     def get(self, id: str) -> FeedDocument | None:
         rows = self.state.ask("SELECT * FROM feed_document WHERE id = ?", id)
-        return (
-            FeedDocument(*rows[0][:4], from_milliseconds(rows[0][4]), *map(bool, rows[0][5:7]), rows[0][7])
-            if (rows)
-            else None
-        )
+        if not rows:
+            return None
+        id, seller, region, content_type, created, is_result, is_compressed, content = rows[0]
+        at = from_milliseconds(created)
+        return FeedDocument(id, seller, region, content_type, at, bool(is_result), bool(is_compressed), content)
 
     def text(self, id: str) -> str:
         """For a person; what is no text, or is not there, is empty."""
@@ -91,7 +91,10 @@ class Documents:
 
     def at(self, token: str) -> Address | None:
         rows = self.state.ask("SELECT * FROM feed_address WHERE token = ?", token)
-        return Address(*rows[0][:2], *map(bool, rows[0][2:4]), from_milliseconds(rows[0][4])) if rows else None
+        if not rows:
+            return None
+        token, document, is_upload, is_encoded, expires = rows[0]
+        return Address(token, document, bool(is_upload), bool(is_encoded), from_milliseconds(expires))
 
 
 def make(world: World, call: Call, content_type: str) -> tuple[FeedDocument, str]:

@@ -72,8 +72,8 @@ def work(
     if not header.get("report"):
         return report(head, found, summary), True
     items = shown(world, seller, region, marketplaces[0], accepted, header["report"]["includedData"])
-    summary |= {"itemSummary": {"items": len(items), "errors": 0, "warnings": 0}}
-    return report({**head, "report": header["report"]}, found, summary, items), True
+    counted = {**summary, "itemSummary": {"items": len(items), "errors": 0, "warnings": 0}}
+    return report({**head, "report": header["report"]}, found, counted, items), True
 
 
 def weighed(

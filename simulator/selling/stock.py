@@ -99,7 +99,10 @@ class Stock:
         names = "seller, region, sku, quantity, sold, oversold, changed, is_extra, attributes, issue"
         # Clauses are written in this file; what comes from outside is a value.
         rows = self.state.ask(f"SELECT {names} FROM offer {where}", *values)  # noqa: S608  # nosec B608
-        return [Offer(*row[:7], bool(row[7]), json.loads(row[8]), row[9]) for row in rows]
+        return [
+            Offer(seller, region, sku, quantity, sold, oversold, changed, bool(is_extra), json.loads(attributes), issue)
+            for seller, region, sku, quantity, sold, oversold, changed, is_extra, attributes, issue in rows
+        ]
 
     def submit(self, submission: Submission) -> None:
         self.state.ask(

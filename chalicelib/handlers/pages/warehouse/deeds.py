@@ -29,7 +29,7 @@ NO_DEED = "There is nothing of this name to be done with a box."
 
 # What the page says afterwards, beside the box, and where the next scan goes.
 Said = Mapping[str, str]
-Deed = Callable[[Visit, str, int, Mapping[str, str]], Said]
+Deed = Callable[[Visit, str, int, Mapping[str, object]], Said]
 
 
 @floor_deeds.route(f"{ONE}/claim", methods=["POST"], content_types=ANY, name="claim-order")
