@@ -16,7 +16,8 @@ class OffersPage:
 
 
 class Offers(Protocol):
-    """Reads are consistent, but for which offers and feeds the lists name, which may lag by moments. SKUs go exactly."""
+    """Reads are consistent, but for which offers and feeds the lists name, which may lag by moments. SKUs are compared
+    exactly."""
 
     def policy(self, authorization: str) -> StockPolicy:
         """One that is off where nobody has set any."""

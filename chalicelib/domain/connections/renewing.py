@@ -47,8 +47,8 @@ def secret_warnings(ends: date, *, at: datetime) -> Iterator[tuple[int, datetime
 
 
 def revoked(authorization: Authorization, *, at: datetime) -> Authorization:
-    """The same object when there is nothing to take back. ``at`` is when the call began that Amazon refused: a grant that
-    came after it is another one."""
+    """The same object when there is nothing to take back. ``at`` is when the call began that Amazon refused: a
+    grant that came after it is another one."""
     if authorization.state is not AuthorizationState.GRANTED or authorization.granted_at > at:
         return authorization
     return replace(authorization, state=AuthorizationState.REVOKED, state_since=at, subscription="")
