@@ -15,7 +15,7 @@ ANOTHER_ROLE = "This page is for people with another role."
 # What stands in the paths of routes, but for what has to be real.
 NAMED = (
     *("token", "file", "number", "path_secret", "id", "queue", "code", "key", "name", "route"),
-    *("order_id", "connection", "section", "job", "act", "customer", "box", "deed"),
+    *("order_id", "connection", "section", "job", "act", "customer", "box", "deed", "authorization"),
 )
 SIGN_IN_AGAIN = "Please sign in again"
 FORGED = "This page was open for too long or is not ours."

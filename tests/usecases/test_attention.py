@@ -40,6 +40,13 @@ VANISHES: dict[Reason, str] = {
     Reason.RENEWAL_DUE: "access is granted anew, or the seller is disconnected (test_selling_troubles)",
     Reason.SECRET_ENDS: "another secret is entered (connections/application)",
     Reason.NEWS_REFUSED: "Amazon takes the subscription, or the seller is disconnected (test_selling_troubles)",
+    Reason.TRACKING_MISSING: "somebody enters carrier and number, and Amazon is told (fulfilment/test_correcting)",
+    Reason.CONFIRMATION_REFUSED: "it is put right and sent again, and Amazon takes it (fulfilment/test_correcting)",
+    Reason.CONFIRMATION_UNANSWERED: "Amazon answers, or its copy shows the package (fulfilment/test_confirming)",
+    Reason.CONFIRMATION_STOPPED: "access is granted anew, and Amazon takes it (fulfilment/test_unconfirmed)",
+    Reason.CONFIRMATION_CANCELED: "nothing can tell: a person stops the parcel, or ignores it",
+    Reason.SHIP_PLUS: "nothing can tell: Amazon confirms it by itself, and a person ignores it",
+    Reason.OFFER_FAILED: "Amazon has the quantity by a later try (inventory/test_offering)",
 }
 # Who answers for each half.
 WHO = {Half.BUYING: "gita", Half.SELLING: "sam"}
