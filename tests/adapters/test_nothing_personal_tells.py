@@ -12,7 +12,7 @@ import pytest
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.changes import Audited, Created
 from chalicelib.domain.errors import Conflict, Retryable, TooMuch
-from chalicelib.domain.messages import ForgetPersonal, IndexSale, to_record
+from chalicelib.domain.messages import ForgetPersonal, IndexSale, KeepStock, to_record
 from chalicelib.domain.orders.amazon import Address, AmazonStatus, Personal, Received
 from chalicelib.handlers.jobs import _failure
 from chalicelib.usecases.orders.indexing import index
@@ -80,7 +80,7 @@ def test_a_whole_life_leaves_no_trace_of_a_person(caplog: pytest.LogCaptureFixtu
         a_life(house)
     store = house.store
 
-    assert {type(message) for message in store.messages} == {IndexSale, ForgetPersonal}
+    assert {type(message) for message in store.messages} == {IndexSale, ForgetPersonal, KeepStock}
     assert_silent(json.dumps(to_record(envelope)) for envelope in store.envelopes.values())
     assert_silent(repr(asdict(entry)) for entry in store.entries if isinstance(entry, Audited))
     assert_silent(repr(asdict(item)) for item in store.all(AttentionItem))

@@ -27,7 +27,8 @@ class Floor:
 
     def __init__(self, market: Market, seller: Seller, **asked: object) -> None:
         self.market, self.hub = market, market.hub
-        self.order = market.order(seller, **asked)
+        # Plain: of a Ship+ order, which chance makes now and then, Amazon is told nothing.
+        self.order = market.order(seller, **{"is_plain": True, **asked})
         market.stands(self.order, Status.OPEN, patience=60)
 
     def leaves(self, box: int = 1, parcel: Parcel = DHL) -> None:
