@@ -17,7 +17,7 @@ from tests.adapters.warehouses import WORKERS, Life, at_once, hub_on
 SEED = int(os.environ.get("SEED", "20261123"))
 # A sample takes some seconds; what CI runs beside takes a minute or two.
 A_SAMPLE = int(os.environ.get("INTERLEAVINGS", "64"))
-MORE = 640
+MORE = 256
 # Then its orders are over, and others begin.
 ROUNDS_OF_A_LIFE = 16
 
