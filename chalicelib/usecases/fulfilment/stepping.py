@@ -87,13 +87,13 @@ def _printed(order_id: str, bench: Bench | None, hand: Hand, sales: Sales, boxes
 
 def _print(bench: Bench, hand: Hand, commit: Commit) -> Noted:
     refuse_unready(bench.order)
-    bench.claimed(hand)
+    claimed = bench.claimed(hand)
     shown = [box for box in bench.boxes if box.is_open and box.pieces]
     if not shown:
         raise Refused("There is nothing in this order to be picked.")
     fresh = [box for box in shown if Step.PRINTED not in box.done]
     if fresh:
-        claim = bench.claimed(hand) if alive(bench.order.claim, hand.at) else bench.order.claim
+        claim = claimed if alive(bench.order.claim, hand.at) else bench.order.claim
         _, changes = bench.changed(*(rules.with_step(box, Step.PRINTED, hand.done) for box in fresh), claim=claim)
         facts = {"box": ", ".join(str(box.number) for box in fresh)}
         commit(*changes, hand.audited("box_printed", bench.order.order_id, facts))
@@ -207,7 +207,7 @@ def tick(
     bench, before = _at_work(order_id, box, sales, boxes)
     rules.refuse_closed(before)
     if Step.ALLOCATED not in before.done:
-        raise Refused("This box is not {step} yet.", step=str(Step.ALLOCATED))
+        raise Refused("This box is not {step} yet.", step=Step.ALLOCATED)
     lines = lines_of(bench, sales)
     known = articles.several({line.article for line in lines})
     here = inside(before, bench.told, lines)
@@ -252,10 +252,10 @@ def _at_work(order_id: str, number: int, sales: Sales, boxes: Boxes) -> tuple[Be
 
 
 def _stepped(bench: Bench, before: Box, after: Box, action: str, hand: Hand, commit: Commit) -> Box:
-    bench.claimed(hand)
+    claim = bench.claimed(hand)
     if after == before:
         return before
-    now, changes = bench.changed(after, claim=bench.claimed(hand))
+    now, changes = bench.changed(after, claim=claim)
     commit(*changes, *_told(before, after, action, hand))
     return now.box(after.number)
 
