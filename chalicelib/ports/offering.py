@@ -39,7 +39,7 @@ class FeedKind(StrEnum):
 class FeedState(StrEnum):
     WAITING = "waiting"
     DONE = "done"  # each of its messages has been taken or refused
-    FAILED = "failed"  # none of it counts
+    FAILED = "failed"  # nobody knows how much of it counts: whatever it said is said again
 
 
 @dataclass(frozen=True, slots=True)
