@@ -1,20 +1,17 @@
 """The Feeds API 2021-06-30: a document to fill, a feed made of it, how it stands, and the report in the end."""
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from simulator.selling import feed_documents, feeds
-from simulator.selling.call import Answer, Call, Refusal, denied, held_by, invalid, iso, not_found, page_token
+from simulator.selling.call import Answer, Call, Refusal, denied, invalid, iso, not_found
 from simulator.selling.feed_documents import KEPT, Documents
 from simulator.selling.feeds import KINDS, Feed, Feeds
+from simulator.selling.newest import listed
 from simulator.selling.sales import clockwork
 from simulator.world import World
 
-STATUSES = ("CANCELLED", "DONE", "FATAL", "IN_PROGRESS", "IN_QUEUE")
 MOST_MARKETPLACES = 25
-MOST_TYPES = 10
-LISTED_FOR = timedelta(days=90)
 QUOTA = "You exceeded your quota for the requested resource."
 
 
@@ -49,40 +46,8 @@ def create_feed(world: World, call: Call) -> Answer:
 
 def get_feeds(world: World, call: Call) -> Answer:
     clockwork.catch_up(world)
-    query, place = asked(call)
-    wanted = replace(call, query=query)
-    size = wanted.number("pageSize", 10, least=1, most=100)
-    found = [one for one in Feeds(world.state).newest_first() if is_own(one, call) and fits(one, wanted)]
-    body: dict[str, Any] = {"feeds": [shown(feed, call.now) for feed in found[place : place + size]]}
-    if place + size < len(found):
-        body["nextToken"] = page_token(query, place + size)
-    return Answer(200, body)
-
-
-def asked(call: Call) -> tuple[dict[str, str], int]:
-    """What was asked for; with a token, by the call that the token came from."""
-    if token := call.query.get("nextToken"):
-        if len(call.query) > 1:
-            raise invalid("nextToken must be the only parameter.")
-        query, place = held_by(token, "nextToken", 2)
-        return query, place
-    if not 1 <= len(call.listed("feedTypes")) <= MOST_TYPES:
-        raise invalid(f"Either nextToken or between 1 and {MOST_TYPES} feedTypes is required.")
-    if wrong := [status for status in call.listed("processingStatuses") if status not in STATUSES]:
-        raise invalid(f"Invalid processingStatuses: {', '.join(wrong)}.")
-    return dict(call.query), 0
-
-
-def fits(feed: Feed, wanted: Call) -> bool:
-    since = wanted.moment("createdSince") or wanted.now - LISTED_FOR
-    until = wanted.moment("createdUntil") or wanted.now
-    places, statuses = wanted.listed("marketplaceIds"), wanted.listed("processingStatuses")
-    return (
-        feed.type in wanted.listed("feedTypes")
-        and since <= feed.created <= until
-        and (not places or bool(set(places) & set(feed.marketplaces)))
-        and (not statuses or feed.status(wanted.now) in statuses)
-    )
+    own_ones = (one for one in Feeds(world.state).newest_first() if is_own(one, call))
+    return listed(call, "feeds", "feedTypes", own_ones, shown)
 
 
 def get_feed(world: World, call: Call) -> Answer:

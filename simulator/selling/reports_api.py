@@ -1,7 +1,7 @@
 """createReport, getReports, getReport, getReportDocument 2021-06-30, and where a document lies for five minutes."""
 
 import base64
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,19 +9,17 @@ from werkzeug.wrappers import Request, Response
 
 from simulator import ids
 from simulator.selling import reports, roles
-from simulator.selling.call import Answer, Call, denied, held_by, invalid, iso, moment, not_found, page_token
+from simulator.selling.call import Answer, Call, denied, invalid, iso, moment, not_found
+from simulator.selling.newest import listed
 from simulator.selling.report_files import FILES, RESTRICTED
 from simulator.selling.reports import KEPT, Report, ReportDocument
 from simulator.state import Shelf
 from simulator.world import World
 
 DOCUMENTS = "/reports/2021-06-30/documents"
-STATUSES = ("CANCELLED", "DONE", "FATAL", "IN_PROGRESS", "IN_QUEUE")
 MOST_MARKETPLACES = 25
-MOST_TYPES = 10
 # Without dates a report looks back this far; further back has to be asked for.
 USUALLY = timedelta(days=30)
-LISTED_FOR = timedelta(days=90)
 URL_LIVES = timedelta(minutes=5)
 NO_MORE = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>{}</Message></Error>'
 
@@ -62,42 +60,8 @@ def get_report(world: World, call: Call) -> Answer:
 
 def get_reports(world: World, call: Call) -> Answer:
     reports.run_due(world)
-    query, place = asked(call)
-    wanted = replace(call, query=query)
-    size = wanted.number("pageSize", 10, least=1, most=100)
-    found = [report for report in reversed(Shelf(world.state, Report).all()) if is_own(report, call)]
-    found = [report for report in found if fits(report, wanted)]
-    body: dict[str, Any] = {"reports": [shown(report, call.now) for report in found[place : place + size]]}
-    if place + size < len(found):
-        body["nextToken"] = page_token(query, place + size)
-    return Answer(200, body)
-
-
-def asked(call: Call) -> tuple[dict[str, str], int]:
-    """What was asked for; with a token, by the call that the token came from."""
-    if token := call.query.get("nextToken"):
-        if len(call.query) > 1:
-            raise invalid("nextToken must be the only parameter.")
-        query, place = held_by(token, "nextToken", 2)
-        return query, place
-    kinds = call.listed("reportTypes")
-    if not 1 <= len(kinds) <= MOST_TYPES:
-        raise invalid(f"Either nextToken or between 1 and {MOST_TYPES} reportTypes is required.")
-    if wrong := [status for status in call.listed("processingStatuses") if status not in STATUSES]:
-        raise invalid(f"Invalid processingStatuses: {', '.join(wrong)}.")
-    return dict(call.query), 0
-
-
-def fits(report: Report, wanted: Call) -> bool:
-    since = wanted.moment("createdSince") or wanted.now - LISTED_FOR
-    until = wanted.moment("createdUntil") or wanted.now
-    places, statuses = wanted.listed("marketplaceIds"), wanted.listed("processingStatuses")
-    return (
-        report.type in wanted.listed("reportTypes")
-        and since <= report.created <= until
-        and (not places or bool(set(places) & set(report.marketplaces)))
-        and (not statuses or report.status(wanted.now) in statuses)
-    )
+    own_ones = (report for report in reversed(Shelf(world.state, Report).all()) if is_own(report, call))
+    return listed(call, "reports", "reportTypes", own_ones, shown)
 
 
 def get_report_document(world: World, call: Call) -> Answer:
