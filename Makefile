@@ -5,8 +5,8 @@ BASE_PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
 JAR := .tools/dynamodb-local/package/emulator/DynamoDBLocal.jar
-# One test process for each core; tests of one file stay together and share what they started.
-TESTS := $(BIN)/pytest -q -n 2 --dist loadfile
+# One test process for each core; tests of one file stay together and share what they started, the longest files first.
+TESTS := $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 # What takes longest is said in CI, where a test that grows slow would go unnoticed.
 SLOWEST := $(if $(CI),--durations=40,)
 # Those that package and deploy, and those that look at every page in a browser, take minutes: CI runs them, and whoever says CI=1.

@@ -35,6 +35,13 @@ def pytest_configure() -> None:
     settings.load_profile("untimed")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take minutes come first, those that start a world next: then all workers end with small ones."""
+    slow, worlds = ({item.path for item in items if item.get_closest_marker(name)} for name in ("slow", "stack"))
+    items.sort(key=lambda item: (item.path not in slow, item.path not in worlds))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
