@@ -1,7 +1,5 @@
 """POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA: the seller cancels orders, or lines of them, and says why."""
 
-import csv
-import io
 from datetime import datetime
 from typing import Any
 
@@ -60,8 +58,8 @@ def read(content: bytes) -> list[dict[str, str]]:
     for place in range(min(HEAD, len(lines))):
         names = [name.strip() for name in lines[place].split("\t")]
         if {ORDER, REASON} <= set(names):
-            table = csv.reader(io.StringIO("\n".join(lines[place + 1 :])), delimiter="\t", quoting=csv.QUOTE_NONE)
-            found = [dict(zip(names, (cell.strip() for cell in row), strict=False)) for row in table if any(row)]
+            rows = ([cell.strip() for cell in line.split("\t")] for line in lines[place + 1 :])
+            found = [dict(zip(names, row, strict=False)) for row in rows if any(row)]
             if found:
                 return found
             raise ValueError("There are no records in the file.")

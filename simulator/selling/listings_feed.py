@@ -92,7 +92,7 @@ def weighed(
 def read(content: bytes, seller: str) -> tuple[Mapping[str, Any], list[Any]]:
     try:
         given = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unreadable("The feed is not valid JSON.") from None
     header, messages = (given.get("header"), given.get("messages")) if isinstance(given, dict) else (None, None)
     if not isinstance(header, dict) or header.get("version") != "2.0" or header.get("sellerId") != seller:
@@ -100,8 +100,10 @@ def read(content: bytes, seller: str) -> tuple[Mapping[str, Any], list[Any]]:
     if not isinstance(messages, list) or not 1 <= len(messages) <= MOST:
         raise Unreadable(f"There must be between 1 and {MOST} messages.")
     if header.get("report") is not None:
-        asked = header["report"].get("includedData") if isinstance(header["report"], dict) else None
-        if not asked or set(asked) - set(listings_api.INCLUDED) or header["report"].get("apiVersion") != "2021-08-01":
+        wanted = header["report"] if isinstance(header["report"], dict) else {}
+        asked = wanted.get("includedData")
+        is_known = isinstance(asked, list) and bool(asked) and all(name in listings_api.INCLUDED for name in asked)
+        if not is_known or wanted.get("apiVersion") != "2021-08-01":
             raise Unreadable("The report of the header must name includedData and apiVersion 2021-08-01.")
     return header, messages
 
@@ -116,7 +118,7 @@ def faults_of(message: Any, seen: set[int]) -> list[Issue]:
     if id in seen:
         return [Issue("4000003", f"messageId {id} was used before in this feed.")]
     seen.add(id)
-    if not isinstance(message.get("sku"), str) or not message["sku"]:
+    if not isinstance(message.get("sku"), str) or not message["sku"] or not message["sku"].isprintable():
         return [Issue("4000003", "sku is required.")]
     if message.get("operationType") not in TAKEN:
         return [Issue("4000003", f"This simulated Amazon takes the operations {' and '.join(TAKEN)} only.")]
@@ -147,9 +149,10 @@ def told(message: Any, issue: Issue) -> dict[str, Any]:
     found: dict[str, Any] = {"code": issue.code, "severity": "ERROR", "message": issue.message}
     if isinstance(about.get("messageId"), int) and about["messageId"] > 0:
         found["messageId"] = about["messageId"]
-    if isinstance(about.get("sku"), str) and about["sku"]:
+    if isinstance(about.get("sku"), str) and about["sku"].isprintable() and about["sku"]:
         found["sku"] = about["sku"]
-    if any(isinstance(patch, dict) and patch.get("path") == PATH for patch in about.get("patches") or ()):
+    listed = about.get("patches")
+    if isinstance(listed, list) and any(isinstance(patch, dict) and patch.get("path") == PATH for patch in listed):
         found["attributeName"] = AVAILABILITY
     return found
 

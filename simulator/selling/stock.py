@@ -82,7 +82,7 @@ class Stock:
         self.state.ask(
             "INSERT OR REPLACE INTO offer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(offer.seller, offer.region, offer.sku, offer.quantity, offer.sold, offer.oversold, offer.changed),
-            *(int(offer.is_extra), json.dumps(offer.attributes, ensure_ascii=False), offer.issue),
+            *(int(offer.is_extra), json.dumps(offer.attributes), offer.issue),
         )
 
     def newest(self, count: int) -> list[Offer]:
@@ -109,7 +109,7 @@ class Stock:
             f"INSERT INTO submission ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  # nosec B608
             *(submission.id, submission.seller, submission.region, submission.sku, ",".join(submission.marketplaces)),
             *(submission.source, milliseconds(submission.received), milliseconds(submission.due), submission.outcome),
-            *(submission.quantity, json.dumps(submission.patches, ensure_ascii=False)),
+            *(submission.quantity, json.dumps(submission.patches)),
         )
 
     def due(self, until: datetime, limit: int) -> list[tuple[int, Submission]]:
@@ -249,7 +249,7 @@ def apply(world: World, number: int, submission: Submission) -> None:
 def patched(now: list[dict[str, Any]], patch: Mapping[str, Any]) -> list[dict[str, Any]]:
     """`merge` changes what it names, entry by entry; `replace` and `add` forget everything else."""
     given = [dict(entry) for entry in patch.get("value", ())]
-    channels = {entry.get("fulfillment_channel_code") for entry in given}
+    channels = [entry.get("fulfillment_channel_code") for entry in given]
     if patch["op"] == "delete":
         return [entry for entry in now if given and entry.get("fulfillment_channel_code") not in channels]
     if patch["op"] != "merge":

@@ -100,7 +100,7 @@ def issue_of_entry(listing: Listing | None, entry: Mapping[str, Any]) -> Issue |
     if listing and listing.fulfilled_by == "AMAZON":
         return Issue("90000900", "This listing is fulfilled by Amazon, who counts its pieces.")
     is_number = isinstance(quantity, int) and not isinstance(quantity, bool)
-    if quantity is not None and not (is_number and 0 <= quantity <= MOST_PIECES):
+    if "quantity" in entry and not (is_number and 0 <= quantity <= MOST_PIECES):
         return Issue("99022", f"The value '{quantity}' of '{AVAILABILITY}.quantity' is not a valid number of pieces.")
     return None
 
@@ -161,5 +161,5 @@ def somebody_orders(world: World, submission: Submission) -> None:
 
 def quantity_of(patches: Sequence[Mapping[str, Any]]) -> int | None:
     """For whoever looks back on what was said."""
-    told = [entry["quantity"] for patch in patches for entry in patch.get("value", ()) if "quantity" in entry]
-    return told[-1] if told else None
+    entries = [entry for patch in patches if patch["op"] != "delete" for entry in patch["value"]]
+    return next((entry["quantity"] for entry in reversed(entries) if "quantity" in entry), None)
