@@ -21,12 +21,7 @@ FAULTS = {
     "document": COMMON,  # of feeds, on its way; "document/upload" and "document/download" are one way alone
     "notification": ("late", "twice", "reordered", "lost", "malformed", "unknown_kind"),
     "listing": ("invalid", "dropped", "late"),  # what becomes of a submission; "listing/<sku>" of that SKU's alone
-    "feed": (
-        "fatal",
-        "fatal_halfway",
-        "cancelled",
-        "stuck",
-    ),  # what becomes of one; "feed/<TYPE>" of that type alone
+    "feed": ("fatal", "fatal_halfway", "cancelled", "stuck"),  # "feed/<TYPE>" is that type alone
     "report": ("fatal", "cancelled", "stuck"),  # what becomes of a report; "report/GET_…" is that type alone
 }
 # Those of the selling side have a control page of their own.

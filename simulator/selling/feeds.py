@@ -81,6 +81,9 @@ class Feeds:
     def get(self, id: str) -> Feed | None:
         return next(iter(self.read("WHERE id = ?", id)), None)
 
+    def at_work(self) -> list[Feed]:
+        return self.read("WHERE is_open = 1")
+
     def due(self, until: datetime) -> list[Feed]:
         return self.read("WHERE is_open = 1 AND ends <= ? ORDER BY ends, number", milliseconds(until))
 
@@ -97,9 +100,10 @@ class Feeds:
 
 
 def is_too_many(world: World, seller: str, region: str, kind: str) -> bool:
+    if kind != LIMITED:
+        return False
     recent = Feeds(world.state).since(world.now() - WITHIN)
-    same = [feed for feed in recent if (feed.seller, feed.region, feed.type) == (seller, region, kind)]
-    return kind == LIMITED and len(same) >= MOST
+    return sum((feed.seller, feed.region, feed.type) == (seller, region, kind) for feed in recent) >= MOST
 
 
 def take(world: World, seller: str, region: str, kind: str, marketplaces: tuple[str, ...], document: str) -> Feed:
@@ -107,9 +111,8 @@ def take(world: World, seller: str, region: str, kind: str, marketplaces: tuple[
     how, now = settings.current(world), world.now()
     fault = faults.take(world, "feed", f"feed/{kind}", seller=seller)
     begins = now + timedelta(seconds=how.feed_queue_seconds)
-    for other in Feeds(world.state).newest_first():
-        is_ahead = (other.seller, other.region, other.type) == (seller, region, kind) and other.fault != "stuck"
-        if is_ahead and not other.outcome:
+    for other in Feeds(world.state).at_work():
+        if (other.seller, other.region, other.type) == (seller, region, kind):
             begins = max(begins, other.ends)
     feed = Feed(
         id=f"{ids.CHANCE.randrange(10**10, 10**11)}",

@@ -33,8 +33,8 @@ def show(world: World, _request: Request) -> Response:
         "stock_control.html",
         title="Stock and feeds, control",
         now=world.now(),
-        offers=[about_offer(world, offer) for offer in kept.newest(SHOWN)],
-        submissions=[about_submission(one) for one in newest_submissions(kept)],
+        offers=[about_offer(offer) for offer in kept.newest(SHOWN)],
+        submissions=[about_submission(one) for _, one in kept.submissions("ORDER BY number DESC LIMIT ?", SHOWN)],
         feeds=[about_feed(world, feed) for feed in Feeds(world.state).newest_first()[:SHOWN]],
         counts=kept.counts(),
         settings=settings.current(world),
@@ -62,8 +62,8 @@ def list_offers(world: World, request: Request) -> Response:
     clockwork.catch_up(world)
     seller, region = request.args.get("seller", sellers.EVERYWHERE), request.args.get("region", "")
     if sku := request.args.get("sku", ""):
-        return json_answer({"offers": [about_offer(world, Stock(world.state).get(seller, region or "eu", sku))]})
-    return json_answer({"offers": [about_offer(world, offer) for offer in Stock(world.state).of(seller, region)]})
+        return json_answer({"offers": [about_offer(Stock(world.state).get(seller, region or "eu", sku))]})
+    return json_answer({"offers": [about_offer(offer) for offer in Stock(world.state).of(seller, region)]})
 
 
 def list_submissions(world: World, request: Request) -> Response:
@@ -85,12 +85,8 @@ def show_feed(world: World, _request: Request, feed_id: str) -> Response:
     return json_answer({**about_feed(world, feed), **texts})
 
 
-def newest_submissions(kept: Stock) -> list[Submission]:
-    return [one for _, one in kept.submissions("ORDER BY number DESC LIMIT ?", SHOWN)]
-
-
-def about_offer(world: World, offer: Offer) -> dict[str, Any]:
-    listing = stock.listing(world, offer.seller, offer.region, offer.sku)
+def about_offer(offer: Offer) -> dict[str, Any]:
+    listing = stock.listing_of(offer)
     return {
         "seller": offer.seller,
         "region": offer.region,
@@ -107,18 +103,7 @@ def about_offer(world: World, offer: Offer) -> dict[str, Any]:
 
 
 def about_submission(one: Submission) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "seller": one.seller,
-        "region": one.region,
-        "sku": one.sku,
-        "marketplaces": one.marketplaces,
-        "source": one.source,
-        "received": one.received,
-        "due": one.due,
-        "outcome": one.outcome,
-        "quantity": one.quantity,
-    }
+    return {name: value for name, value in vars(one).items() if name != "patches"}
 
 
 def about_feed(world: World, feed: Feed) -> dict[str, Any]:
@@ -148,7 +133,7 @@ def set_quantity(world: World, given: Mapping[str, Any]) -> Any:
         raise ValueError(f"quantity must be between 0 and {MOST_PIECES}")
     with world.state.change():
         offer = stock.set_quantity(world, Stock(world.state).get(seller.id, region, sku), quantity)
-    return about_offer(world, offer)
+    return about_offer(offer)
 
 
 @command
