@@ -59,10 +59,11 @@ ORDERS_KEPT: Mapping[str, Sequence[str]] = {
     "outbox": (PUT,),
 }
 
-# A commit that turns nothing into another record only puts; orders, people and what needs attention lose entries too.
+# Both ways of telling Amazon of stock: when it moved, and every five minutes.
 STOCK_TOLD = ("stock", "stock, untold", "articles", "connections", "offers", "offering", "attention")
 TELLING = {"stock": (PUT,), "attention": (PUT, DELETE), "outbox": (PUT,)}
 
+# A commit that turns nothing into another record only puts; orders, people and what needs attention lose entries too.
 FUNCTIONS: Mapping[str, Function] = {
     "pages": Function(
         uses=(

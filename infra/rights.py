@@ -86,6 +86,14 @@ SEALING: Grants = (
     ),
 )
 
+# To call Amazon for a seller: slots and access tokens, and what the tokens are made of.
+CALLING: Grants = (
+    *table("authorizations", GET, PUT),
+    *secret("refresh-token/*"),
+    *secret("selling-application"),
+    *SEALING,
+)
+
 PORTS: Mapping[str, Grants] = {
     "orders": table("purchase-orders", GET, QUERY),
     "orders, listed": (
@@ -175,26 +183,10 @@ PORTS: Mapping[str, Grants] = {
         *key("s3", "Decrypt", "GenerateDataKey"),
     ),
     "sealer": SEALING,
-    # Slots and access tokens, what the tokens are made of, and which queue Amazon's news go to.
-    "selling": (
-        *table("authorizations", GET, PUT),
-        *secret("refresh-token/*"),
-        *secret("selling-application"),
-        *SEALING,
-        *queue(MARKETPLACE_NEWS, "GetQueueUrl", "GetQueueAttributes"),
-    ),
-    "shipments": (
-        *table("authorizations", GET, PUT),
-        *secret("refresh-token/*"),
-        *secret("selling-application"),
-        *SEALING,
-    ),
-    "offering": (
-        *table("authorizations", GET, PUT),
-        *secret("refresh-token/*"),
-        *secret("selling-application"),
-        *SEALING,
-    ),
+    # Which queue Amazon's news go to, too.
+    "selling": (*CALLING, *queue(MARKETPLACE_NEWS, "GetQueueUrl", "GetQueueAttributes")),
+    "shipments": CALLING,
+    "offering": CALLING,
     "grants": (*table("authorizations", GET, PUT), *secret("selling-application")),
     "doors": secret("doors"),
     "link_keys": secret("links"),
