@@ -91,7 +91,7 @@ def issues_of_patch(listing: Listing | None, patch: Mapping[str, Any]) -> list[I
 
 
 def issue_of_entry(listing: Listing | None, entry: Mapping[str, Any]) -> Issue | None:
-    channel, quantity = entry.get("fulfillment_channel_code"), entry.get("quantity")
+    channel, quantity = entry.get("fulfillment_channel_code"), entry.get("quantity", 0)
     if not channel:
         missing = f"'[{AVAILABILITY}.fulfillment_channel_code]' is required but not supplied."
         return Issue("90220", missing, "MISSING_ATTRIBUTE")
@@ -100,7 +100,7 @@ def issue_of_entry(listing: Listing | None, entry: Mapping[str, Any]) -> Issue |
     if listing and listing.fulfilled_by == "AMAZON":
         return Issue("90000900", "This listing is fulfilled by Amazon, who counts its pieces.")
     is_number = isinstance(quantity, int) and not isinstance(quantity, bool)
-    if "quantity" in entry and not (is_number and 0 <= quantity <= MOST_PIECES):
+    if not (is_number and 0 <= quantity <= MOST_PIECES):
         return Issue("99022", f"The value '{quantity}' of '{AVAILABILITY}.quantity' is not a valid number of pieces.")
     return None
 
