@@ -10,7 +10,7 @@ from chalicelib.adapters.amazon.answers import unavailable
 from chalicelib.domain import destinations
 from chalicelib.domain.destinations import AllowList
 from chalicelib.domain.errors import Refused
-from chalicelib.ports.http import Http, NotAllowed, NotSent, Request, Unanswered
+from chalicelib.ports.http import Http, NotAllowed, NotSent, Request, Response, Unanswered
 from chalicelib.ports.selling import Rejected
 
 # Ten thousand orders are some eight megabytes, and one packed.
@@ -25,30 +25,14 @@ _CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
 
 def fetched(http: Http, url: str, allowed: AllowList, *, is_packed: bool) -> str:
     """Its text. Raises Unavailable, and Rejected for one that we do not take: from elsewhere, or too large."""
-    try:
-        destinations.checked(url, allowed)
-        answer = http.send(Request("GET", url, largest=LARGEST_PACKED), SECONDS)
-    except (NotSent, Unanswered) as error:
-        raise unavailable() from error
-    except (NotAllowed, Refused):
-        raise Rejected("UnknownDocumentHost") from None
-    if answer.status != 200:  # a link that has run out is made anew with the next try
-        raise unavailable(answer.headers.get("x-amz-request-id", ""))
+    answer = _sent(http, Request("GET", url, largest=LARGEST_PACKED), allowed)
     content = _unpacked(answer.body) if is_packed else answer.body
     return _text(content, answer.headers.get("content-type", ""))
 
 
 def put(http: Http, url: str, allowed: AllowList, content: bytes, content_type: str) -> None:
     """Raises Unavailable, and Rejected for a place that we send nothing to."""
-    try:
-        destinations.checked(url, allowed)
-        answer = http.send(Request("PUT", url, {"Content-Type": content_type}, content), SECONDS)
-    except (NotSent, Unanswered) as error:
-        raise unavailable() from error
-    except (NotAllowed, Refused):
-        raise Rejected("UnknownDocumentHost") from None
-    if answer.status not in (200, 201, 204):
-        raise unavailable(answer.headers.get("x-amz-request-id", ""))
+    _sent(http, Request("PUT", url, {"Content-Type": content_type}, content), allowed)
 
 
 def rows(text: str) -> Iterator[dict[str, str]]:
@@ -59,6 +43,19 @@ def rows(text: str) -> Iterator[dict[str, str]]:
         if line.strip():
             values = [value.strip() for value in line.split("\t")]
             yield dict(zip(names, [*values, *[""] * (len(names) - len(values))], strict=False))
+
+
+def _sent(http: Http, request: Request, allowed: AllowList) -> Response:
+    try:
+        destinations.checked(request.url, allowed)
+        answer = http.send(request, SECONDS)
+    except (NotSent, Unanswered) as error:
+        raise unavailable() from error
+    except (NotAllowed, Refused):
+        raise Rejected("UnknownDocumentHost") from None
+    if answer.status != 200:  # a link that has run out is made anew with the next try
+        raise unavailable(answer.headers.get("x-amz-request-id", ""))
+    return answer
 
 
 def _unpacked(content: bytes) -> bytes:
