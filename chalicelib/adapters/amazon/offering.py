@@ -40,7 +40,7 @@ class AmazonOffering:
         if not said.text("status"):
             raise unavailable(answer.request_id)
         # 200 with INVALID is a refusal. VALID is what a preview says, which we did not ask for.
-        return Submitted(said.text("status") == "ACCEPTED", said.text("submissionId"), _words(answer.content, "ERROR"))
+        return Submitted(said.text("status") == "ACCEPTED", said.text("submissionId"), _errors(answer.content))
 
     def listed(self, authorization: str, marketplace: str, sku: str, *, caller: Caller = BACKGROUND) -> Listed:
         call = Call(
@@ -53,7 +53,7 @@ class AmazonOffering:
             raise unavailable(answer.request_id)
         quantities = _quantities(answer.content)
         is_amazons = OURS not in quantities and any(channel.startswith(AMAZONS) for channel in quantities)
-        return Listed(quantities.get(OURS), _words(answer.content, "ERROR"), is_amazons)
+        return Listed(quantities.get(OURS), _errors(answer.content), is_amazons)
 
     def write_quantities(
         self, authorization: str, quantities: Iterable[tuple[str, int]], *, caller: Caller = BACKGROUND
@@ -93,9 +93,9 @@ def _quantities(content: Mapping[str, Any]) -> dict[str, int | None]:
         raise unavailable() from None
 
 
-def _words(content: Mapping[str, Any], severity: str) -> str:
+def _errors(content: Mapping[str, Any]) -> str:
     try:
-        said = [each for each in Fields(content).each("issues") if each.text("severity") == severity]
+        said = [each for each in Fields(content).each("issues") if each.text("severity") == "ERROR"]
     except Unreadable:
         return ""
     return " ".join(each.text("message") or each.text("code") for each in said)[:LONGEST_WORDS]
