@@ -49,7 +49,7 @@ def build(config: Config, world: World) -> Hub:
         clock=world.clock,
         ids=world.ids,
         pause=world.pause,
-        commit=Telling(DynamoCommit(tables, world.ids)),
+        commit=Telling(DynamoCommit(tables, world.ids), world.clock),
         queues=SqsQueues(aws, config.prefix),
         doors=PathSecretDoors(secrets, config.base_url),
         sealer=sealed,

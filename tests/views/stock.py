@@ -15,7 +15,7 @@ from chalicelib.queries.inventory.details import StockOf
 from chalicelib.queries.inventory.listing import Stocked, StockPage
 from chalicelib.queries.inventory.told import Telling
 from chalicelib.usecases.inventory.counting import Counted
-from chalicelib.usecases.inventory.offering import Planned
+from chalicelib.usecases.inventory.planning import Planned
 from chalicelib.views.form import EMPTY, Form
 from tests.examples import HOUR, NOON, connections, offers
 from tests.examples import articles as goods

@@ -28,6 +28,9 @@ SILENT = timedelta(minutes=2)
 # What Amazon refused, or does not list, is tried again by itself after so long; stock that moves does it at once.
 AGAIN = timedelta(hours=6)
 
+# The fingerprint of no shelf at all.
+LEFT = "left"
+
 
 @dataclass(frozen=True, slots=True)
 class StockPolicy:
@@ -106,6 +109,12 @@ def wants(
     basis = fingerprint(article, policy, levels)
     skus = (sku for sku in article.skus if sku not in policy.excluded)
     return tuple(Want(policy.authorization, sku, article.number, policy.quantity(available), basis) for sku in skus)
+
+
+def withdrawn(offer: Offer) -> Want:
+    """Nought, once, of a SKU that no article has any more: what nobody counts down would be sold for ever. If it comes
+    back to an article, that is something else again."""
+    return Want(offer.authorization, offer.sku, offer.article, 0, LEFT)
 
 
 def stock_of(article: Article, levels: Mapping[str, Sequence[Level]], parts: Mapping[str, Article]) -> int | None:

@@ -38,14 +38,27 @@ class ConfirmShipment(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class CancelAtAmazon(Message):
+    """Amazon is to be asked to cancel something of a marketplace order (``subject``, Amazon's order id), or what became
+    of that is to be looked at. ``slot`` is when Amazon takes the call, for one that had to wait."""
+
+    kind: ClassVar[str] = "cancel-at-amazon"
+    queue: ClassVar[str] = SHIPMENTS_OUT
+
+    cancel: int = 0
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PushStock(Message):
     """Amazon may have to be told of an article (``subject``). ``slot`` is when Amazon takes the call, for one that had
-    to wait."""
+    to wait. ``left`` are SKUs, one a line, that the article may have no longer: whatever nobody has is told nought."""
 
     kind: ClassVar[str] = "push-stock"
     queue: ClassVar[str] = STOCK_OUT
 
     slot: str = ""
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.errors import Problem
 from chalicelib.domain.inventory import Level
+from chalicelib.domain.inventory.feeds import LAST_LOOK
 from chalicelib.domain.inventory.offers import (
     Offer,
     OfferState,
@@ -24,6 +25,7 @@ from chalicelib.domain.inventory.offers import (
     looked_at,
     submitted,
     unlisted,
+    withdrawn,
 )
 from chalicelib.domain.messages import PushStock
 from chalicelib.ports.articles import Articles
@@ -35,6 +37,7 @@ from chalicelib.ports.offers import Offers
 from chalicelib.ports.selling import BadApplication, Caller, Missing, Rejected, Revoked, Throttled, Unavailable
 from chalicelib.ports.stock import Stock
 from chalicelib.usecases.attention import still
+from chalicelib.usecases.inventory.changing import left_behind, untold
 from chalicelib.usecases.inventory.wanting import Seller, sellers, shelves
 
 # Amazon takes five patches a second: what is more than this goes faster by a feed.
@@ -53,29 +56,6 @@ class Pushed:
 
     is_told: bool
     sent: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What would be told now of a SKU, beside what was told last. ``is_waiting`` while something is on its way."""
-
-    want: Want
-    before: Offer
-    is_waiting: bool
-
-
-def plan(*, at: datetime, stock: Stock, articles: Articles, connections: Connections, offers: Offers) -> list[Planned]:
-    """What telling would do with the articles that moved longest ago, without doing anything."""
-    numbers = moved(stock=stock)[:FEW]
-    found = shelves(numbers, sellers(connections, offers), articles=articles, stock=stock)
-    wants = {(want.authorization, want.sku): want for shelf in found for want in shelf.wants}
-    kept = offers.several(wants)
-    planned = [
-        Planned(want, kept[key], kept[key].is_in_flight)
-        for key, want in wants.items()
-        if kept[key].is_in_flight or is_dirty(kept[key], want, at=at)
-    ]
-    return sorted(planned, key=lambda each: (each.want.authorization, each.want.sku))
 
 
 def moved(*, stock: Stock) -> list[str]:
@@ -118,10 +98,12 @@ def push_lapsed(
     offers: Offers,
 ) -> int:
     """Looks after submissions of which nobody heard in time: how many articles. A kit's is looked at as its own."""
-    numbers = dict.fromkeys(offer.article for offer in offers.due(before=at, most=FEW))
-    for number in numbers:
+    numbers: dict[str, dict[str, None]] = {}
+    for offer in offers.due(before=at, most=FEW):
+        numbers.setdefault(offer.article, {})[offer.sku] = None
+    for number, skus in numbers.items():
         try:
-            push_article(PushStock(number))
+            push_article(PushStock(number, left="\n".join(skus)))
         except Problem as problem:
             gave_up(number, problem)
     return len(numbers)
@@ -144,12 +126,18 @@ def push_article(
     quicker."""
     number, to = message.subject, sellers(connections, offers)
     (shelf,) = shelves([number], to, articles=articles, stock=stock)
-    desk = _Desk(message, at, {each.authorization: each for each in to}, offering, attention, commit)
     kept = offers.several((want.authorization, want.sku) for want in shelf.wants)
-    after = [(desk.advanced(kept[want.authorization, want.sku], want), want) for want in shelf.wants]
+    pairs = [(kept[want.authorization, want.sku], want) for want in shelf.wants]
+    if not all(is_settled(*pair) for pair in pairs) and (again := untold(shelf, articles=articles, stock=stock)):
+        commit(*again)  # the schedule finds it now, whatever becomes of this
+        (shelf,) = shelves([number], to, articles=articles, stock=stock)
+    desk = _Desk(message, at, {each.authorization: each for each in to}, offering, attention, commit)
+    after = [(desk.advanced(*pair), pair[1]) for pair in pairs]
     is_told = all(is_settled(offer, want) for offer, want in after)
     if is_told and shelf.untold:
         commit(*told(shelf.untold))
+    for offer in left_behind(message.left.splitlines(), to, articles=articles, offers=offers):
+        desk.withdrawn(offer)
     return Pushed(is_told, desk.sent)
 
 
@@ -197,10 +185,16 @@ class _Desk:
             pass  # it stays as it is; the schedule comes by, and of a lost grant others tell
         return offer
 
+    def withdrawn(self, offer: Offer) -> None:
+        """One that is on its way in a feed is looked at again when that is through."""
+        after = self.advanced(offer, withdrawn(offer))
+        if after.is_in_flight and after.feed:
+            self.commit(Said(replace(self.message, slot=""), due_at=self.at + LAST_LOOK))
+
     def _waits(self, offer: Offer, slot: datetime) -> Offer:
         """For a slot, which stands on the offer, so that no other hint books one too."""
         after = replace(offer, due_at=slot) if offer.is_in_flight else replace(offer, booked=slot)
-        self.commit(stored(offer, after), Said(PushStock(self.message.subject, slot=slot.isoformat()), due_at=slot))
+        self.commit(stored(offer, after), Said(replace(self.message, slot=slot.isoformat()), due_at=slot))
         return replace(after, revision=offer.revision + 1)
 
     def _caller(self) -> Caller:
@@ -263,7 +257,7 @@ class _Desk:
 
     def _put_back(self, claim: Offer, before: Offer, slot: datetime | None) -> Offer:
         """Certainly not sent: it is what it was, and comes back in its slot."""
-        again = [Said(PushStock(self.message.subject, slot=slot.isoformat()), due_at=slot)] if slot else []
+        again = [Said(replace(self.message, slot=slot.isoformat()), due_at=slot)] if slot else []
         after = replace(before, revision=claim.revision)
         self.commit(Changed(claim, after), *again)
         return replace(after, revision=claim.revision + 1)
@@ -274,7 +268,7 @@ class _Desk:
             return before
         changes = [stored(before, after)]
         if after.is_in_flight and after.due_at is not None:
-            changes.append(Said(PushStock(self.message.subject), due_at=after.due_at))
+            changes.append(Said(replace(self.message, slot=""), due_at=after.due_at))
         if after.state is OfferState.FAILED or (before.words and not after.is_in_flight):
             changes.append(troubles(after, self.at, self.attention))
         self.commit(*changes)

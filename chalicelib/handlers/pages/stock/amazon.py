@@ -13,7 +13,7 @@ from chalicelib.handlers.forms import again, revision, whole
 from chalicelib.handlers.pages.stock.places import AMAZON, READERS, WAY
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.inventory.told import tellings
-from chalicelib.usecases.inventory.offering import plan
+from chalicelib.usecases.inventory.planning import plan
 from chalicelib.usecases.inventory.policies import Given, save
 from chalicelib.views.form import EMPTY, Form
 
