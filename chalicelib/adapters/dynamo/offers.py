@@ -19,7 +19,6 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
-from chalicelib.domain.cursors import read, written
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, OfferState, StockPolicy
 from chalicelib.ports.offers import OffersPage
@@ -108,15 +107,11 @@ class DynamoOffers:
         return [item.feed for item in self._due(FEEDS, before, most)]
 
     def _page(self, todo: str, after: str | None, most: int) -> OffersPage:
-        start = read(after, of=todo)
-        later = OfferItem.due_at > start if start else None
-        with reading.retryable():
-            items = list(self._items.by_due.query(todo, later, limit=most + 1))
-        found = {(item.pk, item.sk): item for item in self._found((item.pk, item.sk) for item in items[:most])}
-        there = (found.get((item.pk, item.sk)) for item in items[:most])
+        items, further = reading.page(self._items.by_due, todo, OfferItem.due_at, after=after, most=most)
+        found = {(item.pk, item.sk): item for item in self._found((item.pk, item.sk) for item in items)}
+        there = (found.get((item.pk, item.sk)) for item in items)
         # The index may lag behind.
-        rows = [item.offer for item in there if item is not None and item.todo == todo]
-        return OffersPage(rows, written(items[most - 1].due_at or "", of=todo) if len(items) > most else None)
+        return OffersPage([item.offer for item in there if item is not None and item.todo == todo], further)
 
     def _due(self, todo: str, before: datetime, most: int) -> Sequence[OfferItem]:
         with reading.retryable():
@@ -125,8 +120,7 @@ class DynamoOffers:
         return sorted((item for item in found if item.todo == todo), key=lambda item: item.due_at or "")
 
     def _found(self, wanted: Iterable[tuple[str, str]]) -> Sequence[OfferItem]:
-        asked = set(wanted)
-        return list(reading.several(self._items, asked)) if asked else []
+        return reading.several(self._items, set(wanted))
 
 
 def _waits(offer: Offer) -> tuple[str | None, str | None]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError, PynamoDBException
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
 from chalicelib.adapters import aws
+from chalicelib.domain import cursors
 from chalicelib.domain.errors import NotFound, Retryable
 
 M = TypeVar("M", bound=Model)
@@ -40,6 +42,24 @@ def under(model: type[M], pk: str, which: Condition | None = None) -> list[M]:
     """All items of a key, or those whose sort key meets the condition, in its order."""
     with retryable():
         return list(model.query(pk, which, consistent_read=True))
+
+
+def page(
+    items: Any, of: str, place: UnicodeAttribute, *, after: str | None, most: int, is_newest_first: bool = False
+) -> tuple[list[Any], str | None]:
+    """Those of a table's key, or of an index's, that stand behind ``after`` in the order of ``place``; and what leads
+    to the next page. Raises Refused for a cursor that this list did not give out."""
+    start = cursors.read(after, of=of)
+    beyond = (place < start if is_newest_first else place > start) if start else None
+    is_table = isinstance(items, type)
+    with retryable():
+        # One more than a page holds tells whether there is another page.
+        query = items.query(
+            of, beyond, consistent_read=is_table, scan_index_forward=not is_newest_first, limit=most + 1
+        )
+        found = list(query)
+    last = getattr(found[most - 1], str(place.attr_name)) if len(found) > most else None
+    return found[:most], cursors.written(last, of=of) if last else None
 
 
 def counted(model: type[M], pk: str, *, most: int) -> int:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.orders import Items
 from chalicelib.adapters.dynamo.rows import Row
-from chalicelib.domain.cursors import read, written
 from chalicelib.domain.returns import Return
 from chalicelib.ports.returns import ReturnsPage
 
@@ -46,15 +45,11 @@ class DynamoReturns:
         return reading.required(self._items, keys.part(entry.order_id or ""), place, otherwise=NO_RETURN).back
 
     def newest(self, *, after: str | None = None, most: int = 25) -> ReturnsPage:
-        start = read(after, of=REGISTER)
-        older = self._items.sk < start if start else None
-        with reading.retryable():
-            query = self._items.query(REGISTER, older, consistent_read=True, scan_index_forward=False, limit=most + 1)
-            listed = list(query)
-        wanted = [(keys.part(item.order_id or ""), f"{BACK}{item.sk}") for item in listed[:most]]
-        found = {(item.pk, item.sk): item.back for item in reading.several(self._items, wanted)} if wanted else {}
-        rows = [found[key] for key in wanted if key in found]
-        return ReturnsPage(rows, written(listed[most - 1].sk, of=REGISTER) if len(listed) > most else None)
+        place = self._items.sk
+        listed, further = reading.page(self._items, REGISTER, place, after=after, most=most, is_newest_first=True)
+        wanted = [(keys.part(item.order_id or ""), f"{BACK}{item.sk}") for item in listed]
+        found = {(item.pk, item.sk): item.back for item in reading.several(self._items, wanted)}
+        return ReturnsPage([found[key] for key in wanted if key in found], further)
 
 
 def _id(id: str) -> str:

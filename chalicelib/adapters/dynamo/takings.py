@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
-from chalicelib.domain.cursors import read, written
 from chalicelib.domain.takings import DRAWERS, Drawer, TillEntry, ZReading
 from chalicelib.domain.texts import folded
 from chalicelib.ports.takings import EntriesPage, ReadingsPage
@@ -73,26 +72,17 @@ class DynamoTakings:
 
     def entries(self, station: str, period: int, *, after: str | None = None, most: int = 100) -> EntriesPage:
         key = _entries(station, period)
-        start = read(after, of=key)
-        later = self._items.sk > start if start else None
-        with reading.retryable():
-            items = list(self._items.query(key, later, consistent_read=True, limit=most + 1))
-        rows = [item.entry for item in items[:most]]
-        return EntriesPage(rows, written(items[most - 1].sk, of=key) if len(items) > most else None)
+        items, further = reading.page(self._items, key, self._items.sk, after=after, most=most)
+        return EntriesPage([item.entry for item in items], further)
 
     def reading(self, station: str, period: int) -> ZReading:
         found = reading.required(self._items, _readings(station), _period(period), otherwise=NO_READING)
         return found.reading
 
     def readings(self, station: str, *, after: str | None = None, most: int = 25) -> ReadingsPage:
-        key = _readings(station)
-        start = read(after, of=key)
-        older = self._items.sk < start if start else None
-        with reading.retryable():
-            query = self._items.query(key, older, consistent_read=True, scan_index_forward=False, limit=most + 1)
-            items = list(query)
-        rows = [item.reading for item in items[:most]]
-        return ReadingsPage(rows, written(items[most - 1].sk, of=key) if len(items) > most else None)
+        key, place = _readings(station), self._items.sk
+        items, further = reading.page(self._items, key, place, after=after, most=most, is_newest_first=True)
+        return ReadingsPage([item.reading for item in items], further)
 
 
 def _drawer(station: str, number: int) -> str:
