@@ -1,10 +1,12 @@
 """Documents in Amazon's buckets: fetched by a link of five minutes, unpacked, and read row by row; and put there."""
 
+import codecs
 import gzip
 import io
 import re
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from chalicelib.adapters.amazon.answers import unavailable
 from chalicelib.domain import destinations
@@ -16,6 +18,7 @@ from chalicelib.ports.selling import Rejected
 # Ten thousand orders are some eight megabytes, and one packed.
 LARGEST_PACKED = 32 * 1024 * 1024
 LARGEST = 128 * 1024 * 1024
+PIECE = 64 * 1024
 # What a function has left of its minute when Amazon took its time with the link, and with the right to it.
 SECONDS = 20.0
 # Names that Java writes and Python does not know, or takes too narrowly.
@@ -28,6 +31,28 @@ def fetched(http: Http, url: str, allowed: AllowList, *, is_packed: bool) -> str
     answer = _sent(http, Request("GET", url, largest=LARGEST_PACKED), allowed)
     content = _unpacked(answer.body) if is_packed else answer.body
     return _text(content, answer.headers.get("content-type", ""))
+
+
+def pieces(http: Http, url: str, allowed: AllowList, *, is_packed: bool) -> Iterator[str]:
+    """The same bit by bit, for UTF-8 that is not held as a whole. The request is made at once; the rest is raised while
+    one reads."""
+    answer = _sent(http, Request("GET", url, largest=LARGEST_PACKED), allowed)
+    return _pieces(gzip.GzipFile(fileobj=io.BytesIO(answer.body)) if is_packed else io.BytesIO(answer.body))
+
+
+def _pieces(file: BinaryIO | gzip.GzipFile) -> Iterator[str]:
+    decoder, read = codecs.getincrementaldecoder("utf-8-sig")(errors="replace"), 0
+    while True:
+        try:
+            some = file.read(PIECE)
+        except (OSError, EOFError, zlib.error) as error:
+            raise unavailable() from error
+        yield decoder.decode(some, final=not some)
+        read += len(some)
+        if not some:
+            return
+        if read > LARGEST:
+            raise Rejected("DocumentTooLarge")
 
 
 def put(http: Http, url: str, allowed: AllowList, content: bytes, content_type: str) -> None:

@@ -1,14 +1,14 @@
 """Feeds of the Selling Partner API: documents up, feeds made and looked up, reports down."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.adapters.amazon import documents, operations
-from chalicelib.adapters.amazon.answers import Answer, unavailable
+from chalicelib.adapters.amazon import documents, long_json, operations
+from chalicelib.adapters.amazon.answers import LONGEST_WORDS, Answer, unavailable
 from chalicelib.adapters.amazon.client import Call, SellingPartnerApi
-from chalicelib.adapters.amazon.fields import Fields, Unreadable
+from chalicelib.adapters.amazon.fields import Fields
 from chalicelib.domain.destinations import AllowList
 from chalicelib.ports.http import Http
 from chalicelib.ports.offering import Feed, FeedKind, FeedReport, FeedState
@@ -60,10 +60,18 @@ class Feeds:
         return sorted(found, key=lambda feed: feed.created_at, reverse=True)
 
     def download(self, authorization: str, document: str, caller: Caller) -> str:
+        url, is_packed = self._link(authorization, document, caller)
+        return documents.fetched(self._http, url, self._hosts, is_packed=is_packed)
+
+    def pieces(self, authorization: str, document: str, caller: Caller) -> Iterator[str]:
+        """The same of a document that may be long."""
+        url, is_packed = self._link(authorization, document, caller)
+        return documents.pieces(self._http, url, self._hosts, is_packed=is_packed)
+
+    def _link(self, authorization: str, document: str, caller: Caller) -> tuple[str, bool]:
         call = Call(operations.GET_FEED_DOCUMENT, {"feedDocumentId": document})
         answer = self._api.as_seller(authorization, call, caller)
-        is_packed = Fields(answer.content).text("compressionAlgorithm") == "GZIP"
-        return documents.fetched(self._http, _needed(answer, "url"), self._hosts, is_packed=is_packed)
+        return _needed(answer, "url"), Fields(answer.content).text("compressionAlgorithm") == "GZIP"
 
 
 def quantities(seller: str, told: Iterable[tuple[str, int]]) -> bytes:
@@ -83,23 +91,27 @@ def patch(quantity: int) -> dict[str, Any]:
     return {"productType": "PRODUCT", "patches": patches}
 
 
-def quantities_report(text: str) -> FeedReport:
-    """Raises Rejected for a report that nobody can read: asking again brings the same."""
+def quantities_report(pieces: Iterable[str]) -> FeedReport:
+    """Raises Rejected for a report that nobody can read: asking again brings the same. Twenty-five thousand SKUs with
+    whatever Amazon remarks on each are read one by one."""
+    refused: dict[str, str] = {}
+
+    def take(entry: object) -> None:
+        if not isinstance(entry, Mapping):
+            raise ValueError("no issue")
+        issue = Fields(entry)
+        if issue.text("severity") == "ERROR" and (sku := issue.text("sku")):
+            words = issue.text("message") or issue.text("code")
+            refused[sku] = f"{refused.get(sku, '')} {words}".strip()[:LONGEST_WORDS]
+
     try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
+        beside = long_json.read(pieces, "issues", take)
+        if beside.get("issues") is not None:
+            raise ValueError("no list")
+        messages = Fields(beside).below("summary").pieces("messagesProcessed")
+    except ValueError:
         raise Rejected("UnreadableReport") from None
-    if not isinstance(content, Mapping):
-        raise Rejected("UnreadableReport")
-    refused: dict[str, list[str]] = {}
-    try:
-        for issue in Fields(content).each("issues"):
-            if issue.text("severity") == "ERROR" and issue.text("sku"):
-                refused.setdefault(issue.text("sku"), []).append(issue.text("message") or issue.text("code"))
-        messages = Fields(content).below("summary").pieces("messagesProcessed")
-    except Unreadable:
-        raise Rejected("UnreadableReport") from None
-    return FeedReport({sku: " ".join(words) for sku, words in refused.items()}, messages)
+    return FeedReport(refused, messages)
 
 
 def _feed(content: object, answer: Answer) -> Feed:

@@ -81,7 +81,7 @@ class AmazonOffering:
         return self._feeds.several(authorization, kind, since, caller)
 
     def quantities_report(self, authorization: str, document: str, *, caller: Caller = BACKGROUND) -> FeedReport:
-        return feeds.quantities_report(self._feeds.download(authorization, document, caller))
+        return feeds.quantities_report(self._feeds.pieces(authorization, document, caller))
 
 
 def _quantities(content: Mapping[str, Any]) -> dict[str, int | None]:
