@@ -33,6 +33,9 @@ class Articles(Protocol):
     def kits_with(self, number: str) -> Sequence[str]:
         """The numbers of the kits of which it is a part, archived or not, as they sort."""
 
+    def kits(self) -> Iterable[Article]:
+        """All that are made of others, archived or not, as their numbers sort; read while one goes through them."""
+
     def page(self, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
         """By number. Raises Refused for a cursor that no list gave out."""
 

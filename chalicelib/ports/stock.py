@@ -41,8 +41,9 @@ class Stock(Protocol):
     def levels(self, places: Iterable[Place]) -> Mapping[Place, Level]:
         """Each that was asked for."""
 
-    def of_articles(self, articles: Iterable[str]) -> Mapping[str, Sequence[Level]]:
-        """In all warehouses where any of it ever lay, by number as it was asked for."""
+    def of_articles(self, articles: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str, Sequence[Level]]:
+        """In all warehouses where any of it ever lay, by number as it was asked for; ``among`` these codes where some
+        are given: of many articles that is read in a tenth of the time."""
 
     def movements(self, article: str, warehouse: str, *, after: str | None = None, most: int = 50) -> MovementsPage:
         """Raises Refused for a cursor that no page gave out."""
@@ -53,8 +54,9 @@ class Stock(Protocol):
     def promise(self, order_id: str) -> Promise:
         """An empty one for an order that nothing was ever promised to."""
 
-    def untold(self, *, after: str | None = None, most: int = 100) -> UntoldPage:
-        """Levels that moved since Amazon was told, the longest ago first."""
+    def untold(self, *, since: datetime | None = None, after: str | None = None, most: int = 100) -> UntoldPage:
+        """Levels that moved since Amazon was told, the longest ago first; those that moved at that moment or later
+        where one is given."""
 
     def short(self, *, after: str | None = None, most: int = 50) -> ShortPage:
         """Levels of which more was sold than there is, by article; which they are may lag by moments. Raises Refused

@@ -194,6 +194,15 @@ def test_of_which_kits_something_is_a_part(store: Store):
     assert store.articles.kits_with("SET-1") == []
 
 
+def test_all_kits_are_listed_archived_or_not(store: Store):
+    kept(store, examples.article(), examples.plain("A-200"), examples.kit("SET-2"), examples.kit("SET-1"))
+    changed(store, "SET-2", archived=True)
+    kept(store, examples.kit("SET-3"))
+    changed(store, "SET-3", parts=())
+
+    assert [kit.number for kit in store.articles.kits()] == ["SET-1", "SET-2"]
+
+
 def test_the_turn_of_kits_moves_on(store: Store):
     assert store.articles.turn() == Turn(Listed.KITS)
 

@@ -34,6 +34,11 @@ def test_levels_are_found_by_article_and_warehouse_in_any_case_of_letters(store:
         ("A-300", "MAIN"): Level("A-300", "MAIN"),
     }
     assert store.stock.of_articles(["a-100"]) == {"a-100": [back, main]}
+    assert store.stock.of_articles(["a-100", "A-300"], among=["main", "BACK", "FAR"]) == {
+        "a-100": [back, main],
+        "A-300": [],
+    }
+    assert store.stock.of_articles(["A-100"], among=["Back"]) == {"A-100": [back]}
 
 
 def test_of_two_who_take_the_last_piece_one_decides_again(store: Store):
@@ -90,6 +95,9 @@ def test_what_amazon_was_not_told_is_listed_the_longest_ago_first(store: Store):
 
     first = store.stock.untold(most=2)
     assert (first.rows, store.stock.untold(after=first.next, most=2).rows) == ([levels[2], levels[1]], [levels[0]])
+    recent = store.stock.untold(since=NOON - MINUTE, most=1)
+    assert recent.rows == [levels[1]]
+    assert store.stock.untold(since=NOON - MINUTE, after=recent.next, most=1).rows == [levels[0]]
 
     store.commit(Changed(levels[1], replace(levels[1], is_told=True)))
     assert store.stock.untold().rows == [levels[2], levels[0]]

@@ -36,6 +36,9 @@ class Articles:
         )
         return sorted(folded(kit.number) for kit in kits)
 
+    def kits(self) -> Iterator[Article]:
+        return iter(sorted((one for one in self.store.all(Article) if one.is_kit), key=finding.place))
+
     def page(self, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
         return _cut(
             [(finding.place(one), one) for one in self.everything(archived=archived)], f"{archived}", after, most

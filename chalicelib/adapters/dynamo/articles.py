@@ -7,6 +7,7 @@
 | all by number, a page                    | Query the list from the cursor on, then BatchGetItem                    |
 | by the beginnings of numbers and words   | Query the terms with its first letter, from the cursor on; BatchGetItem |
 | of which kits something is a part        | Query the part's key                                                    |
+| all kits                                 | Query the list, then BatchGetItem                                       |
 | one small list                           | Query its key, consistent: tens of entries                              |
 | the jobs that take listings over         | GetItem; Query their key: one for each connection                       |
 
@@ -35,7 +36,7 @@ from chalicelib.domain.turns import Listed, Turn
 from chalicelib.ports.articles import ArticlePage
 
 ARTICLE, ALIAS, TURN, TAKE_OVER = "article", "alias", "turn", "take-over"
-ACTIVE, ARCHIVED = "articles#active", "articles#archived"
+ACTIVE, ARCHIVED, KITS = "articles#active", "articles#archived", "articles#kits"
 # What BatchGetItem takes in one call.
 BATCH = 100
 # How far one page of a search looks for articles that fit, which takes a second or so; the next one goes on from there.
@@ -49,6 +50,7 @@ class ArticleItem(Item):
     | article#<number>       | article            | article; numbers in small letters                    |
     | alias#<sku or asin>#<text> | alias          | holder: the number of the one article that has it    |
     | articles#active        | <number>           | nothing; archived ones stand under articles#archived |
+    | articles#kits          | <number>           | nothing                                              |
     | term#<first letter>    | <term>\\t<number>  | nothing                                              |
     | part#<number>          | <kit's number>     | nothing                                              |
     | list#<name>            | <code>             | entry                                                |
@@ -70,6 +72,7 @@ def article(items: Items, article: Article) -> list[Row]:
     place = _part(article.number)
     entries = [
         (ARCHIVED if article.archived else ACTIVE, place),
+        *([(KITS, place)] if article.is_kit else []),
         *((_part_key(part.article), place) for part in article.parts),
         *((_term_key(term), finding.entry(term, article)) for term in sorted(finding.terms(article))),
     ]
@@ -122,6 +125,10 @@ class DynamoArticles:
 
     def kits_with(self, number: str) -> Sequence[str]:
         return [item.sk for item in reading.under(self._items, _part_key(number))]
+
+    def kits(self) -> Iterator[Article]:
+        standing = self._standing(KITS, None, at_once=BATCH)
+        return (article for _, article in standing if article and article.is_kit)
 
     def page(self, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
         key = ARCHIVED if archived else ACTIVE

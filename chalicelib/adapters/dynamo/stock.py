@@ -2,7 +2,7 @@
 
 | access                               | how                                                            |
 |--------------------------------------|----------------------------------------------------------------|
-| one level; several                   | GetItem, BatchGetItem, consistent                              |
+| one level; several; many articles    | BatchGetItem, consistent                                       |
 | an article in all warehouses         | Query pk, sk begins with level#, consistent                    |
 | movements, newest first; since when  | Query of the article's and warehouse's key, consistent         |
 | what an order is promised            | GetItem, consistent                                            |
@@ -120,18 +120,18 @@ class DynamoStock:
         found = self._found(set(asked.values()))
         return {place: found.get(key) or Level(*place) for place, key in asked.items()}
 
-    def of_articles(self, articles: Iterable[str]) -> Mapping[str, Sequence[Level]]:
-        return {article: self._of(article) for article in articles}
+    def of_articles(self, articles: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str, Sequence[Level]]:
+        if not among:
+            return {article: self._of(article) for article in articles}
+        warehouses = sorted(among, key=_level)
+        asked = {article: [(_article(article), _level(code)) for code in warehouses] for article in articles}
+        found = self._found({key for several in asked.values() for key in several})
+        return {article: [found[key] for key in several if key in found] for article, several in asked.items()}
 
     def movements(self, article: str, warehouse: str, *, after: str | None = None, most: int = 50) -> MovementsPage:
-        key = _moves(article, warehouse)
-        start = read(after, of=key)
-        older = self._items.sk < start if start else None
-        with reading.retryable():
-            query = self._items.query(key, older, consistent_read=True, scan_index_forward=False, limit=most + 1)
-            items = list(query)
-        rows = [item.movement for item in items[:most]]
-        return MovementsPage(rows, written(items[most - 1].sk, of=key) if len(items) > most else None)
+        key, place = _moves(article, warehouse), self._items.sk
+        items, further = reading.page(self._items, key, place, after=after, most=most, is_newest_first=True)
+        return MovementsPage([item.movement for item in items], further)
 
     def movements_since(self, article: str, warehouse: str, since: datetime) -> Sequence[Movement]:
         # Behind every movement of that very moment.
@@ -142,8 +142,8 @@ class DynamoStock:
         item = reading.one(self._items, _promise(order_id), PROMISE)
         return item.promise if item else Promise(order_id)
 
-    def untold(self, *, after: str | None = None, most: int = 100) -> UntoldPage:
-        start = read(after, of=UNTOLD)
+    def untold(self, *, since: datetime | None = None, after: str | None = None, most: int = 100) -> UntoldPage:
+        start = read(after, of=UNTOLD) or (keys.moment(since) if since else "")
         later = StockItem.due_at > start if start else None
         with reading.retryable():
             items = list(self._items.by_due.query(UNTOLD, later, limit=most + 1))
