@@ -1,12 +1,11 @@
 """Picking notes: what to fetch for a box, bin by bin, with a box to tick."""
 
 from collections.abc import Iterator, Sequence
-from itertools import count
 
 from chalicelib.domain.fulfilment.papers import NoteLine, Paper, PickingNote, in_walking_order
 from chalicelib.domain.orders.mapping import level_of
 from chalicelib.views.paper import Wording, pieces
-from chalicelib.views.paper.flow import Block, spread, with_end
+from chalicelib.views.paper.flow import Block, with_end
 from chalicelib.views.paper.lettering import Line, Style, broken, cleaned, line
 from chalicelib.views.paper.pieces import LABEL, PLAIN, SMALL, STRONG
 from chalicelib.views.paper.sheets import BLACK, GREY, Sheets
@@ -32,20 +31,16 @@ def pdf(notes: Sequence[PickingNote], paper: Paper, words: Wording) -> bytes:
 
 
 def _print(sheets: Sheets, note: PickingNote, words: Wording) -> None:
-    top = _head(sheets, note, words)
-    again = sheets.margin + _HEAD_AGAIN
-    end = sheets.bottom - _FOOT
-    pages = spread(_body(sheets, note, words), first_room=end - top, room=end - again)
-    for number, blocks in zip(count(1), pages):
-        if number > 1:
-            pieces.head_again(sheets, note.number, note.order_id, note.marketplace, _AGAIN)
-        y = top if number == 1 else again
-        for block in blocks:
-            block.draw(y)
-            y += block.height
-        page = words.say("Page {page} of {pages}").format(page=number, pages=len(pages))
-        pieces.foot(sheets, (note.number, note.order_id), page)
-        sheets.turn()
+    pieces.over_pages(
+        sheets,
+        _body(sheets, note, words),
+        words,
+        top=_head(sheets, note, words),
+        again=sheets.margin + _HEAD_AGAIN,
+        foot_high=_FOOT,
+        names=(note.number, note.order_id),
+        head=lambda: pieces.head_again(sheets, note.number, note.order_id, note.marketplace, _AGAIN),
+    )
 
 
 def _head(sheets: Sheets, note: PickingNote, words: Wording) -> float:
@@ -80,7 +75,7 @@ def _facts(sheets: Sheets, top: float, note: PickingNote, words: Wording) -> flo
     rooms = [wide - 14] * 3
     columns: Sequence[Sequence[tuple[str, str]]] = (
         (
-            (say("Ship by"), pieces.planned(words, note.ship_by)),
+            (say("Ship by"), words.figures.weekday_moment(note.ship_by) if note.ship_by else ""),
             (say("Ship method"), note.ship_method),
             (say("Service level"), _level(note.service_level, words)),
         ),

@@ -1,10 +1,9 @@
 """What notes and slips have in common: the sender beside Amazon's name, facts below their labels, badges, messages."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
 
 from chalicelib.views.paper import Wording
-from chalicelib.views.paper.flow import Block
+from chalicelib.views.paper.flow import Block, spread
 from chalicelib.views.paper.lettering import Line, Style, broken, cleaned, fitted, line, paragraphs, width
 from chalicelib.views.paper.sheets import BLACK, GREY, PALE, Sheets
 
@@ -79,6 +78,33 @@ def messages(sheets: Sheets, texts: Sequence[str], label: str, *, style: Style =
     return [*shown, Block(10, lambda top: None)] if len(shown) > 2 else []
 
 
+def over_pages(
+    sheets: Sheets,
+    blocks: Sequence[Block],
+    words: Wording,
+    *,
+    top: float,
+    again: float,
+    foot_high: float,
+    names: Sequence[str],
+    head: Callable[[], None] = lambda: None,
+) -> None:
+    """Below each other, from ``top`` on the first page and from ``again`` on the others, which begin with ``head``; all
+    with their foot."""
+    end = sheets.bottom - foot_high
+    pages = spread(blocks, first_room=end - top, room=end - again)
+    for number, page in enumerate(pages, 1):
+        y = top
+        if number > 1:
+            head()
+            y = again
+        for block in page:
+            block.draw(y)
+            y += block.height
+        foot(sheets, names, words.say("Page {page} of {pages}").format(page=number, pages=len(pages)))
+        sheets.turn()
+
+
 def foot(sheets: Sheets, names: Sequence[str], page: str) -> None:
     """Which order it is, and which of its pages."""
     y, room = sheets.bottom, sheets.room - width(page, SMALL) - 10
@@ -100,11 +126,6 @@ def head_again(sheets: Sheets, number: str, order_id: str, marketplace: str, sty
 
 def with_country(address: Sequence[str], country: str, words: Wording) -> list[str]:
     return [*address, words.figures.country(country)] if country else [*address]
-
-
-def planned(words: Wording, at: datetime | None) -> str:
-    """A moment that somebody plans for."""
-    return words.figures.weekday_moment(at) if at else ""
 
 
 def _message_line(sheets: Sheets, shown: Line, style: Style, leading: float) -> Block:

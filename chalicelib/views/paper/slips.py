@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from chalicelib.domain.fulfilment.papers import PackingSlip, Paper, SlipLine
 from chalicelib.views.paper import Wording, pieces
-from chalicelib.views.paper.flow import Block, spread
+from chalicelib.views.paper.flow import Block
 from chalicelib.views.paper.lettering import Style, broken, cleaned, line, width
 from chalicelib.views.paper.sheets import BLACK, GREY, Sheets
 
@@ -46,20 +45,16 @@ def pdf(slips: Sequence[PackingSlip], paper: Paper, words: Wording) -> bytes:
 
 
 def _print(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> None:
-    top = _head(sheets, slip, words, look)
-    again = sheets.margin + look.strong.size + 6 + look.gap
-    end = sheets.bottom - look.foot
-    pages = spread(_body(sheets, slip, words, look), first_room=end - top, room=end - again)
-    for number, blocks in zip(count(1), pages):
-        y = top if number == 1 else again
-        if number > 1:
-            pieces.head_again(sheets, "", slip.order_id, slip.marketplace, look.strong)
-        for block in blocks:
-            block.draw(y)
-            y += block.height
-        page = words.say("Page {page} of {pages}").format(page=number, pages=len(pages))
-        pieces.foot(sheets, (slip.number, slip.order_id), page)
-        sheets.turn()
+    pieces.over_pages(
+        sheets,
+        _body(sheets, slip, words, look),
+        words,
+        top=_head(sheets, slip, words, look),
+        again=sheets.margin + look.strong.size + 6 + look.gap,
+        foot_high=look.foot,
+        names=(slip.number, slip.order_id),
+        head=lambda: pieces.head_again(sheets, "", slip.order_id, slip.marketplace, look.strong),
+    )
 
 
 def _head(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> float:
