@@ -33,15 +33,10 @@ def picking_notes(notes: Sequence[PickingNote], *, paper: Paper, words: Wording)
 
 
 def packing_slip(slip: PackingSlip, *, paper: Paper, words: Wording) -> bytes:
-    """As ``packing_slips`` for one box."""
-    return packing_slips([slip], paper=paper, words=words)
-
-
-def packing_slips(slips: Sequence[PackingSlip], *, paper: Paper, words: Wording) -> bytes:
-    """One file with a slip for each box, as ``picking_notes``; also as large as a label."""
+    """Of a box, on a sheet or a label."""
     from chalicelib.views.paper.slips import pdf
 
-    return pdf(slips, paper, words)
+    return pdf(slip, paper, words)
 
 
 def return_note(note: ReturnNote, *, paper: Paper, words: Wording) -> bytes:

@@ -25,6 +25,8 @@ _MARGINS = {Paper.A4: 15 * MILLIMETRE, Paper.LETTER: 15 * MILLIMETRE, Paper.LABE
 BLACK, GREY, PALE, RULE = 0.0, 0.38, 0.94, 0.75
 # Scripts that have one weight are made bold by an outline.
 _OUTLINE = 0.03
+# In points; wider bars are no easier to scan.
+_WIDEST_MODULE = 1.05
 
 
 class Sheets:
@@ -65,9 +67,8 @@ class Sheets:
         self._canvas.save()
         return self._file.getvalue()
 
-    def write(self, x: float, y: float, text: str, style: Style, *, grey: float = BLACK) -> float:
-        """From ``x`` on, with ``y`` as the line that letters stand on; gives where it ends. Text is as ``Line`` has
-        it."""
+    def write(self, x: float, y: float, text: str, style: Style, *, grey: float = BLACK) -> None:
+        """From ``x`` on, with ``y`` as the line that letters stand on. Text is as ``Line`` has it."""
         pen = self._canvas.beginText(x, self.height - y)
         pen.setFillGray(grey)
         for name, part in typefaces.runs(text, bold=style.bold):
@@ -79,9 +80,7 @@ class Sheets:
                 self._canvas.setStrokeGray(grey)
                 self._canvas.setLineWidth(style.size * _OUTLINE)
             pen.textOut(part)
-        end = float(pen.getX())
         self._canvas.drawText(pen)
-        return end
 
     def write_left(self, x: float, y: float, text: str, style: Style, *, grey: float = BLACK) -> None:
         """Up to ``x``."""
@@ -122,11 +121,10 @@ class Sheets:
         self._canvas.setLineWidth(thick)
         self._box(x, y, wide, high, radius, stroke=1, fill=0)
 
-    def bars(self, x: float, y: float, text: str, *, room: float, high: float, widest: float = 1.05) -> float:
-        """Code 128 with its quiet zones within ``room``; gives how wide it is. Modules are at most ``widest`` points:
-        wider ones are no easier to scan."""
+    def bars(self, x: float, y: float, text: str, *, room: float, high: float) -> None:
+        """Code 128 with its quiet zones within ``room``."""
         widths = code128.widths(text)
-        module = min(widest, room / (sum(widths) + 2 * code128.QUIET))
+        module = min(_WIDEST_MODULE, room / (sum(widths) + 2 * code128.QUIET))
         at = x + code128.QUIET * module
         path = self._canvas.beginPath()
         for place, wide in enumerate(widths):
@@ -135,7 +133,6 @@ class Sheets:
             at += wide * module
         self._canvas.setFillGray(BLACK)
         self._canvas.drawPath(path, stroke=0, fill=1)
-        return at + code128.QUIET * module - x
 
     def _box(self, x: float, y: float, wide: float, high: float, radius: float, *, stroke: int, fill: int) -> None:
         if radius:

@@ -33,18 +33,9 @@ _LABEL = _Look(
 )
 
 
-def pdf(slips: Sequence[PackingSlip], paper: Paper, words: Wording) -> bytes:
+def pdf(slip: PackingSlip, paper: Paper, words: Wording) -> bytes:
     sheets = Sheets(paper, words.say("Packing slip"))
     look = _LABEL if paper is Paper.LABEL else _SHEET
-    for slip in slips:
-        _print(sheets, slip, words, look)
-    if not slips:
-        sheets.write(sheets.left, sheets.margin + 20, line(words.say("There is nothing to pack.")).text, look.text)
-        sheets.turn()
-    return sheets.content()
-
-
-def _print(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> None:
     pieces.over_pages(
         sheets,
         _body(sheets, slip, words, look),
@@ -55,6 +46,7 @@ def _print(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> No
         names=(slip.number, slip.order_id),
         head=lambda: pieces.head_again(sheets, "", slip.order_id, slip.marketplace, look.strong),
     )
+    return sheets.content()
 
 
 def _head(sheets: Sheets, slip: PackingSlip, words: Wording, look: _Look) -> float:

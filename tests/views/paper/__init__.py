@@ -19,8 +19,8 @@ def notes(*several: PickingNote, paper: Paper = Paper.A4, words: Wording = ENGLI
     return papers.picking_notes(several, paper=paper, words=words)
 
 
-def slips(*several: PackingSlip, paper: Paper = Paper.A4, words: Wording = ENGLISH) -> bytes:
-    return papers.packing_slips(several, paper=paper, words=words)
+def printed(slip: PackingSlip, paper: Paper = Paper.A4) -> bytes:
+    return papers.packing_slip(slip, paper=paper, words=ENGLISH)
 
 
 def pages(pdf: bytes) -> list[str]:
