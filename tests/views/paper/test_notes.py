@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
@@ -220,13 +219,6 @@ def test_only_letters_of_the_east_open_their_large_typefaces():
 
     assert small < 40_000
     assert large < 120_000
-
-
-def test_pages_of_one_note_follow_each_other():
-    found = pages(notes(picking_note(*(note_line(bin=f"R-{number}") for number in range(120)))))
-
-    numbers = [int(re.findall(r"Page (\d+) of", page)[0]) for page in found]
-    assert all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def test_whoever_prints_nothing_does_not_wait_for_reportlab():
