@@ -42,7 +42,11 @@ class Reason(StrEnum):
     CONFIRMATION_STOPPED = "confirmation_stopped"  # nobody lets us in for the seller of a box that has left
     CONFIRMATION_CANCELED = "confirmation_canceled"  # the order was canceled before Amazon heard of the box
     SHIP_PLUS = "ship_plus"  # Amazon confirms this order itself
+    RETURNED_UNSHIPPED = "returned_unshipped"  # came back before it left, and Amazon waits for it still
     OFFER_FAILED = "offer_failed"  # Amazon does not take how many there are of a SKU
+    CANCEL_REFUSED = "cancel_refused"  # Amazon does not cancel what we asked it to
+    CANCEL_UNANSWERED = "cancel_unanswered"  # nobody knows whether Amazon cancels it
+    CANCEL_STOPPED = "cancel_stopped"  # nobody lets us in for the seller of an order to be canceled
 
 
 class Topic(StrEnum):
@@ -89,6 +93,10 @@ _TOPICS = {
     Reason.CONFIRMATION_STOPPED: Topic.MARKETPLACE_ORDERS,
     Reason.CONFIRMATION_CANCELED: Topic.MARKETPLACE_ORDERS,
     Reason.SHIP_PLUS: Topic.MARKETPLACE_ORDERS,
+    Reason.RETURNED_UNSHIPPED: Topic.MARKETPLACE_ORDERS,
+    Reason.CANCEL_REFUSED: Topic.MARKETPLACE_ORDERS,
+    Reason.CANCEL_UNANSWERED: Topic.MARKETPLACE_ORDERS,
+    Reason.CANCEL_STOPPED: Topic.MARKETPLACE_ORDERS,
     Reason.OFFER_FAILED: Topic.CONNECTIONS,
     Reason.UNKNOWN_SELLER: Topic.CONNECTIONS,
     Reason.SWEEP_REFUSED: Topic.CONNECTIONS,

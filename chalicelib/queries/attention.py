@@ -79,6 +79,10 @@ _CAN: Mapping[Reason, tuple[Ability, ...]] = {
     Reason.CONFIRMATION_STOPPED: (Ability.SALE,),
     Reason.CONFIRMATION_CANCELED: (Ability.SALE,),
     Reason.SHIP_PLUS: (Ability.SALE,),
+    Reason.CANCEL_REFUSED: (Ability.SALE, Ability.DOWNLOAD),
+    Reason.CANCEL_UNANSWERED: (Ability.SALE, Ability.DOWNLOAD),
+    Reason.CANCEL_STOPPED: (Ability.SALE,),
+    Reason.RETURNED_UNSHIPPED: (Ability.SALE,),
 }
 # A task is done, or it waits; there is nothing to ignore about it.
 _TASKS = frozenset({Reason.CANCELED_AFTER_DESPATCH})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Refused
-from chalicelib.domain.fulfilment.boxes import boxes_of
+from chalicelib.domain.fulfilment.trimming import here
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
 from chalicelib.domain.money import Money
 from chalicelib.domain.orders.order import MarketplaceOrder
@@ -31,7 +31,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One of Amazon's lines; ``left`` may still come back."""
+    """One of Amazon's lines; ``left`` may still come back, ``here`` lie in boxes that have not left."""
 
     id: str
     sku: str
@@ -40,6 +40,7 @@ class LineRow:
     returned: int
     left: int
     total: Money | None
+    here: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,19 @@ def returning(order_id: str, *, sales: Sales, boxes: Boxes, returns: Returns, pe
     known = sales.known(order_id)
     if known is None:
         raise NotFound(NO_ORDER)
-    order, told, earlier = known.order, known.copy.order, returns.of(order_id)
-    left, back = returnable(told, boxes_of(told, boxes.of(order_id).boxes), earlier), returned(earlier)
+    order, told, earlier, inside = known.order, known.copy.order, returns.of(order_id), boxes.of(order_id).boxes
+    left, back, inside_now = returnable(told, inside, earlier), returned(earlier), here(inside)
     rows = [
-        LineRow(line.id, line.sku, line.title, line.quantity, back.get(line.id, 0), left[line.id], line.total)
+        LineRow(
+            line.id,
+            line.sku,
+            line.title,
+            line.quantity,
+            back.get(line.id, 0) + order.withheld.get(line.id, 0),
+            left[line.id],
+            line.total,
+            inside_now.get(line.id, 0),
+        )
         for line in told.lines
     ]
     return Returning(
@@ -114,11 +124,14 @@ def _why_not(order: MarketplaceOrder, rows: Sequence[LineRow]) -> Refused | None
         refuse_order(order)
     except Refused as refusal:
         return refusal
-    if any(row.left for row in rows):
+    if any(row.left or row.here for row in rows):
         return None
     if any(row.returned for row in rows):
         return Refused("All of this order came back already.")
-    return Refused("Nothing of this order has left the house yet, so nothing can come back.")
+    return Refused(
+        "Nothing of this order has left the house, and no box has its pieces of the stock: nothing can come back. What "
+        "is not wanted any more is canceled at Amazon."
+    )
 
 
 def _names(rows: Sequence[Return], people: People) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from tests.examples import person, sales, takings
 from tests.examples.sales import eur
 from tests.fakes import FakeHub
 from tests.handlers.browser import Browser, Shown
+from tests.usecases.returns.test_freeing import allocated
 from tests.usecases.returns.test_taking import sold
 
 ID = sales.ORDER_ID
@@ -88,6 +89,34 @@ def test_everything_asks_first_and_keeps_what_was_typed():
     assert will.send(PAGE, fields).status == 303
     assert of.store.only(Return).is_whole
     assert "All of this order came back already" in will.get(PAGE).words
+
+
+def test_two_conditions_of_a_line_are_one_return():
+    of = house()
+
+    done = take(at(of), **{"more-1": "1", "more_condition-1": "damaged", "restock-1": "yes", "confirmed": "yes"})
+
+    assert done.status == 303
+    assert [(str(each.condition), each.restock) for each in of.store.only(Return).items] == [
+        ("as_new", True),
+        ("damaged", False),
+    ]
+
+
+def test_what_lies_in_a_box_here_is_taken_out_of_it():
+    of = allocated()
+    of.store.hold(person("will", name="Will", roles=frozenset({Role.WAREHOUSE})))
+    will = at(of)
+    page = will.get(PAGE)
+    assert "Not to be sent, and out of its box:" in page.words
+
+    done = will.send(PAGE, {"command": page.field("command"), "tender": "amazon", "here-1": "1"})
+
+    assert done.status == 303
+    shown = will.get(done.headers["Location"]).words
+    assert "1 piece had not left. Put it back on its shelf, and cancel it at Amazon" in shown
+    assert "refund it at Amazon" not in shown
+    assert "Put back from box 1" in will.get(f"/warehouse/{ID}").words
 
 
 @pytest.mark.parametrize(

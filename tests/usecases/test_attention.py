@@ -46,6 +46,10 @@ VANISHES: dict[Reason, str] = {
     Reason.CONFIRMATION_STOPPED: "access is granted anew, and Amazon takes it (fulfilment/test_unconfirmed)",
     Reason.CONFIRMATION_CANCELED: "nothing can tell: a person stops the parcel, or ignores it",
     Reason.SHIP_PLUS: "nothing can tell: Amazon confirms it by itself, and a person ignores it",
+    Reason.RETURNED_UNSHIPPED: "Amazon waits for the pieces no longer (returns/test_freeing)",
+    Reason.CANCEL_REFUSED: "Amazon shows it as canceled, or it is asked for again (canceling/test_asking)",
+    Reason.CANCEL_UNANSWERED: "Amazon answers, or shows it as canceled (canceling/test_telling)",
+    Reason.CANCEL_STOPPED: "access is granted anew, or Amazon shows it as canceled (canceling/test_telling)",
     Reason.OFFER_FAILED: "Amazon has the quantity by a later try (inventory/test_offering)",
 }
 # Who answers for each half.

@@ -50,6 +50,11 @@ def pictures() -> Iterator[Named]:
     yield from _taking()
     yield "return", "pages/returns/one", {"shown": Shown(takings.back(), GERMAN, "Jonas Weiß"), "is_done": False}
     yield "return-at-amazon", "pages/returns/one", {"shown": Shown(AMAZON, GERMAN, "Jonas Weiß"), "is_done": True}
+    here = replace(takings.back().items[0], amount=None, restock=False, is_here=True)
+    freed = takings.back(
+        tender=Tender.AMAZON, amount=eur("0.00"), items=(here,), stocked=(), freed=takings.back().stocked
+    )
+    yield "return-freed", "pages/returns/one", {"shown": Shown(freed, GERMAN, "Jonas Weiß"), "is_done": True}
     yield from _tills()
 
 
@@ -58,6 +63,7 @@ def _taking() -> Iterator[Named]:
         LineRow("1", "PENCIL-1", "A pencil, HB", 2, 1, 1, eur("15.99")),
         LineRow("2", "PENCIL-2", _LONG, 12, 0, 8, eur("99.00")),
         LineRow("3", "PENCIL-3", "Rubber", 1, 1, 0, None),
+        LineRow("4", "PENCIL-4", "A pencil, 2B", 3, 0, 0, eur("4.50"), here=3),
     ]
     found = Returning(sales.sale(), GERMAN, lines, [takings.back()], NAMES)
     around: dict[str, Any] = {
@@ -70,8 +76,10 @@ def _taking() -> Iterator[Named]:
     }
     yield "return-take", "pages/returns/take", around
     typed = {"command": "c", "tender": "card", "quantity-1": "7", "condition-1": "damaged", "comment": "wet"}
+    typed |= {"more-2": "9", "more_condition-2": "opened", "here-4": "4"}
     wrong = {
         "quantity-1": "Only 2 were bought.",
+        "here-4": "Only 3 of these lie in a box here that has them of the stock.",
         "tender": "Please say how the money goes back.",
         "comment": "Too long.",
     }

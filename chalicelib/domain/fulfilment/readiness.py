@@ -7,7 +7,7 @@ from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.boxes import too_many
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.orders.amazon import AmazonOrder
-from chalicelib.domain.orders.order import MarketplaceOrder, NotWork, Status
+from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder, NotWork, Status
 
 
 def refusal(order: MarketplaceOrder) -> Refused | None:
@@ -21,6 +21,14 @@ def refusal(order: MarketplaceOrder) -> Refused | None:
         return Refused("The payment of this order is pending. It can be processed once Amazon says that it is paid.")
     if order.status is Status.SHIPPED:
         return Refused("Amazon counts this order as shipped.")
+    if order.is_all_withheld:
+        return Refused(
+            "All of this order came back before it left. Please cancel it at Amazon, which still waits for it."
+        )
+    if any(hold.reason is HoldReason.CANCELING for hold in order.open_holds):
+        return Refused(
+            "Amazon has been asked to cancel this order, or lines of it. Until it answers, nobody works on it."
+        )
     if order.open_holds:
         return Refused("This order is held. Please look at the reasons first.")
     return None

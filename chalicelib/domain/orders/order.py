@@ -49,6 +49,7 @@ class HoldReason(StrEnum):
     FILTER = "filter"  # an order filter says so
     CONTRADICTION = "contradiction"  # settings that contradict each other
     PROVISIONAL = "provisional"  # known from a report only
+    CANCELING = "canceling"  # Amazon has been asked to cancel it, or some of its lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ class MarketplaceOrder:
     forgotten_at: datetime | None = None  # what is personal was erased on demand, and is not taken in again
     step: Step | None = None  # of its least advanced box
     claim: Claim | None = None  # who is at work on it
+    # Came back before they left, by Amazon's line: not shipped any more, although Amazon waits until they are canceled.
+    withheld: Mapping[str, int] = field(default_factory=dict)
     revision: int = 0
 
     @property
@@ -158,6 +161,10 @@ class MarketplaceOrder:
         return self.not_work is None and self.status in TO_SHIP
 
     @property
+    def is_all_withheld(self) -> bool:
+        return bool(self.withheld) and sum(self.withheld.values()) >= self.pieces
+
+    @property
     def is_work(self) -> bool:
         """Whether the warehouse may have it now."""
-        return self.is_ours_to_ship and not self.open_holds
+        return self.is_ours_to_ship and not self.open_holds and not self.is_all_withheld

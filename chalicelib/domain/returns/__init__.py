@@ -25,17 +25,20 @@ SELLABLE = (Condition.AS_NEW, Condition.OPENED)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody brings back: pieces of one of Amazon's lines."""
+    """What somebody brings back: pieces of one of Amazon's lines in one condition; a line may come back in several.
+    ``is_here``: they never left, and lie in a box that has its pieces of the stock."""
 
     line: str
     quantity: int
     condition: Condition
     restock: bool = False
+    is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """``amount`` is what these pieces came to in the order; None where Amazon has told no amount."""
+    """``amount`` is what these pieces came to in the order; None where Amazon has told no amount, and of pieces that
+    never left (``is_here``): no till has taken anything for them."""
 
     line: str
     quantity: int
@@ -44,6 +47,7 @@ class Item:
     amount: Money | None = None
     sku: str = ""
     title: str = ""
+    is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Return:
     station: str = ""
     amount: Money | None = None
     stocked: tuple[Pieces, ...] = ()  # went back on its shelf
+    freed: tuple[Pieces, ...] = ()  # were in boxes that had not left, and are to be put back
     command: str = ""
     comment: str = ""
     is_whole: bool = False  # nothing of the order is left with its buyer
@@ -70,3 +75,8 @@ class Return:
     @property
     def pieces(self) -> int:
         return sum(item.quantity for item in self.items)
+
+    @property
+    def pieces_here(self) -> int:
+        """Those that never left."""
+        return sum(item.quantity for item in self.items if item.is_here)

@@ -1,13 +1,15 @@
 """The rules of a return: what of an order may come back, and what makes a person look twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.errors import Refused, Unfit
-from chalicelib.domain.fulfilment import Box, Step
-from chalicelib.domain.money import total
-from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder
+from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.trimming import here
+from chalicelib.domain.money import Money, total
+from chalicelib.domain.orders.amazon import AmazonOrder
 from chalicelib.domain.orders.order import MarketplaceOrder, NotWork, Status
 from chalicelib.domain.returns import LONGEST_COMMENT, Item, Return, Wanted
 from chalicelib.domain.takings import Tender
@@ -21,17 +23,14 @@ class Unconfirmed(Refused):
     """Everything that is left comes back: a person has to say that they mean it."""
 
 
-def field_of(line: str) -> str:
-    """The form field in which the pieces of one of Amazon's lines stand."""
-    return f"quantity-{line}"
+def field_of(line: str, *, is_here: bool = False) -> str:
+    """The form field in which the pieces of one of Amazon's lines stand: those that left, or those that lie here."""
+    return f"{'here' if is_here else 'quantity'}-{line}"
 
 
 def returned(earlier: Iterable[Return]) -> Mapping[str, int]:
-    """Pieces by Amazon's line that came back already."""
-    found: Counter[str] = Counter()
-    for each in earlier:
-        found.update({item.line: item.quantity for item in each.items})
-    return found
+    """Pieces by Amazon's line that left, and came back already."""
+    return _by_line(item for each in earlier for item in each.items if not item.is_here)
 
 
 def returnable(told: AmazonOrder, boxes: Iterable[Box], earlier: Iterable[Return]) -> Mapping[str, int]:
@@ -42,6 +41,13 @@ def returnable(told: AmazonOrder, boxes: Iterable[Box], earlier: Iterable[Return
         line.id: max(0, min(line.quantity, max(gone.get(line.id, 0), line.fulfilled)) - back.get(line.id, 0))
         for line in told.lines
     }
+
+
+def _by_line(items: Iterable[Item | Wanted]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for item in items:
+        found[item.line] += item.quantity
+    return found
 
 
 def refuse_order(order: MarketplaceOrder) -> None:
@@ -79,18 +85,17 @@ def take(
     if not items:
         raise Refused("Please say how many pieces of what come back.")
     said = in_one_line(comment)
-    left, back = returnable(told, boxes, earlier), returned(earlier)
-    _refuse_wrong(items, told, boxes, left, back, said)
+    left, back, inside = returnable(told, boxes, earlier), returned(earlier), here(boxes)
+    _refuse_wrong(items, told, left, back, inside, said)
 
-    many = {each.line: each.quantity for each in items}
-    is_whole = all(left[line] == many.get(line, 0) for line in left)
+    many, kept_here = (
+        _by_line(each for each in items if not each.is_here),
+        _by_line(each for each in items if each.is_here),
+    )
+    is_whole = all((left[line], inside.get(line, 0)) == (many.get(line, 0), kept_here.get(line, 0)) for line in left)
     if is_whole and not is_confirmed:
         raise Unconfirmed("Everything that is left of this order comes back. Please confirm it.")
-    lines = {line.id: line for line in told.lines}
-    kept = tuple(_item(each, lines[each.line], back.get(each.line, 0)) for each in items)
-    amounts = [item.amount for item in kept if item.amount is not None]
-    if tender is not Tender.AMAZON and len(amounts) < len(kept):
-        raise Refused("Amazon has told no amount for this. Please refund it at Amazon.", field="tender")
+    kept = tuple(_items(items, told, back))
     return Return(
         id,
         order.order_id,
@@ -101,7 +106,7 @@ def take(
         by,
         at,
         station,
-        amount=None if tender is Tender.AMAZON else total(amounts, currency_of(told)),
+        amount=_amount(kept, tender, told),
         command=command,
         comment=said,
         is_whole=is_whole,
@@ -119,48 +124,82 @@ def _refuse_twice(command: str, earlier: Iterable[Return]) -> None:
 def _refuse_wrong(
     items: Sequence[Wanted],
     told: AmazonOrder,
-    boxes: Sequence[Box],
     left: Mapping[str, int],
     back: Mapping[str, int],
+    inside: Mapping[str, int],
     comment: str,
 ) -> None:
     """Raises Unfit."""
     wrong = []
-    for line, many in Counter(each.line for each in items).items():
-        if many > 1 or line not in left:
-            wrong.append(Refused("This is no line of the order.", field=field_of(line)))
     bought = {line.id: line.quantity for line in told.lines}
+    many = Counter[tuple[str, bool]]()
     for each in items:
-        if each.line in left and not 0 < each.quantity <= left[each.line]:
-            wrong.append(_too_many(each, bought[each.line], boxes, left, back))
+        many[each.line, each.is_here] += each.quantity
+    for (line, is_here), wanted in many.items():
+        field, least = (
+            field_of(line, is_here=is_here),
+            min(each.quantity for each in items if (each.line, each.is_here) == (line, is_here)),
+        )
+        if line not in left:
+            wrong.append(Refused("This is no line of the order.", field=field))
+        elif least < 0:
+            wrong.append(Refused("Please give a number of pieces, or nothing.", field=field))
+        elif is_here and wanted > inside.get(line, 0):
+            wrong.append(_too_many_here(field, inside.get(line, 0)))
+        elif not is_here and wanted > left[line]:
+            wrong.append(_too_many(line, wanted, bought[line], left[line], back.get(line, 0), inside.get(line, 0)))
     if len(comment) > LONGEST_COMMENT:
         wrong.append(Refused("Please keep this under {most} characters.", field="comment", most=LONGEST_COMMENT))
     if wrong:
         raise Unfit(WRONG, wrong)
 
 
-def _too_many(
-    each: Wanted, bought: int, boxes: Sequence[Box], left: Mapping[str, int], back: Mapping[str, int]
-) -> Refused:
-    field, had = field_of(each.line), back.get(each.line, 0)
-    if each.quantity < 0:
-        return Refused("Please give a number of pieces, or nothing.", field=field)
-    if each.quantity > bought:
+def _too_many(line: str, wanted: int, bought: int, left: int, had: int, inside: int) -> Refused:
+    field = field_of(line)
+    if wanted > bought:
         return Refused("Only {bought} were bought.", field=field, bought=bought)
-    if left[each.line] == 0 and had:
+    if left == 0 and had:
         return Refused("All of them came back already.", field=field)
-    inside = (box for box in boxes if box.is_open and box.contents.get(each.line))
-    if any(Step.ALLOCATED in box.done or box.is_allocating for box in inside):
+    if inside:
         return Refused(
-            "{left} of these have left the house; others lie in a box here. Undo “Allocated” first, and cancel them.",
+            "{left} of these have left the house; others lie in a box here, and have a field of their own.",
             field=field,
-            left=left[each.line],
+            left=left,
         )
     return Refused(
-        "{left} may come back: what has left the house, less what came back already.", field=field, left=left[each.line]
+        "{left} may come back: what has left the house, less what came back already.", field=field, left=left
     )
 
 
-def _item(each: Wanted, line: AmazonLine, before: int) -> Item:
-    amount = share(line, before=before, pieces=each.quantity)
-    return Item(each.line, each.quantity, each.condition, each.restock, amount, line.sku, line.title)
+def _too_many_here(field: str, inside: int) -> Refused:
+    if inside:
+        return Refused("Only {left} of these lie in a box here that has them of the stock.", field=field, left=inside)
+    return Refused("None of these lies in a box here that has it of the stock.", field=field)
+
+
+def _items(items: Iterable[Wanted], told: AmazonOrder, back: Mapping[str, int]) -> Iterator[Item]:
+    """Each line, condition and shelf once; the shares of a line follow each other."""
+    lines, before = {line.id: line for line in told.lines}, Counter(back)
+    sums: Counter[Wanted] = Counter()
+    for each in items:
+        sums[replace(each, quantity=0)] += each.quantity
+    for each, many in sums.items():
+        line = lines[each.line]
+        amount = None if each.is_here else share(line, before=before[line.id], pieces=many)
+        yield Item(line.id, many, each.condition, each.restock, amount, line.sku, line.title, each.is_here)
+        before[line.id] += 0 if each.is_here else many
+
+
+def _amount(items: Sequence[Item], tender: Tender, told: AmazonOrder) -> Money | None:
+    """What the buyer gets back: for pieces that never left nothing, since a till takes when a box leaves, and Amazon
+    charges when it hears of it. Raises Refused."""
+    gone = [item.amount for item in items if not item.is_here]
+    currency = currency_of(told)
+    if tender is not Tender.AMAZON:
+        if not gone:
+            raise Refused("Nothing was taken for what has not left. Please cancel it at Amazon.", field="tender")
+        amounts = [amount for amount in gone if amount is not None]
+        if len(amounts) < len(gone):
+            raise Refused("Amazon has told no amount for this. Please refund it at Amazon.", field="tender")
+        return total(amounts, currency)
+    return None if gone or not currency else Money.zero(currency)

@@ -14,7 +14,7 @@ from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.fulfilment.contents import Inside, inside
 from chalicelib.domain.fulfilment.readiness import counted, refusal, unfit_to_leave
 from chalicelib.domain.fulfilment.shortages import Missing, missing_of
-from chalicelib.domain.fulfilment.trimming import as_wanted
+from chalicelib.domain.fulfilment.trimming import as_wanted, without_withheld
 from chalicelib.domain.inventory import SOMEWHERE, Pieces
 from chalicelib.domain.lists import Entry, ListName, found
 from chalicelib.domain.orders.amazon import AmazonOrder, Personal
@@ -140,6 +140,7 @@ def floor_page(
     if known is None:
         raise NotFound("There is no such order.")
     order, shipping = known.order, boxes.of(order_id)
+    known = replace(known, copy=replace(known.copy, order=without_withheld(order, known.copy.order)))
     wanted = as_wanted(order, known.copy.order) if shipping.boxes else known.copy.order
     every = boxes_of(wanted, shipping.boxes, counted(shipping.confirmations, known.copy.order))
     lines = _lines(order, sales)

@@ -13,6 +13,7 @@ from chalicelib.domain.fulfilment.boxes import boxes_of
 from chalicelib.domain.fulfilment.papers import PackingSlip, Paper, PickingNote, paper_of
 from chalicelib.domain.fulfilment.printing import Printable, note_of, slip_of
 from chalicelib.domain.fulfilment.readiness import refusal
+from chalicelib.domain.fulfilment.trimming import without_withheld
 from chalicelib.domain.lists import ListName
 from chalicelib.domain.orders.order import MarketplaceOrder
 from chalicelib.ports.articles import Articles
@@ -124,9 +125,9 @@ def _printable(
     return [
         Printable(
             order=whole.order,
-            told=whole.copy.order,
+            told=without_withheld(whole.order, whole.copy.order),
             lines=whole.lines.lines if whole.lines else (),
-            boxes=boxes_of(whole.copy.order, shipping[whole.order.order_id].boxes),
+            boxes=boxes_of(without_withheld(whole.order, whole.copy.order), shipping[whole.order.order_id].boxes),
             company=company,
             articles=goods,
             personal=people.get(whole.order.order_id),

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment import Box, Claim, Done, readiness
 from chalicelib.domain.fulfilment.boxes import boxes_of, least_advanced
 from chalicelib.domain.fulfilment.claims import renewed
-from chalicelib.domain.fulfilment.trimming import as_wanted
+from chalicelib.domain.fulfilment.trimming import as_wanted, without_withheld
 from chalicelib.domain.orders.amazon import AmazonOrder
 from chalicelib.domain.orders.order import Line, MarketplaceOrder
 from chalicelib.ports.fulfilment import Boxes, Shipping
@@ -100,7 +100,8 @@ def laid_out(order_id: str, sales: Sales, boxes: Boxes) -> Bench:
 
 def of_known(known: Known, shipping: Shipping) -> Bench:
     """What is over has no pieces that lie in no box."""
-    told, counted = known.copy.order, readiness.counted(shipping.confirmations, known.copy.order)
+    told = without_withheld(known.order, known.copy.order)
+    counted = readiness.counted(shipping.confirmations, told)
     wanted = as_wanted(known.order, told) if shipping.boxes else told
     return Bench(known.order, told, shipping, boxes_of(wanted, shipping.boxes, counted))
 

@@ -4,18 +4,21 @@ it back on its shelf."""
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.attention import Reason, about
-from chalicelib.domain.changes import Changed, Kept
+from chalicelib.domain.attention import Reason, about, identity
+from chalicelib.domain.changes import Changed, Erased, Kept
 from chalicelib.domain.directory import Person
 from chalicelib.domain.fulfilment import Box, Step
-from chalicelib.domain.fulfilment.trimming import as_wanted, shipped_in_vain, trimmed
+from chalicelib.domain.fulfilment.trimming import as_wanted, shipped_in_vain, trimmed, without_withheld
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.inventory.promising import added, in_return
+from chalicelib.domain.orders.order import LIVE
 from chalicelib.ports.articles import Articles
+from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
-from chalicelib.ports.orders import Sales
+from chalicelib.ports.orders import Known, Sales
 from chalicelib.ports.stock import Stock
+from chalicelib.usecases.attention import standing
 from chalicelib.usecases.fulfilment.allocating import needed
 from chalicelib.usecases.fulfilment.bench import HOUSE, Bench, Hand, hand_of, laid_out, lines_of, of_known
 from chalicelib.usecases.fulfilment.taking import Taking, taken
@@ -29,6 +32,7 @@ def follow(
     boxes: Boxes,
     articles: Articles,
     stock: Stock,
+    attention: AttentionItems,
     commit: Commit,
 ) -> int:
     """How many boxes changed; any number of hints has the effect of one. Whoever is at work on the order sees it at
@@ -37,6 +41,7 @@ def follow(
     shipping = boxes.of(order_id)
     if known is None or not shipping.boxes:
         return 0
+    _settle_withheld(known, attention, commit)
     bench = of_known(known, shipping)
     bench = replace(bench, told=as_wanted(bench.order, bench.told))
     hand = Hand(HOUSE, "", "queue", at)
@@ -46,6 +51,17 @@ def follow(
     for box in fewer:
         bench = _trimmed(bench, box, hand, sales, articles, stock, commit)
     return len(fewer)
+
+
+def _settle_withheld(known: Known, attention: AttentionItems, commit: Commit) -> None:
+    """What came back before it left needs nobody any more once Amazon does not wait for it."""
+    order, told = known.order, known.copy.order
+    if not order.withheld:
+        return
+    waits = order.status in LIVE and without_withheld(order, told) != told
+    item = None if waits else standing(identity(Reason.RETURNED_UNSHIPPED, order.order_id), attention)
+    if item is not None:
+        commit(Erased(item))
 
 
 def _trimmed(

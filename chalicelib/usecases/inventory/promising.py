@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Change
 from chalicelib.domain.fulfilment.readiness import counted
+from chalicelib.domain.fulfilment.trimming import without_withheld
 from chalicelib.domain.inventory import MOST_AT_ONCE, SOMEWHERE, Pieces, Promise, promised
 from chalicelib.domain.inventory.promising import added, steps, wanted
 from chalicelib.domain.orders.order import LineKind
@@ -38,7 +39,7 @@ def keep_promise(
     stocked = {number for number, article in articles.several(numbers).items() if article.is_stocked}
     needs = wanted(
         known.order,
-        known.copy.order,
+        without_withheld(known.order, known.copy.order),
         lines,
         shipping.boxes,
         counted=counted(shipping.confirmations, known.copy.order),

@@ -1,15 +1,16 @@
 """Taking a return: what it is, what goes back on its shelf, and what its till gives back, written together."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.changes import Audited, Change, Changed, Created
+from chalicelib.domain.changes import Audited, Change, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment import Box
-from chalicelib.domain.fulfilment.boxes import boxes_of, taken_by
-from chalicelib.domain.inventory import MOST_AT_ONCE, SOMEWHERE, Movement, Pieces, Why, moved
+from chalicelib.domain.fulfilment.boxes import taken_by
+from chalicelib.domain.inventory import MOST_AT_ONCE, SOMEWHERE, Movement, Pieces, Why, given_back, moved
 from chalicelib.domain.orders.order import LineKind
 from chalicelib.domain.returns import Return, Wanted
 from chalicelib.domain.returns.taking import take
@@ -23,7 +24,9 @@ from chalicelib.ports.settings import Settings
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.takings import Takings
 from chalicelib.ports.world import Ids
+from chalicelib.usecases.fulfilment.bench import of_known
 from chalicelib.usecases.inventory.writing import stored
+from chalicelib.usecases.returns.freeing import freed_by, owed
 from chalicelib.usecases.takings.entering import entry_of
 
 TAKERS = (Role.WAREHOUSE,)
@@ -58,12 +61,12 @@ def take_return(
     known = sales.known(order_id)
     if known is None:
         raise NotFound(NO_ORDER)
-    order, told = known.order, known.copy.order
+    bench = of_known(known, boxes.of(order_id))
     taken = take(
         ids.return_number(at),
-        order,
-        told,
-        boxes_of(told, boxes.of(order_id).boxes),
+        bench.order,
+        bench.told,
+        bench.boxes,
         returns.of(order_id),
         wanted,
         tender=tender,
@@ -74,22 +77,27 @@ def take_return(
         station=station,
         at=at,
     )
-    taken = replace(taken, stocked=_restocked(taken, known, sales, articles), revision=1)
+    freed = freed_by(bench, taken, sales, articles)
+    taken = replace(taken, stocked=_restocked(taken, known, sales, articles), freed=freed.pieces, revision=1)
     facts = {"return": taken.id, "pieces": str(taken.pieces), "tender": str(tender)}
     commit(
         # The head is written too, so that two returns of one order collide there and are decided again.
-        Changed(order, order),
+        *freed.changes,
         Created(taken),
-        *_movements(taken, ids, stock),
-        *entry_of(taken, told, settings=settings, takings=takings),
+        *_stock(taken, ids, stock),
+        *entry_of(taken, bench.told, settings=settings, takings=takings),
         Audited("return_taken", order_id, by=by.id, at=at, where=where, facts=facts),
+        *owed(taken, stock),
     )
     return taken
 
 
 def _restocked(taken: Return, known: Known, sales: Sales, articles: Articles) -> tuple[Pieces, ...]:
     """What goes back on shelves: a kit by its parts, and nothing of what is not kept in stock."""
-    contents = {item.line: item.quantity for item in taken.items if item.restock}
+    contents: Counter[str] = Counter()
+    for item in taken.items:
+        contents[item.line] += item.quantity if item.restock and not item.is_here else 0
+    contents = +contents
     if not contents:
         return ()
     order = known.order
@@ -97,32 +105,40 @@ def _restocked(taken: Return, known: Known, sales: Sales, articles: Articles) ->
     numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
     kept = {number for number, article in articles.several(numbers).items() if article.is_stocked}
     shelf = Box(order.order_id, 0, contents)
-    pieces = taken_by(shelf, known.copy.order, lines, stocked=kept, warehouse=order.warehouse or SOMEWHERE)
-    if len(pieces) > MOST_AT_ONCE:
+    return taken_by(shelf, known.copy.order, lines, stocked=kept, warehouse=order.warehouse or SOMEWHERE)
+
+
+def _stock(taken: Return, ids: Ids, stock: Stock) -> Iterator[Change]:
+    """What never left is no longer allocated; what came back is on hand again, by a movement. Both may be of one
+    level."""
+    before = stock.levels({(each.article, each.warehouse) for each in (*taken.freed, *taken.stocked)})
+    if len(before) > MOST_AT_ONCE:
         raise Refused(
             "At most {most} articles go back on their shelves at once. Please take the return in parts.",
             most=MOST_AT_ONCE,
         )
-    return pieces
-
-
-def _movements(taken: Return, ids: Ids, stock: Stock) -> Iterator[Change]:
-    levels = stock.levels((each.article, each.warehouse) for each in taken.stocked)
+    after = dict(before)
+    for each in taken.freed:
+        place = each.article, each.warehouse
+        after[place] = given_back(after[place], each.quantity, at=taken.at)
     for each in taken.stocked:
-        before = levels[each.article, each.warehouse]
-        after = moved(before, each.quantity, at=taken.at)
-        yield stored(before, after)
-        yield Created(
-            Movement(
-                ids.name(),
-                each.article,
-                each.warehouse,
-                each.quantity,
-                Why.RETURNED,
-                taken.at,
-                taken.by,
-                after.on_hand,
-                about=taken.id,
-                station=taken.station,
-            )
-        )
+        place = each.article, each.warehouse
+        after[place] = moved(after[place], each.quantity, at=taken.at)
+        yield Created(_movement(each, taken, ids, after[place].on_hand))
+    for place, level in after.items():
+        yield stored(before[place], level)
+
+
+def _movement(each: Pieces, taken: Return, ids: Ids, on_hand: int) -> Movement:
+    return Movement(
+        ids.name(),
+        each.article,
+        each.warehouse,
+        each.quantity,
+        Why.RETURNED,
+        taken.at,
+        taken.by,
+        on_hand,
+        about=taken.id,
+        station=taken.station,
+    )

@@ -53,8 +53,10 @@ def taking_of(
 
 
 def entry_of(taken: Return, told: AmazonOrder, *, settings: Settings, takings: Takings) -> list[Change]:
-    """What is given back with a return; of one that Amazon refunds its pieces, and no amount yet."""
-    if not (currency := currency_of(told)):
+    """What is given back with a return; of one that Amazon refunds its pieces, and no amount yet. Nothing for pieces
+    that never left: no till has taken anything for them."""
+    pieces = taken.pieces - taken.pieces_here
+    if not pieces or not (currency := currency_of(told)):
         return []
     kind, about = EntryKind.RETURN, taken.id
     return _entered(
@@ -62,7 +64,7 @@ def entry_of(taken: Return, told: AmazonOrder, *, settings: Settings, takings: T
         taken.tender,
         taken.amount,
         currency,
-        taken.pieces,
+        pieces,
         about,
         taken.by,
         taken.station,

@@ -78,7 +78,8 @@ def _row(sheets: Sheets, item: Item, words: Wording, heading: Block) -> Block:
     room = sheets.room - _COUNT - _AMOUNT
     titled = broken(cleaned(item.title or item.sku), _TEXT, room, most=4)
     said = [words.say("SKU {sku}").format(sku=item.sku) if item.sku else "", words.say(CONDITION[item.condition])]
-    said.append(words.say("back on its shelf") if item.restock else words.say("not put back"))
+    shelf = words.say("back on its shelf") if item.restock else words.say("not put back")
+    said.append(words.say("had not left the house") if item.is_here else shelf)
     small = broken(cleaned(" · ".join(filter(None, said))), _SMALL, room, most=2)
     high = len(titled) * 12 + len(small) * 11 + 9
 

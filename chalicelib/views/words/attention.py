@@ -145,12 +145,28 @@ REASON: Mapping[Reason, tuple[str, str]] = {
         marked("An order was canceled before Amazon was told of a box that has left"),
         marked("Amazon is told nothing. Stop the parcel at its carrier if that is possible, and ignore this."),
     ),
+    Reason.CANCEL_REFUSED: (
+        marked("Amazon does not cancel this order as we asked"),
+        marked("Cancel it in Seller Central if it is still to be canceled; otherwise it is work again. Then ignore this."),
+    ),
+    Reason.CANCEL_UNANSWERED: (
+        marked("Amazon was asked to cancel this order, and nobody knows whether it does"),
+        marked("Look at the order in Seller Central. This goes away as soon as Amazon shows it as canceled."),
+    ),
+    Reason.CANCEL_STOPPED: (
+        marked("Amazon can’t be asked to cancel this order: there is no access to its seller"),
+        marked("Have access granted anew; it goes on by itself. Or cancel the order in Seller Central."),
+    ),
     Reason.SHIP_PLUS: (
         marked("Amazon confirms the shipment of this order itself (Ship+)"),
         marked(
             "Amazon refuses to be told, so nothing was sent. See in Seller Central that it is marked as shipped, and "
             "ignore this."
         ),
+    ),
+    Reason.RETURNED_UNSHIPPED: (
+        marked("Pieces of an order came back before they left, and Amazon still waits for them"),
+        marked("They are not shipped here any more. Cancel them at Amazon: this goes away when Amazon says so."),
     ),
     Reason.OFFER_FAILED: (
         marked("Amazon does not take how many there are of a SKU"),
