@@ -20,7 +20,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
-from chalicelib.domain.cursors import read, written
+from chalicelib.domain.cursors import written
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.texts import folded
@@ -143,24 +143,13 @@ class DynamoStock:
         return item.promise if item else Promise(order_id)
 
     def untold(self, *, since: datetime | None = None, after: str | None = None, most: int = 100) -> UntoldPage:
-        start = read(after, of=UNTOLD) or (keys.moment(since) if since else "")
-        later = StockItem.due_at > start if start else None
-        with reading.retryable():
-            items = list(self._items.by_due.query(UNTOLD, later, limit=most + 1))
-        found = self._found({(item.pk, item.sk) for item in items[:most]})
-        levels = (found.get((item.pk, item.sk)) for item in items[:most])
-        rows = [level for level in levels if level and not level.is_told]
-        return UntoldPage(rows, written(items[most - 1].due_at or "", of=UNTOLD) if len(items) > most else None)
+        after = after or (written(keys.moment(since), of=UNTOLD) if since else None)
+        items, further = reading.page(self._items.by_due, UNTOLD, StockItem.due_at, after=after, most=most)
+        return UntoldPage([level for level in self._listed(items) if not level.is_told], further)
 
     def short(self, *, after: str | None = None, most: int = 50) -> ShortPage:
-        start = read(after, of=SHORT)
-        later = StockItem.place > start if start else None
-        with reading.retryable():
-            items = list(self._items.by_shortage.query(SHORT, later, limit=most + 1))
-        found = self._found({(item.pk, item.sk) for item in items[:most]})
-        levels = (found.get((item.pk, item.sk)) for item in items[:most])
-        rows = [level for level in levels if level and level.shortage]
-        return ShortPage(rows, written(items[most - 1].place or "", of=SHORT) if len(items) > most else None)
+        items, further = reading.page(self._items.by_shortage, SHORT, StockItem.place, after=after, most=most)
+        return ShortPage([level for level in self._listed(items) if level.shortage], further)
 
     def shortages(self) -> int:
         with reading.retryable():
@@ -180,9 +169,13 @@ class DynamoStock:
         found = reading.under(self._items, _article(article), self._items.sk.startswith(LEVEL))
         return [item.level for item in found]
 
+    def _listed(self, items: Sequence[StockItem]) -> list[Level]:
+        """Those that an index lists; it may lag behind."""
+        found = self._found({(item.pk, item.sk) for item in items})
+        return [level for item in items if (level := found.get((item.pk, item.sk)))]
+
     def _found(self, wanted: set[tuple[str, str]]) -> Mapping[tuple[str, str], Level]:
-        items = reading.several(self._items, wanted) if wanted else []
-        return {(item.pk, item.sk): item.level for item in items}
+        return {(item.pk, item.sk): item.level for item in reading.several(self._items, wanted)}
 
 
 def _part(text: str) -> str:
