@@ -16,6 +16,8 @@ from local.process import Failed
 from local.resources import OutdatedTable
 from local.stack import Stack
 
+# People look at this one: there is something on its shelves.
+SEED = "local.goods"
 LAST_BASE_PORT = 65_533  # the simulator and the emulator take the next two
 
 PEOPLE = (
@@ -28,8 +30,8 @@ PEOPLE = (
     ("gita", "Gita Rao", "sees every order and what needs attention; approves the large ones"),
     ("hugo", "Hugo Martin", "may not order, and sees whom to ask"),
     ("ida", "Ida Nkemelu", "connects sellers, and says what becomes of their orders"),
-    ("jonas", "Jonas Berg", "works in the warehouse"),
-    ("kira", "Kira Tanaka", "keeps the books"),
+    ("jonas", "Jonas Berg", "works in the warehouse and at its till"),
+    ("kira", "Kira Tanaka", "keeps the books, reads the tills"),
 )
 
 
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _leave)
-    stack = Stack(options.base_port, options.state, say=_say)
+    stack = Stack(options.base_port, options.state, seed=SEED, say=_say)
     try:
         stack.start()
         print(welcome(stack.urls), flush=True)
@@ -58,7 +60,8 @@ def welcome(urls: Addresses) -> str:
         ("Crossdock", urls.hub, "sign in here"),
         ("Mailbox", f"{urls.simulator}/mailbox", "every mail that was sent, links clickable"),
         ("Simulated Amazon", f"{urls.simulator}/control", "its clock, its faults, its orders"),
-        ("Marketplaces", f"{urls.simulator}/control/sales", "what customers order and cancel there"),
+        ("Marketplaces", f"{urls.simulator}/control/sales", "customers order and cancel here, parcels show"),
+        ("Listings", f"{urls.simulator}/control/stock", "how many Amazon sells of each"),
         ("Seller Central", f"{urls.simulator}/seller-central/de/apps/manage", "grants as sellers see them"),
     )
     width = max(len(url) for _, url, _ in places) + 2

@@ -23,9 +23,8 @@ PROGRAM = """
 import sys
 from local import run, stack
 from functools import partial
-run.Stack = partial(
-    stack.Stack, app="tests.local.tiny_app", simulator="tests.local.tiny_simulator", seed="tests.local.tiny_seed"
-)
+run.Stack = partial(stack.Stack, app="tests.local.tiny_app", simulator="tests.local.tiny_simulator")
+run.SEED = "tests.local.tiny_seed"
 sys.exit(run.main(sys.argv[1:]))
 """
 

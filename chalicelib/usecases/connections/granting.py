@@ -16,7 +16,7 @@ from chalicelib.domain.connections import (
 from chalicelib.domain.connections.renewing import warnings
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.marketplaces import MARKETPLACES, Region
-from chalicelib.domain.messages import SubscribeSeller, WarnOfRenewal
+from chalicelib.domain.messages import PushMoved, SubscribeSeller, WarnOfRenewal
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.selling import Grant, Grants
@@ -96,6 +96,8 @@ def keep(
         *opened,
         Audited("access_granted" if stored is None else "access_renewed", found.id, by, at, where, facts),
         Said(SubscribeSeller(found.id), at),
+        # Stock that moved while nobody could be told.
+        Said(PushMoved("everything"), at),
         *(
             Said(WarnOfRenewal(found.id, days=days, granted_at=made.granted_at.isoformat()), moment)
             for days, moment in warnings(made, at=at)

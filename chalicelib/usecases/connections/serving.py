@@ -10,7 +10,7 @@ from chalicelib.domain.connections import Authorization, AuthorizationState, Con
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Overtaken, Refused
 from chalicelib.domain.marketplaces import marketplace
-from chalicelib.domain.messages import ForgetGrant
+from chalicelib.domain.messages import ForgetGrant, PushMoved
 from chalicelib.domain.texts import in_one_line
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
@@ -61,6 +61,7 @@ def connect(
             Changed(authorization, authorization),
             *changes,
             *(Audited("marketplace_connected", one.id, by.id, at, where) for one in made),
+            Said(PushMoved("everything"), at),  # what is listed there may never have heard of our stock
         )
     return made
 
