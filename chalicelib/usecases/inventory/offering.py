@@ -15,6 +15,7 @@ from chalicelib.domain.errors import Problem
 from chalicelib.domain.inventory import Level
 from chalicelib.domain.inventory.feeds import LAST_LOOK
 from chalicelib.domain.inventory.offers import (
+    LEFT,
     Offer,
     OfferState,
     Want,
@@ -38,7 +39,7 @@ from chalicelib.ports.selling import BadApplication, Caller, Missing, Rejected, 
 from chalicelib.ports.stock import Stock
 from chalicelib.usecases.attention import still
 from chalicelib.usecases.inventory.changing import left_behind, untold
-from chalicelib.usecases.inventory.wanting import Seller, sellers, shelves
+from chalicelib.usecases.inventory.wanting import Seller, Shelf, sellers, shelves
 
 # Amazon takes five patches a second: what is more than this goes faster by a feed.
 FEW = 200
@@ -124,14 +125,18 @@ def push_article(
     """Brings every SKU that follows from an article one step further, and says that its levels are told once Amazon
     has applied all of them. Any number of these messages has the effect of one. Raises Conflict when somebody else was
     quicker."""
-    number, to = message.subject, sellers(connections, offers)
-    (shelf,) = shelves([number], to, articles=articles, stock=stock)
+    to = sellers(connections, offers)
+
+    def read() -> Shelf:
+        return shelves([message.subject], to, articles=articles, stock=stock)[0]
+
+    shelf = read()
     kept = offers.several((want.authorization, want.sku) for want in shelf.wants)
     pairs = [(kept[want.authorization, want.sku], want) for want in shelf.wants]
     if not all(is_settled(*pair) for pair in pairs) and (again := untold(shelf, articles=articles, stock=stock)):
         commit(*again)  # the schedule finds it now, whatever becomes of this
-        (shelf,) = shelves([number], to, articles=articles, stock=stock)
-    desk = _Desk(message, at, {each.authorization: each for each in to}, offering, attention, commit)
+        shelf = read()
+    desk = _Desk(message, at, {each.authorization: each for each in to}, read, offering, attention, commit)
     after = [(desk.advanced(*pair), pair[1]) for pair in pairs]
     is_told = all(is_settled(offer, want) for offer, want in after)
     if is_told and shelf.untold:
@@ -164,11 +169,13 @@ class _Desk:
     message: PushStock
     at: datetime
     sellers: dict[str, Seller]
+    read: Callable[[], Shelf]
     offering: Offering
     attention: AttentionItems
     commit: Commit
     sent: int = 0
     slot: str = ""
+    has_asked: bool = False  # Amazon, since the shelf was read
 
     def __post_init__(self) -> None:
         self.slot = self.message.slot
@@ -199,6 +206,7 @@ class _Desk:
 
     def _caller(self) -> Caller:
         """A slot is good for one call."""
+        self.has_asked = True
         slot, self.slot = self.slot, ""
         return Caller.with_slot(slot)
 
@@ -220,6 +228,9 @@ class _Desk:
         offer = self._found(offer)
         if not offer.marketplace:
             return self._kept(offer, unlisted(replace(offer, article=want.article), at=self.at))
+        if (now := self._still(want)) is None:
+            return offer
+        want = now
         claim = self._kept(offer, submitted(offer, want, at=self.at))
         told = (want.authorization, offer.marketplace, want.sku, want.quantity)
         try:
@@ -238,6 +249,13 @@ class _Desk:
         if not said.is_accepted:
             return self._kept(claim, failed(claim, said.words, at=self.at))
         return self._kept(claim, accepted(claim, said.submission, at=self.at))
+
+    def _still(self, want: Want) -> Want | None:
+        """What follows now: Amazon takes its time to answer, and somebody may have bought meanwhile."""
+        if not self.has_asked or want.basis == LEFT:
+            return want
+        self.has_asked, wants = False, self.read().wants
+        return next((now for now in wants if (now.authorization, now.sku) == (want.authorization, want.sku)), None)
 
     def _found(self, offer: Offer) -> Offer:
         """With a marketplace where it is listed, and what Amazon sells there before we say anything."""

@@ -260,3 +260,36 @@ def test_a_sender_may_die_at_any_moment_and_the_next_one_brings_it_to_its_end(mo
 
     assert hub.stock.level("A-100", "MAIN").is_told
     assert hub.offering.quantities[AUTH]["SKU-1"] == 10
+
+
+def test_what_is_bought_while_amazon_answers_is_not_told_any_more(monkeypatch: pytest.MonkeyPatch):
+    hub = house()
+    listed = hub.offering.listed
+
+    def slowly(*asked: object, **how: object) -> object:
+        answer = listed(*asked, **how)  # type: ignore[arg-type]
+        hub.clock.move(SECOND)
+        move(hub, reserved=10)
+        return answer
+
+    monkeypatch.setattr(hub.offering, "listed", slowly)
+
+    assert push(hub) == Pushed(is_told=False, sent=1)
+
+    assert hub.offering.patches == [("SKU-1", 0)]
+
+
+def test_a_sku_that_the_article_lost_while_amazon_answered_is_not_told(monkeypatch: pytest.MonkeyPatch):
+    hub = house()
+    listed = hub.offering.listed
+
+    def slowly(*asked: object, **how: object) -> object:
+        article = hub.articles.get("A-100")
+        hub.commit(Changed(article, replace(article, skus=())))
+        return listed(*asked, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hub.offering, "listed", slowly)
+
+    push(hub)
+
+    assert hub.offering.patches == []
