@@ -213,7 +213,7 @@ FUNCTIONS: Mapping[str, Function] = {
         writes={"authorizations": (PUT,), "settings": (PUT,), "outbox": (PUT,)},
     ),
     "keep-stock": Function(
-        uses=("sales", "boxes", "articles", "stock", "stock, untold", "lists", "settings", "export_files"),
+        uses=("sales", "boxes", "articles", "stock", "stock, untold", "lists", "settings", "export_files", "attention"),
         writes={
             "stock": (PUT,),
             "marketplace-orders": (PUT,),  # boxes that follow their order
@@ -224,10 +224,10 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(STOCK),
     ),
     "confirm-shipments": Function(
-        uses=("sales", "boxes", "connections", "lists", "attention", "selling", "shipments"),
+        uses=("sales", "boxes", "connections", "intake", "lists", "attention", "selling", "shipments", "cancellations"),
         writes={
             "marketplace-orders": (PUT,),
-            "authorizations": (PUT,),  # a grant that is gone is said to be
+            "authorizations": (PUT,),  # a grant that is gone is said to be, and an order that is to be read again
             "attention": (PUT, DELETE),
             "audit": (PUT,),
             "outbox": (PUT,),

@@ -187,6 +187,7 @@ PORTS: Mapping[str, Grants] = {
     "selling": (*CALLING, *queue(MARKETPLACE_NEWS, "GetQueueUrl", "GetQueueAttributes")),
     "shipments": CALLING,
     "offering": CALLING,
+    "cancellations": CALLING,
     "grants": (*table("authorizations", GET, PUT), *secret("selling-application")),
     "doors": secret("doors"),
     "link_keys": secret("links"),

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     SHIP_PLUS = "ship_plus"  # Amazon confirms this order itself
     RETURNED_UNSHIPPED = "returned_unshipped"  # came back before it left, and Amazon waits for it still
     OFFER_FAILED = "offer_failed"  # Amazon does not take how many there are of a SKU
+    STOCK_DRIFTS = "stock_drifts"  # Amazon sells other numbers than it was told, and nobody moved anything
     CANCEL_REFUSED = "cancel_refused"  # Amazon does not cancel what we asked it to
     CANCEL_UNANSWERED = "cancel_unanswered"  # nobody knows whether Amazon cancels it
     CANCEL_STOPPED = "cancel_stopped"  # nobody lets us in for the seller of an order to be canceled
@@ -98,6 +99,7 @@ _TOPICS = {
     Reason.CANCEL_UNANSWERED: Topic.MARKETPLACE_ORDERS,
     Reason.CANCEL_STOPPED: Topic.MARKETPLACE_ORDERS,
     Reason.OFFER_FAILED: Topic.CONNECTIONS,
+    Reason.STOCK_DRIFTS: Topic.CONNECTIONS,
     Reason.UNKNOWN_SELLER: Topic.CONNECTIONS,
     Reason.SWEEP_REFUSED: Topic.CONNECTIONS,
     Reason.BACKFILL_FAILED: Topic.CONNECTIONS,

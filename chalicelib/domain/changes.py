@@ -22,9 +22,11 @@ from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.inventory.count_tables import CountTable
+from chalicelib.domain.inventory.drift import Comparison
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
@@ -105,6 +107,7 @@ Record = (
     | Release
     | Box
     | Confirmation
+    | Cancellation
     | Level
     | Movement
     | Promise
@@ -112,6 +115,7 @@ Record = (
     | Offer
     | QuantityFeed
     | StockPolicy
+    | Comparison
     | Return
     | Drawer
     | TillEntry

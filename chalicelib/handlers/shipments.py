@@ -1,4 +1,5 @@
-"""How Amazon hears of boxes that have left: each from its message, and every minute what it does not know of yet."""
+"""How Amazon hears of boxes that have left and of what is to be canceled: each from its message, and every minute what
+it does not know of yet."""
 
 from functools import partial
 from typing import Any
@@ -7,11 +8,12 @@ from chalice.app import Blueprint, Rate
 
 from chalicelib import wiring
 from chalicelib.domain.errors import Problem
-from chalicelib.domain.messages import SHIPMENTS_OUT, ConfirmShipment, Envelope, Unreadable
+from chalicelib.domain.messages import SHIPMENTS_OUT, CancelAtAmazon, ConfirmShipment, Envelope, Unreadable
 from chalicelib.handlers.jobs import Facts, job, messages
 from chalicelib.handlers.log import failure, log, told
 from chalicelib.handlers.metrics import measured
 from chalicelib.ports.fulfilment import DueConfirmation
+from chalicelib.usecases.canceling.telling import due_cancels, tell_of_cancel
 from chalicelib.usecases.fulfilment.confirming import Outcome, confirm, due, look_after
 from chalicelib.usecases.operations import note_run
 from chalicelib.usecases.orders.losing import lost
@@ -36,6 +38,8 @@ def confirm_shipments(hub: Hub, envelope: Envelope) -> Facts:
             if outcome in _COUNTED:
                 measured(**{_COUNTED[outcome]: 1})
             return {"box": box, "confirmation": outcome}
+        case CancelAtAmazon(cancel=number) as message:
+            return {"cancel": number, "step": hub.do(tell_of_cancel, message, gave_up=partial(hub.do, lost))}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 
@@ -45,7 +49,7 @@ def confirm_shipments(hub: Hub, envelope: Envelope) -> Facts:
 def push_tracking(_event: Any) -> int:
     """Sends whatever is due on its way again. One box's trouble never keeps the others from it."""
     hub = wiring.hub()
-    pushed = sum(_pushed(hub, each) for each in hub.do(due))
+    pushed = sum(_pushed(hub, each) for each in hub.do(due)) + len(hub.do(due_cancels))
     hub.do(note_run, "push-tracking")
     measured(BoxesLookedAfter=1)
     return pushed

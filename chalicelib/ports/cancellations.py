@@ -6,25 +6,12 @@ direct call may take its place behind this port.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from chalicelib.domain.fulfilment.cancellation import CancelReason
 from chalicelib.ports.selling import BACKGROUND, Caller
-
-
-class CancelReason(StrEnum):
-    """Amazon's own codes, of which one is demanded (facts, section 4)."""
-
-    NO_INVENTORY = "NoInventory"
-    UNDELIVERABLE = "ShippingAddressUndeliverable"
-    EXCHANGE = "CustomerExchange"
-    BUYER_CANCELED = "BuyerCanceled"
-    ADJUSTMENT = "GeneralAdjustment"
-    CREDIT_DECISION = "CarrierCreditDecision"
-    RISK = "RiskAssessmentInformationNotValid"
-    COVERAGE = "CarrierCoverageFailure"
-    RETURNED = "CustomerReturn"
-    NOT_RECEIVED = "MerchandiseNotReceived"
 
 
 class CancelState(StrEnum):
@@ -61,3 +48,7 @@ class Cancellations(Protocol):
 
     def answer(self, authorization: str, request: str, order_id: str, *, caller: Caller = BACKGROUND) -> Answer:
         """Raises Missing."""
+
+    def is_under_way(self, authorization: str, since: datetime, *, caller: Caller = BACKGROUND) -> bool:
+        """Whether Amazon still works on anything of this kind that was asked for since then: for a request whose answer
+        was lost. What it does not work on any more has come true, or never will."""

@@ -13,6 +13,7 @@ from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.audit import Trail
+from chalicelib.ports.cancellations import Cancellations
 from chalicelib.ports.central import SellerCentral
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
@@ -105,6 +106,7 @@ class Hub:
     selling: Selling
     grants: Grants
     offering: Offering
+    cancellations: Cancellations
     shipments: Shipments
     lists: Lists
     mappings: Mappings

@@ -49,6 +49,7 @@ class Neighbours:
             "selling": late(lambda: for_sellers.selling),
             "grants": late(lambda: for_sellers.grants),
             "offering": late(lambda: for_sellers.offering),
+            "cancellations": late(lambda: for_sellers.cancellations),
             "shipments": late(lambda: for_sellers.shipments),
             "vault": late(lambda: self._vault(for_sellers)),
         } | {maker.__name__: late(maker) for maker in self._makers()}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.fulfilment import Box, Claim, Done, Parcel, Step
+from chalicelib.domain.fulfilment.cancellation import Cancellation, CancelReason
 from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
 from chalicelib.domain.inventory import Level, Movement, Pieces, Promise, Why
 from tests.examples.moments import HOUR, NOON
@@ -29,6 +30,12 @@ def claim(**changes: Any) -> Claim:
 
 def confirmation(box: int = 1, **changes: Any) -> Confirmation:
     return replace(Confirmation(ORDER_ID, box, box, Fate.PENDING, NOON, {"1": 2}, UPS, NOON), **changes)
+
+
+def cancellation(number: int = 1, **changes: Any) -> Cancellation:
+    """Sam asked for it at noon."""
+    usual = Cancellation(ORDER_ID, number, CancelReason.NO_INVENTORY, NOON, "sam", due_at=NOON)
+    return replace(usual, **changes)
 
 
 def level(article: str = "A-100", warehouse: str = "MAIN", **changes: Any) -> Level:

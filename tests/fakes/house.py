@@ -16,6 +16,7 @@ from chalicelib.views.order_sheet import CsvOrderSheet
 from chalicelib.views.sale_sheet import CsvSaleSheet
 from chalicelib.wiring import Hub
 from tests import examples
+from tests.fakes.cancellations import FakeCancellations
 from tests.fakes.doors import FakeDoors, FakeReader
 from tests.fakes.exports import FakeExportFiles
 from tests.fakes.neighbours import (
@@ -105,6 +106,7 @@ def hub(*records: Record, **others: Any) -> FakeHub:
         "connections": store.connections,
         "selling": selling,
         "shipments": FakeShipments(selling),
+        "cancellations": FakeCancellations(selling),
         "grants": FakeGrants(),
         "offering": FakeOffering(clock),
         "central": CentralPages(CONFIG.base_url),

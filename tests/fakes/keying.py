@@ -19,9 +19,11 @@ from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.inventory.count_tables import CountTable
+from chalicelib.domain.inventory.drift import Comparison
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
@@ -114,6 +116,8 @@ def key_of(record: Record) -> Key:
             return address(Entry, of, folded(name))
         case Box(order_id=order_id, number=number) | Confirmation(order_id=order_id, box=number):
             return address(type(record), order_id, str(number))
+        case Cancellation(order_id=order_id, number=number):
+            return address(Cancellation, order_id, str(number))
         case Level(article=article, warehouse=warehouse):
             return address(Level, folded(article), folded(warehouse))
         case Movement(id=name):
@@ -126,6 +130,8 @@ def key_of(record: Record) -> Key:
             return address(Offer, name, sku)
         case QuantityFeed(authorization=name, id=id):
             return address(QuantityFeed, name, id)
+        case Comparison(authorization=name):
+            return address(Comparison, name)
         case StockPolicy(authorization=name):
             return address(StockPolicy, name)
         case Return(id=name) | TillEntry(id=name):

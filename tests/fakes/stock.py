@@ -1,5 +1,6 @@
 """Boxes and stock, in memory."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +8,12 @@ from datetime import datetime
 from chalicelib.domain.cursors import read, written
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.texts import folded
-from chalicelib.ports.fulfilment import DueConfirmation, Shipping
+from chalicelib.ports.fulfilment import DueCancellation, DueConfirmation, Shipping
 from chalicelib.ports.stock import MovementsPage, Place, ShortPage, UntoldPage
 from tests.fakes.readers import Records
 
@@ -23,8 +25,11 @@ class Boxes:
     def of(self, order_id: str) -> Shipping:
         boxes = (box for box in self.store.all(Box) if box.order_id == order_id)
         told = (each for each in self.store.all(Confirmation) if each.order_id == order_id)
+        wished = (each for each in self.store.all(Cancellation) if each.order_id == order_id)
         return Shipping(
-            tuple(sorted(boxes, key=lambda box: box.number)), tuple(sorted(told, key=lambda each: each.box))
+            tuple(sorted(boxes, key=lambda box: box.number)),
+            tuple(sorted(told, key=lambda each: each.box)),
+            tuple(sorted(wished, key=lambda each: each.number)),
         )
 
     def of_several(self, order_ids: Sequence[str]) -> Mapping[str, Shipping]:
@@ -34,6 +39,14 @@ class Boxes:
         due = [
             DueConfirmation(each.order_id, each.box, each.due_at)
             for each in self.store.all(Confirmation)
+            if each.due_at is not None and each.due_at < before
+        ]
+        return sorted(due, key=lambda each: each.due_at)[:most]
+
+    def due_cancellations(self, *, before: datetime, most: int) -> Sequence[DueCancellation]:
+        due = [
+            DueCancellation(each.order_id, each.number, each.due_at)
+            for each in self.store.all(Cancellation)
             if each.due_at is not None and each.due_at < before
         ]
         return sorted(due, key=lambda each: each.due_at)[:most]
@@ -49,11 +62,12 @@ class Stock:
     def levels(self, places: Iterable[Place]) -> Mapping[Place, Level]:
         return {place: self.level(*place) for place in places}
 
-    def of_articles(self, articles: Iterable[str]) -> Mapping[str, Sequence[Level]]:
-        levels = sorted(self.store.all(Level), key=lambda level: folded(level.warehouse))
-        return {
-            article: [level for level in levels if folded(level.article) == folded(article)] for article in articles
-        }
+    def of_articles(self, articles: Iterable[str], *, among: Sequence[str] = ()) -> Mapping[str, Sequence[Level]]:
+        codes, of = set(map(folded, among)), defaultdict[str, list[Level]](list)
+        for level in sorted(self.store.all(Level), key=lambda level: folded(level.warehouse)):
+            if not among or folded(level.warehouse) in codes:
+                of[folded(level.article)].append(level)
+        return {article: of[folded(article)] for article in articles}
 
     def movements(self, article: str, warehouse: str, *, after: str | None = None, most: int = 50) -> MovementsPage:
         name = f"moves:{folded(article)}:{folded(warehouse)}"
@@ -69,9 +83,9 @@ class Stock:
     def promise(self, order_id: str) -> Promise:
         return self.store.find(Promise, order_id) or Promise(order_id)
 
-    def untold(self, *, after: str | None = None, most: int = 100) -> UntoldPage:
+    def untold(self, *, since: datetime | None = None, after: str | None = None, most: int = 100) -> UntoldPage:
         found = {_due(level): level for level in self.store.all(Level) if level.moved_at and not level.is_told}
-        places = sorted(found)
+        places = sorted(place for place, level in found.items() if not since or level.moved_at >= since)
         if after is not None:
             last = read(after, of="untold")
             places = [place for place in places if place > last]

@@ -46,6 +46,7 @@ KNOWN = {
     HoldReason.ADDRESS: {"fields": "city, lines, postcode, state"},
     HoldReason.AMOUNTS: {"total": "1,015.99 EUR", "lines": "1,014.79 EUR", "difference": "-1.20 EUR"},
     HoldReason.FILTER: {"filters": "country, postcode, sku"},
+    HoldReason.CANCELING: {"why": "NoInventory", "lines": "1", "of": "3"},
     HoldReason.CONTRADICTION: {"filter": "country", "article": "GONE", "discount": "PROMOTION"},
 }
 CALLED = {

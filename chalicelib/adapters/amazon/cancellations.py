@@ -1,10 +1,12 @@
 """Canceling orders by Amazon's flat file of order acknowledgements."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from chalicelib.adapters.amazon.answers import LONGEST_WORDS
 from chalicelib.adapters.amazon.feeds import Feeds
-from chalicelib.ports.cancellations import Answer, CancelReason, CancelState
+from chalicelib.domain.fulfilment.cancellation import CancelReason
+from chalicelib.ports.cancellations import Answer, CancelState
 from chalicelib.ports.offering import FeedKind, FeedState
 from chalicelib.ports.selling import BACKGROUND, Caller
 
@@ -42,6 +44,10 @@ class FedCancellations:
         if feed.state is FeedState.FAILED or said:
             return Answer(CancelState.REFUSED, " ".join(dict.fromkeys(said))[:LONGEST_WORDS])
         return Answer(CancelState.TAKEN)
+
+    def is_under_way(self, authorization: str, since: datetime, *, caller: Caller = BACKGROUND) -> bool:
+        found = self._feeds.several(authorization, FeedKind.CANCELLATIONS, since, caller)
+        return any(feed.state is FeedState.WAITING for feed in found)
 
 
 def file(order_id: str, reason: CancelReason, lines: Sequence[str]) -> bytes:

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from chalicelib.adapters import aws
+from chalicelib.adapters.amazon.cancellations import FedCancellations
 from chalicelib.adapters.amazon.client import SellingPartnerApi
 from chalicelib.adapters.amazon.endpoints import DOCUMENT_HOSTS, Endpoints
 from chalicelib.adapters.amazon.feeds import Feeds
@@ -60,11 +61,19 @@ class AmazonForSellers:
 
     @cached_property
     def offering(self) -> AmazonOffering:
-        return AmazonOffering(self._api, Feeds(self._api, self._http, self._from_documents))
+        return AmazonOffering(self._api, self._feeds)
+
+    @cached_property
+    def cancellations(self) -> FedCancellations:
+        return FedCancellations(self._feeds)
 
     @cached_property
     def grants(self) -> AmazonGrants:
         return AmazonGrants(self._lwa, self._api)
+
+    @cached_property
+    def _feeds(self) -> Feeds:
+        return Feeds(self._api, self._http, self._from_documents)
 
     @cached_property
     def _api(self) -> SellingPartnerApi:

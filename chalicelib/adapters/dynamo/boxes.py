@@ -1,9 +1,10 @@
-"""Boxes and their confirmations, in the table of marketplace orders.
+"""Boxes, what Amazon was told of them and what it was asked to cancel, in the table of marketplace orders.
 
 | access                                 | how                                                             |
 |----------------------------------------|-----------------------------------------------------------------|
 | the boxes and confirmations of an order| Query pk, sk begins with ship#, consistent                      |
 | confirmations to be looked at          | Query by-ship-by, todo = confirming (sparse), oldest due first  |
+| cancellations to be looked at          | Query by-ship-by, todo = canceling (sparse), oldest due first   |
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,11 +14,12 @@ from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.orders import Items, SaleItem
 from chalicelib.adapters.dynamo.rows import Row
 from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
-from chalicelib.ports.fulfilment import DueConfirmation, Shipping
+from chalicelib.ports.fulfilment import DueCancellation, DueConfirmation, Shipping
 
 SHIP = "ship#"
-CONFIRMING = "confirming"
+CONFIRMING, CANCELING = "confirming", "canceling"
 
 
 def box(items: Items, box: Box) -> list[Row]:
@@ -29,10 +31,21 @@ def confirmation(items: Items, told: Confirmation) -> list[Row]:
         keys.part(told.order_id),
         f"{SHIP}confirmation#{told.box:02}",
         todo=CONFIRMING if told.due_at else None,
-        ship_by=f"{keys.moment(told.due_at)}#{keys.part(told.order_id)}#{told.box}" if told.due_at else None,
+        ship_by=_place(told.due_at, told.order_id, told.box),
         confirmation=told,
     )
     return [Row(item, "confirmation")]
+
+
+def cancellation(items: Items, wished: Cancellation) -> list[Row]:
+    item = items(
+        keys.part(wished.order_id),
+        f"{SHIP}cancel#{wished.number:02}",
+        todo=CANCELING if wished.due_at else None,
+        ship_by=_place(wished.due_at, wished.order_id, wished.number),
+        cancellation=wished,
+    )
+    return [Row(item, "cancellation")]
 
 
 class DynamoBoxes:
@@ -44,18 +57,29 @@ class DynamoBoxes:
         return Shipping(
             tuple(item.box for item in found if item.box),
             tuple(item.confirmation for item in found if item.confirmation),
+            tuple(item.cancellation for item in found if item.cancellation),
         )
 
     def of_several(self, order_ids: Sequence[str]) -> Mapping[str, Shipping]:
         return {order_id: self.of(order_id) for order_id in order_ids}
 
     def due(self, *, before: datetime, most: int) -> Sequence[DueConfirmation]:
+        return [DueConfirmation(*each) for each in self._due(CONFIRMING, before, most)]
+
+    def due_cancellations(self, *, before: datetime, most: int) -> Sequence[DueCancellation]:
+        return [DueCancellation(*each) for each in self._due(CANCELING, before, most)]
+
+    def _due(self, todo: str, before: datetime, most: int) -> list[tuple[str, int, datetime]]:
         earlier = SaleItem.ship_by < keys.moment(before)
         with reading.retryable():
-            places = [item.ship_by or "" for item in self._items.by_ship_by.query(CONFIRMING, earlier, limit=most)]
+            places = [item.ship_by or "" for item in self._items.by_ship_by.query(todo, earlier, limit=most)]
         return [_due(place) for place in places]
 
 
-def _due(place: str) -> DueConfirmation:
+def _place(due_at: datetime | None, order_id: str, number: int) -> str | None:
+    return f"{keys.moment(due_at)}#{keys.part(order_id)}#{number}" if due_at else None
+
+
+def _due(place: str) -> tuple[str, int, datetime]:
     moment, order_id, number = place.split("#")
-    return DueConfirmation(order_id, int(number), datetime.fromisoformat(moment))
+    return order_id, int(number), datetime.fromisoformat(moment)

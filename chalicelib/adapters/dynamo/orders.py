@@ -28,6 +28,7 @@ from chalicelib.adapters.dynamo.packed import Packed
 from chalicelib.adapters.dynamo.rows import Item, Row
 from chalicelib.domain.connections import connection_id
 from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import Origin
@@ -103,6 +104,7 @@ class SaleItem(Item):
     | Amazon order id  | reservation               | reservation                                                 |
     | Amazon order id  | ship#box#<number>         | box                                                         |
     | Amazon order id  | ship#confirmation#<box>   | confirmation; todo and ship_by while it is to be looked at  |
+    | Amazon order id  | ship#cancel#<number>      | cancellation; todo and ship_by likewise                     |
     | Amazon order id  | return#<moment>#<id>      | back: what came back                                        |
     | number#<number>  | number                    | order_id: whose number it is                                |
     | return#<id>      | returns                   | order_id and place of that return                           |
@@ -124,6 +126,7 @@ class SaleItem(Item):
     order_id = UnicodeAttribute(null=True)
     box = RecordAttribute(Box)
     confirmation = RecordAttribute(Confirmation)
+    cancellation = RecordAttribute(Cancellation)
     back = RecordAttribute(Return)
     place = UnicodeAttribute(null=True)
 

@@ -47,9 +47,11 @@ from chalicelib.domain.customers.searching import DuplicateSearch
 from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.inventory.count_tables import CountTable
+from chalicelib.domain.inventory.drift import Comparison
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
@@ -187,6 +189,8 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return boxes.box(tables.marketplace_orders, record)
         case Confirmation():
             return boxes.confirmation(tables.marketplace_orders, record)
+        case Cancellation():
+            return boxes.cancellation(tables.marketplace_orders, record)
         case Level():
             return stock.level(tables.stock, record)
         case Movement():
@@ -201,6 +205,8 @@ def rows(record: Record, tables: Tables) -> Sequence[Row]:
             return offers.feed(tables.offers, record)
         case StockPolicy():
             return offers.policy(tables.offers, record)
+        case Comparison():
+            return offers.comparison(tables.offers, record)
         case Return():
             return returns.back(tables.marketplace_orders, record)
         case Drawer():

@@ -1,12 +1,14 @@
 """Whether the warehouse may work on an order and its boxes now, and why not."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import timedelta
 
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.boxes import too_many
-from chalicelib.domain.fulfilment.confirmation import Confirmation
-from chalicelib.domain.orders.amazon import AmazonOrder
+from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
+from chalicelib.domain.fulfilment.troubles import SHIP_PLUS
+from chalicelib.domain.orders.amazon import AmazonOrder, Package
 from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder, NotWork, Status
 
 
@@ -41,9 +43,24 @@ def refuse_unready(order: MarketplaceOrder) -> None:
 
 
 def counted(confirmations: Iterable[Confirmation], told: AmazonOrder) -> set[int]:
-    """The boxes that Amazon's copy of an order knows of, so that its figures have them in them."""
+    """The boxes that Amazon's copy of an order knows of, so that its figures have them in them: by our reference, or
+    those that Amazon confirms itself by a package of the same pieces, each of which is one box."""
+    every = sorted(confirmations, key=lambda each: each.box)
     packages = {package.reference for package in told.packages}
-    return {each.box for each in confirmations if str(each.reference) in packages}
+    ours = {str(each.reference) for each in every if each.fate is not Fate.BY_AMAZON}
+    found = {each.box for each in every if str(each.reference) in packages & ours}
+    others = [package for package in told.packages if package.reference not in ours]
+    for each in every:
+        own = next((package for package in others if each.fate is Fate.BY_AMAZON and _is_of(package, each)), None)
+        if own is not None:
+            found.add(each.box)
+            others.remove(own)
+    return found
+
+
+def is_confirmed_by_amazon(told: AmazonOrder) -> bool:
+    """Whether telling Amazon of its boxes is refused, because its own labels tell it."""
+    return SHIP_PLUS in told.programs
 
 
 def unfit_to_leave(box: Box, boxes: Sequence[Box], told: AmazonOrder, counted: Collection[int]) -> Iterator[Refused]:
@@ -55,6 +72,12 @@ def unfit_to_leave(box: Box, boxes: Sequence[Box], told: AmazonOrder, counted: C
     over = sum(many for line, many in too_many(boxes, told, counted) if line in box.contents)
     if over:
         yield Refused("Box {number} holds {many} more than is still to ship.", number=box.number, many=over)
+
+
+def _is_of(package: Package, box: Confirmation) -> bool:
+    """Its label may have been bought before the box left, by a day at most."""
+    is_older = package.shipped_at is not None and package.shipped_at < box.shipped_at - timedelta(days=1)
+    return dict(package.items) == dict(box.items) and not is_older
 
 
 def _not_ours(why: NotWork) -> Refused:

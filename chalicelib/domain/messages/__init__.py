@@ -64,6 +64,8 @@ from chalicelib.domain.messages.selling import (
     WarnOfSecret,
 )
 from chalicelib.domain.messages.warehouse import (
+    CancelAtAmazon,
+    CompareStock,
     ConfirmShipment,
     ContinueCounts,
     FinishAllocation,
@@ -90,7 +92,9 @@ __all__ = [
     "SWEEPS",
     "WITHOUT_QUEUE",
     "AskApprover",
+    "CancelAtAmazon",
     "CheckDispatch",
+    "CompareStock",
     "ConfirmShipment",
     "ContinueBackfill",
     "ContinueCounts",
@@ -172,9 +176,11 @@ KINDS: Mapping[str, type[Message]] = {
         KeepStock,
         ContinueCounts,
         ConfirmShipment,
+        CancelAtAmazon,
         PushStock,
         PushMoved,
         FollowFeed,
+        CompareStock,
         FinishAllocation,
     )
 }

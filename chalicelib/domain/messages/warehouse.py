@@ -64,10 +64,14 @@ class PushStock(Message):
 @dataclass(frozen=True, slots=True)
 class PushMoved(Message):
     """Levels moved, whichever they are: it is said with every move, and the first one tells of all. ``subject`` is the
-    word stock, or everything, for all that is sold whether or not it moved."""
+    word stock, or everything, for all that is sold whether or not it moved. ``since`` is when the first of them moved,
+    ``after`` where a long list of them is gone on with."""
 
     kind: ClassVar[str] = "push-moved"
     queue: ClassVar[str] = STOCK_OUT
+
+    since: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,18 @@ class FollowFeed(Message):
     queue: ClassVar[str] = STOCK_OUT
 
     feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareStock(Message):
+    """What Amazon sells of a seller (``subject``, an authorization's id) is held against what it was told, and that
+    step is before it. ``slot`` is when Amazon takes the call, for one that had to wait."""
+
+    kind: ClassVar[str] = "compare-stock"
+    queue: ClassVar[str] = STOCK_OUT
+
+    step: int = 0
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

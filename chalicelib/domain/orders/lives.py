@@ -34,8 +34,8 @@ _SEEN_OVER = {Status.SHIPPED: NotWork.SHIPPED_BEFORE, Status.CANCELED: NotWork.C
 _DESPATCHED = (Status.PART_SHIPPED, Status.SHIPPED)
 # What an address decides; a filter may be about a postcode.
 BY_ADDRESS = (HoldReason.ADDRESS, HoldReason.FILTER)
-# The buyer is answered, and Amazon's own copy takes the place of a report's row.
-NEVER_JUST_RELEASED = frozenset({HoldReason.BUYER_CANCELS, HoldReason.PROVISIONAL})
+# The buyer is answered, Amazon's own copy takes the place of a report's row, and Amazon answers what we asked of it.
+NEVER_JUST_RELEASED = frozenset({HoldReason.BUYER_CANCELS, HoldReason.PROVISIONAL, HoldReason.CANCELING})
 # Who decides about an order that is held.
 DECIDERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
 # Who has orders read from Amazon and mapped again: it decides nothing.
@@ -78,10 +78,13 @@ def holds(
     order: AmazonOrder, mapped: Mapped, known: MarketplaceOrder | None, anew: Collection[HoldReason], at: datetime
 ) -> tuple[Hold, ...]:
     """What the mapping objects to, what the buyer wants, and that a report is no order. Whoever released a hold has
-    released it until its cause is another one; a hold whose cause is gone is gone. ``anew`` are reasons with another
-    cause than before, although the hold may look the same."""
+    released it until its cause is another one; a hold whose cause is gone is gone, but for a cancel that Amazon was
+    asked for: whoever follows that takes it away. ``anew`` are reasons with another cause than before, although the
+    hold may look the same."""
     before = known.holds if known else ()
-    return tuple(_as_before(hold, before, hold.reason in anew) for hold in (*mapped.holds, *_own(order, at)))
+    canceling = (hold for hold in before if hold.reason is HoldReason.CANCELING)
+    fresh = (_as_before(hold, before, hold.reason in anew) for hold in (*mapped.holds, *_own(order, at)))
+    return (*fresh, *canceling)
 
 
 def other_causes(

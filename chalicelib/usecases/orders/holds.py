@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.errors import NotFound, Overtaken, Refused
+from chalicelib.domain.fulfilment.cancellation import Cancellation, CancelReason
 from chalicelib.domain.messages import IndexSale, KeepStock
 from chalicelib.domain.orders.canceling import accepted
 from chalicelib.domain.orders.lives import DECIDERS, NEVER_JUST_RELEASED
@@ -16,6 +17,7 @@ from chalicelib.domain.purchasing.order import checked_comment
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Known, Sales
+from chalicelib.usecases.canceling.asking import begun, next_number
 
 NO_ORDER = "There is no such order."
 BUYER = HoldReason.BUYER_CANCELS
@@ -82,8 +84,8 @@ def accept_cancellation(
     boxes: Boxes,
     commit: Commit,
 ) -> MarketplaceOrder:
-    """Cancels it as the buyer asked: here at once; that Amazon is to be told stands in ``cancel_wanted_at`` until
-    Amazon says so itself. Saying it twice changes nothing.
+    """Cancels it as the buyer asked: here at once, and at Amazon, which is asked within moments; ``cancel_wanted_at``
+    stands until Amazon says so itself. Saying it twice changes nothing.
 
     Raises Refused when the buyer asks for nothing, or not for all of it, or a part has left already.
     """
@@ -93,15 +95,19 @@ def accept_cancellation(
         return known.order
     order = _as_shown(known.order, revision)
     # Amazon may not know of it yet. The head is written by both, so that of the two the second decides anew.
-    if any(box.is_despatched for box in boxes.of(order_id).boxes):
+    shipping = boxes.of(order_id)
+    if any(box.is_despatched for box in shipping.boxes):
         raise Refused("A box of this order has left the house already.")
     lines = sales.lines(order_id, order.lines_version)
     after, closed = accepted(order, lines, known.copy.order, by=by.id, at=at)
     released = [_let_go(known.reservation, at)] if known.reservation else []
+    number = next_number(shipping)
+    wish = Cancellation(order_id, number, CancelReason.BUYER_CANCELED, at, by.id, due_at=at)
     commit(
         Changed(order, after),
         Created(closed),
         *released,
+        *begun(wish, where=where),
         Audited("sale_cancel_accepted", order_id, by=by.id, at=at, where=where),
         Said(IndexSale(order_id), due_at=at),
         Said(KeepStock(order_id), due_at=at),

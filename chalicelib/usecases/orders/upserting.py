@@ -8,6 +8,7 @@ from chalicelib.domain.attention import Reason, about, needed
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.connections import Connection, connection_id
 from chalicelib.domain.errors import NotFound, TooMuch
+from chalicelib.domain.fulfilment.cancellation import over
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.messages import ForgetPersonal, IndexSale, KeepStock
 from chalicelib.domain.orders import merging
@@ -15,7 +16,7 @@ from chalicelib.domain.orders import upsert as deciding
 from chalicelib.domain.orders.amazon import AmazonOrder, Garbled, Personal, Received
 from chalicelib.domain.orders.lives import BY_ADDRESS
 from chalicelib.domain.orders.mapped import Mapped
-from chalicelib.domain.orders.order import LIVE, Line, LineKind, MarketplaceOrder, NotWork
+from chalicelib.domain.orders.order import LIVE, Line, LineKind, MarketplaceOrder, NotWork, Status
 from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.articles import Articles
@@ -185,9 +186,16 @@ def written(decision: Decision, heard: Heard, stored: Stored, *, by: str, where:
     if _wants_other_stock(known.order if known else None, order):
         yield Said(KeepStock(order.order_id), due_at=at)
     yield from (Erased(needed(reason, order.order_id, at=at)) for reason in (CURED if known is None else _RECURED))
+    if known is not None and order.status is Status.CANCELED and _is_settled(known.order, order):
+        yield from (Erased(item) for item in over(order.order_id, at=at))
     if order.cancel_after_despatch and not (known and known.order.cancel_after_despatch):
         facts = {"number": order.number, "marketplace": order.marketplace, "by": order.canceled_by}
         yield Kept(about(Reason.CANCELED_AFTER_DESPATCH, order.order_id, facts, at=at))
+
+
+def _is_settled(before: MarketplaceOrder, after: MarketplaceOrder) -> bool:
+    """Whether Amazon says now that it is canceled, whoever asked it to."""
+    return before.status is not Status.CANCELED or before.cancel_wanted_at != after.cancel_wanted_at
 
 
 def _wants_other_stock(before: MarketplaceOrder | None, after: MarketplaceOrder) -> bool:

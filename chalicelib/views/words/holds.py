@@ -45,6 +45,10 @@ HOLD: Mapping[HoldReason, tuple[str, str]] = {
         marked("Known from a report only"),
         marked("It came with a report, and Amazon’s full copy is on its way."),
     ),
+    HoldReason.CANCELING: (
+        marked("Amazon has been asked to cancel it"),
+        marked("Nobody works on it until Amazon answers, which takes some minutes. If Amazon refuses, it is work again."),
+    ),
 }
 
 # What somebody takes upon themselves who lets it go all the same.
@@ -91,6 +95,7 @@ FACT: Mapping[HoldReason, Mapping[str, str]] = {
         "line": marked("Line"),
     },
     HoldReason.FILTER: {"filters": marked("Filters")},
+    HoldReason.CANCELING: {"lines": marked("Lines"), "why": marked("Reason")},
     HoldReason.CONTRADICTION: {
         "service_level": _LEVEL,
         "filter": marked("Filter"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from gettext import NullTranslations
 
+from chalicelib.domain.fulfilment.cancellation import CancelReason, CancelStep
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import AmazonStatus, ChargeKind
 from chalicelib.domain.orders.listing import Flag, Tab
@@ -12,6 +13,7 @@ from chalicelib.domain.orders.shipping_clock import ShipBy
 from chalicelib.views.texts import marked
 from chalicelib.views.words.amazon import AMAZON_STATUS, CHARGE, LEVEL
 from chalicelib.views.words.badges import Badge
+from chalicelib.views.words.canceling import CANCEL_REASON, CANCEL_STEP
 from chalicelib.views.words.holds import CURE, FACT, HOLD, MORE, PART, RELEASE
 
 STATUS: Mapping[Status, tuple[str, str]] = {
@@ -112,6 +114,16 @@ class SaleWords:
     def cure(self, hold: Hold) -> str:
         return self._say(CURE[hold.reason]) if hold.reason in CURE else ""
 
+    def cancel_reason(self, reason: CancelReason) -> str:
+        return self._say(CANCEL_REASON[reason])
+
+    def cancel_step(self, step: CancelStep) -> str:
+        return self._say(CANCEL_STEP[step][0])
+
+    def cancel_next(self, step: CancelStep) -> str:
+        what = CANCEL_STEP[step][1]
+        return self._say(what) if what else ""
+
     def field(self, name: str) -> str:
         return self._say(FIELD[name])
 
@@ -136,6 +148,8 @@ class SaleWords:
                 return ", ".join(self._say(PART[part]) if part in PART else part for part in value.split(", "))
             case "lines" if "of" in facts:
                 return f"{value} / {facts['of']}"
+            case "why" if value in set(CancelReason):
+                return self.cancel_reason(CancelReason(value))
         return value
 
     def level(self, level: str) -> str:

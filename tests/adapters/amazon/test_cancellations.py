@@ -6,7 +6,8 @@ from chalicelib.adapters.amazon.cancellations import FedCancellations
 from chalicelib.adapters.amazon.endpoints import DOCUMENT_HOSTS
 from chalicelib.adapters.amazon.feeds import Feeds
 from chalicelib.domain.destinations import allow_list
-from chalicelib.ports.cancellations import Answer, CancelReason, CancelState
+from chalicelib.domain.fulfilment.cancellation import CancelReason
+from chalicelib.ports.cancellations import Answer, CancelState
 from chalicelib.ports.http import Response
 from tests.adapters.amazon import models
 from tests.adapters.amazon.api import AUTHORIZATION, DE, World, asked, said

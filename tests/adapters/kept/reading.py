@@ -23,9 +23,11 @@ from chalicelib.domain.directory import Group, Person, Session
 from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.exports import Export
 from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.inventory import Level, Movement, Promise
 from chalicelib.domain.inventory.count_tables import CountTable
+from chalicelib.domain.inventory.drift import Comparison
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 from chalicelib.domain.lists import Entry
@@ -169,6 +171,8 @@ def read(store: Store, record: Record) -> object:
             return store.boxes.of(order_id).box(number)
         case Confirmation(order_id=order_id, box=number):
             return store.boxes.of(order_id).confirmation(number)
+        case Cancellation(order_id=order_id, number=number):
+            return store.boxes.of(order_id).cancellation(number)
         case Level(article=article, warehouse=warehouse):
             return store.stock.level(article, warehouse)
         case Movement(id=id, article=article, warehouse=warehouse):
@@ -183,6 +187,9 @@ def read(store: Store, record: Record) -> object:
             return found if found.revision else None
         case QuantityFeed(authorization=authorization, id=id):
             return next((feed for feed in store.offers.feeds(authorization) if feed.id == id), None)
+        case Comparison(authorization=authorization):
+            comparison = store.offers.comparison(authorization)
+            return comparison if comparison.revision else None
         case StockPolicy(authorization=authorization):
             policy = store.offers.policy(authorization)
             return policy if policy.revision else None

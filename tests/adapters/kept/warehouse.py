@@ -1,7 +1,9 @@
 """A full and a spare example of every record of the warehouse, in the order of ``changes.Record``."""
 
+from chalicelib.domain.attention import Reason
 from chalicelib.domain.changes import Record
 from chalicelib.domain.fulfilment import Box, Parcel, Step
+from chalicelib.domain.fulfilment.cancellation import Cancellation, CancelReason, CancelStep
 from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
 from chalicelib.domain.inventory import Level, Movement, Pieces, Promise, Why
 from chalicelib.domain.inventory.count_tables import CountTable, LeftOut, State
@@ -34,6 +36,18 @@ FULL: list[Record] = [
         accepted_at=NOON,
         revision=5,
     ),
+    warehouse.cancellation(
+        lines=("1", "2"),
+        step=CancelStep.REFUSED,
+        wish="d-1",
+        request="f-1",
+        sent_at=NOON,
+        attempt=2,
+        taken_at=NOON,
+        words="The order is SHIPPED and cannot be cancelled.",
+        trouble=Reason.CANCEL_REFUSED,
+        revision=4,
+    ),
     warehouse.level(counted_as_of=NOON, is_told=True),
     warehouse.movement(about="SO-261123-0000001/1", comment="two broken", station=warehouse.STATION),
     warehouse.promise(),
@@ -57,6 +71,7 @@ FULL: list[Record] = [
 SPARE: list[Record] = [
     Box(ORDER_ID, 2, {}),
     Confirmation(ORDER_ID, 2, 7, Fate.TRACKING_MISSING, NOON, {}, Parcel()),
+    Cancellation(ORDER_ID, 2, CancelReason.NO_INVENTORY, NOON, "sam"),
     Level("A-200", "MAIN", revision=1),
     Movement("m-2", "A-200", "MAIN", 0, Why.COUNTED, NOON, "jonas", 0),
     Promise("306-0000000-0000001", revision=1),

@@ -1,0 +1,1 @@
+"""Canceling orders of Amazon's customers at Amazon, as their seller."""

@@ -1,0 +1,1 @@
+"""Canceling at Amazon, asked for and followed to its end."""
