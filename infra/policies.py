@@ -224,10 +224,10 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(STOCK),
     ),
     "confirm-shipments": Function(
-        uses=("sales", "boxes", "connections", "intake", "lists", "attention", "selling", "shipments", "cancellations"),
+        uses=("sales", "boxes", "connections", "lists", "attention", "selling", "shipments"),
         writes={
             "marketplace-orders": (PUT,),
-            "authorizations": (PUT,),  # a grant that is gone is said to be, and an order that is to be read again
+            "authorizations": (PUT,),  # a grant that is gone is said to be
             "attention": (PUT, DELETE),
             "audit": (PUT,),
             "outbox": (PUT,),

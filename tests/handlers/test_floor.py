@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.changes import Changed
 from chalicelib.domain.directory import Role
 from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
@@ -150,14 +151,17 @@ def test_scans_tick_their_line_and_refuse_the_wrong_article():
         assert " autofocus>" in page.text
 
 
-def test_what_is_short_is_said_and_nothing_is_taken():
+def test_what_is_short_shows_before_anybody_clicks_and_nothing_is_taken():
     of = house(on_hand=1)
 
+    page = at(of).get(PAGE).words
     answer = do(at(of), "allocate")
 
+    assert page.count("There is too little in stock to allocate this box") == 1
+    assert "PENCIL-1: 2 needed, 1 free in MAIN" in page
     assert (answer.status, "There is too little in stock of: PENCIL-1." in answer.words) == (422, True)
-    assert "PENCIL-1: 2 needed, 1 free in MAIN" in at(of).get(PAGE).words
     assert of.store.only(Level).allocated == 0
+    assert "too little" not in at(house()).get(PAGE).words
 
 
 def test_a_short_pick_puts_the_stock_right_and_leaves_the_rest_in_a_box_that_waits():
@@ -265,6 +269,15 @@ def test_what_can_not_be_processed_says_why(changes: dict[str, object], said: st
     assert (refused.status, said in refused.words) == (422, True)
 
 
+def test_what_amazon_confirms_itself_says_so_before_anybody_sends_it():
+    of = house()
+    assert "Ship+" not in at(of).get(PAGE).words
+    copy = of.sales.copy(ID)
+    of.commit(Changed(copy, replace(copy, order=replace(copy.order, programs=frozenset({"FBM_SHIP_PLUS"})))))
+
+    assert "Amazon confirms this order itself (Ship+)" in at(of).get(PAGE).words
+
+
 def test_our_number_leads_to_the_order_and_any_other_to_nothing():
     of = house()
     number = of.store.only(MarketplaceOrder).number
@@ -276,11 +289,3 @@ def test_our_number_leads_to_the_order_and_any_other_to_nothing():
 @pytest.mark.parametrize("path", ["boxes/2/pick", "boxes/0/pick", "boxes/x/pick", "boxes/1/burn", "boxes/9999/pick"])
 def test_there_is_no_other_box_and_nothing_else_to_be_done(path: str):
     assert at(house()).send(f"{PAGE}/{path}").status == 404
-
-
-def test_what_is_short_shows_before_anybody_clicks():
-    page = at(house(on_hand=1)).get(PAGE)
-
-    assert "Too little is in stock to allocate this box" in page.words
-    assert "1 of 2 are free" in page.words
-    assert "Too little" not in at(house()).get(PAGE).words

@@ -10,6 +10,7 @@ tracking number is known nothing can be sent (``tracking_missing``).
 | unknown          | the order is read back; what is not there is sent again   | accepted, pending, refused           |
 | refused          | a person puts it right, or says that it is settled        | pending                              |
 | accepted         | nothing, unless somebody puts carrier or number right     | pending: the same package is edited  |
+| by Amazon        | nothing: its own label tells Amazon (Ship+)               | stays so                             |
 
 Whoever sends has a lease. When it lapses without a record, its holder is dead, and the order is read back too.
 """
@@ -43,6 +44,7 @@ class Fate(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"  # with Amazon's words; a person puts it right and sends it again
     UNKNOWN = "unknown"  # no answer: the order is read back, then the same reference goes out again
+    BY_AMAZON = "by_amazon"  # it travels under Amazon's own label, and Amazon confirms it: nothing is ever sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ def first(box: Box, parcel: Parcel, reference: int, *, is_ready: bool, at: datet
         due_at=at + PATIENCE if is_ready else None,
         trouble=None if is_ready else Reason.TRACKING_MISSING,
     )
+
+
+def left_to_amazon(told: Confirmation) -> Confirmation:
+    """Of a box that leaves under Amazon's own label."""
+    return replace(told, fate=Fate.BY_AMAZON, due_at=None, trouble=None)
 
 
 def is_to_send(told: Confirmation) -> bool:

@@ -9,9 +9,9 @@ from chalicelib.domain.changes import Change, Created, Kept, Said
 from chalicelib.domain.directory import Person
 from chalicelib.domain.fulfilment import Box, Claim, Parcel, Step
 from chalicelib.domain.fulfilment import boxes as rules
-from chalicelib.domain.fulfilment.confirmation import first, free_reference
+from chalicelib.domain.fulfilment.confirmation import first, free_reference, is_to_send, left_to_amazon
 from chalicelib.domain.fulfilment.parcels import TrackingAsked, checked, is_ready
-from chalicelib.domain.fulfilment.readiness import refuse_unready
+from chalicelib.domain.fulfilment.readiness import is_confirmed_by_amazon, refuse_unready
 from chalicelib.domain.fulfilment.troubles import entry
 from chalicelib.domain.inventory import MOST_AT_ONCE, Movement, Pieces, Why, left
 from chalicelib.domain.lists import Entry, ListName, found
@@ -49,7 +49,7 @@ def despatch(
 ) -> Box:
     """The box has left; saying it twice changes nothing. Without ``parcel``, what was packed counts. Raises
     TrackingAsked where carrier or number is missing, unless that is ignored on purpose: then the box leaves, and its
-    confirmation waits for somebody to say them."""
+    confirmation waits for somebody to say them. What Amazon confirms itself needs neither."""
     hand = hand_of(by, station, where, at)
     bench = laid_out(order_id, sales, boxes)
     before = bench.box(box)
@@ -61,7 +61,7 @@ def despatch(
     claim = bench.claimed(hand)
     after = rules.with_step(before, Step.DESPATCHED, hand.done)
     label = _label(bench, before, None if ignore else parcel, lists.all(ListName.CARRIERS))
-    if not is_ready(label) and not ignore:
+    if not is_ready(label) and not ignore and not is_confirmed_by_amazon(bench.told):
         raise TrackingAsked("Please enter carrier and tracking number, or ignore them on purpose.")
     gone = replace(after, parcel=label, unmoved=before.taken)
     taking = taking_of(
@@ -96,10 +96,12 @@ def _confirmation(bench: Bench, box: Box, hand: Hand) -> Iterator[Change]:
     used += [str(told.reference) for told in bench.shipping.confirmations]
     reference = free_reference(box.number, used)
     told = first(box, box.parcel, reference, is_ready=is_ready(box.parcel), at=at)
+    if is_confirmed_by_amazon(bench.told):
+        told = left_to_amazon(told)
     yield Created(told)
     facts = {"box": str(box.number), "carrier": box.parcel.carrier, "tracking": box.parcel.tracking}
     yield hand.audited("box_despatched", order.order_id, {name: fact for name, fact in facts.items() if fact})
-    if is_ready(box.parcel):
+    if is_to_send(told):
         yield Said(ConfirmShipment(order.order_id, box=box.number), due_at=at)
     if trouble := entry(told, at=at, ship_by=order.ship_by):
         yield Kept(trouble)

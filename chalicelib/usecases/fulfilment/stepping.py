@@ -178,9 +178,14 @@ def correct_parcel(
     return now.box(box)
 
 
+_WAIT_FOR_A_LABEL = (Fate.TRACKING_MISSING, Fate.REFUSED)
+
+
 def _told_again(bench: Bench, box: Box, label: Parcel, at: datetime) -> Iterator[Change]:
     told = bench.shipping.confirmation(box.number)
-    if told is None or (label == told.parcel and told.fate not in (Fate.TRACKING_MISSING, Fate.REFUSED)):
+    if told is None or told.fate is Fate.BY_AMAZON:
+        return
+    if label == told.parcel and told.fate not in _WAIT_FOR_A_LABEL:
         return
     yield Changed(told, corrected(told, label, at=at))
     yield Said(ConfirmShipment(box.order_id, box=box.number), due_at=starts_at(told, at))

@@ -25,6 +25,7 @@ FATE: Mapping[Fate, tuple[str, str]] = {
     Fate.PENDING: ("blue", marked("being told to Amazon")),
     Fate.ACCEPTED: ("green", marked("confirmed at Amazon")),
     Fate.REFUSED: ("red", marked("refused by Amazon")),
+    Fate.BY_AMAZON: ("green", marked("confirmed by Amazon itself")),
     Fate.UNKNOWN: ("amber", marked("no answer from Amazon yet")),
 }
 

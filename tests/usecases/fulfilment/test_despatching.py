@@ -14,10 +14,13 @@ from chalicelib.domain.fulfilment.parcels import TrackingAsked
 from chalicelib.domain.inventory import Movement, Why
 from chalicelib.domain.messages import FinishAllocation
 from chalicelib.domain.messages.warehouse import ConfirmShipment
+from chalicelib.domain.orders.amazon import Package
 from chalicelib.domain.orders.order import Status
 from chalicelib.usecases.fulfilment.allocating import allocate
+from chalicelib.usecases.fulfilment.bench import laid_out
 from chalicelib.usecases.fulfilment.despatching import despatch
 from chalicelib.usecases.fulfilment.finishing import finish_allocation
+from chalicelib.usecases.fulfilment.following import follow
 from chalicelib.usecases.fulfilment.stepping import correct_parcel, pack, split
 from chalicelib.usecases.fulfilment.undoing import undo
 from chalicelib.usecases.inventory.promising import keep_promise
@@ -53,6 +56,46 @@ def test_a_box_that_leaves_is_the_movement_and_is_told_to_amazon_in_the_same_com
     assert (hub.sales.get(ID).step, hub.sales.get(ID).claim) == (Step.DESPATCHED, None)
     assert hub.do(keep_promise, ID) == 0
     is_true(hub)
+
+
+SHIP_PLUS = frozenset({"FBM_SHIP_PLUS"})
+
+
+def test_what_amazon_confirms_itself_leaves_without_a_label_of_ours_and_nothing_is_sent():
+    hub = packed(None, told=sales.amazon_order(programs=SHIP_PLUS))
+
+    do(hub, despatch, ID, 1, None)
+
+    told = hub.boxes.of(ID).confirmation(1)
+    assert (told.fate, told.due_at, told.trouble) == (Fate.BY_AMAZON, None, None)
+    assert [each for each in hub.store.messages if isinstance(each, ConfirmShipment)] == []
+    assert hub.attention.all() == []
+    assert figures(hub) == (8, 0, 0)
+    do(hub, correct_parcel, ID, 1, warehouse.UPS)
+    assert hub.boxes.of(ID).confirmation(1).fate is Fate.BY_AMAZON
+    assert [each for each in hub.store.messages if isinstance(each, ConfirmShipment)] == []
+
+
+def test_the_rest_of_what_amazon_confirms_itself_is_still_to_leave_when_amazon_counts_its_package():
+    hub = house(told=sales.amazon_order(programs=SHIP_PLUS))
+    do(hub, allocate, ID, 1)
+    do(hub, undo, ID, 1, Step.ALLOCATED)
+    do(hub, split, ID, 1, {"1": 1})
+    do(hub, allocate, ID, 1)
+    do(hub, pack, ID, 1, None)
+    do(hub, despatch, ID, 1, None)
+    copy = hub.sales.copy(ID)
+    (line,) = copy.order.lines
+    package = Package("77001", shipped_at=NOON, items={"1": 1})
+    counts = replace(copy.order, lines=(replace(line, fulfilled=1, unfulfilled=1),), packages=(package,))
+    hub.commit(Changed(copy, replace(copy, order=counts)))
+
+    bench = laid_out(ID, hub.sales, hub.boxes)
+
+    assert bench.counted == {1}
+    do(hub, allocate, ID, 2)
+    do(hub, pack, ID, 2, None)
+    assert hub.do(follow, ID) == 0
 
 
 def test_leaving_twice_is_leaving_once():
