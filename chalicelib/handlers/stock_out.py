@@ -7,19 +7,22 @@ from chalice.app import Blueprint, Rate
 
 from chalicelib import wiring
 from chalicelib.domain.errors import Problem
-from chalicelib.domain.messages import STOCK_OUT, Envelope, FollowFeed, PushMoved, PushStock, Unreadable
+from chalicelib.domain.messages import STOCK_OUT, CompareStock, Envelope, FollowFeed, PushMoved, PushStock, Unreadable
 from chalicelib.handlers.jobs import Facts, job, messages
 from chalicelib.handlers.log import log, told
 from chalicelib.handlers.metrics import measured
-from chalicelib.usecases.inventory.feeding import begin_feeds, follow_feed, look_after_feeds
-from chalicelib.usecases.inventory.offering import push_article, push_lapsed, push_moved
+from chalicelib.usecases.inventory.comparing.asking import begin_due
+from chalicelib.usecases.inventory.comparing.going_on import go_on
+from chalicelib.usecases.inventory.feeding import follow_feed, look_after_feeds
+from chalicelib.usecases.inventory.gathering import STOCK, push_moved
+from chalicelib.usecases.inventory.offering import push_article, push_lapsed
 from chalicelib.usecases.operations import note_run
 from chalicelib.wiring import Hub
 
 stock_out = Blueprint(__name__)
 
 
-# One at a time: a few hundred articles, or a feed of 25,000 SKUs.
+# One at a time: each is a few hundred articles, or a step of many.
 @stock_out.on_sqs_message(queue=STOCK_OUT, batch_size=1, name="push-stock")
 @messages
 def push_stock(hub: Hub, envelope: Envelope) -> Facts:
@@ -27,10 +30,13 @@ def push_stock(hub: Hub, envelope: Envelope) -> Facts:
         case PushStock() as message:
             pushed = hub.do(push_article, message)
             return {"told": pushed.is_told, "sent": pushed.sent}
-        case PushMoved(subject=subject):
-            return {"articles": _moved(hub, everything=subject == "everything")}
+        case PushMoved() as message:
+            return {"articles": _moved(hub, message)}
         case FollowFeed(feed=feed) as message:
             return {"feed": feed, "step": hub.do(follow_feed, message)}
+        case CompareStock() as message:
+            comparison = hub.do(go_on, message)
+            return {"step": comparison.step, "compared": comparison.compared} if comparison else {}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 
@@ -38,19 +44,20 @@ def push_stock(hub: Hub, envelope: Envelope) -> Facts:
 @stock_out.schedule(Rate(5, unit=Rate.MINUTES), name="push-inventory")
 @job
 def push_inventory(_event: Any) -> int:
-    """The same without messages: what moved, what was begun and never ended, and feeds that nobody follows."""
+    """The same without messages: what moved, what was begun and never ended, and feeds that nobody follows. At night it
+    begins to compare what Amazon sells with what it was told."""
     hub = wiring.hub()
     hub.do(look_after_feeds)
+    hub.do(begin_due)
     hub.do(push_lapsed, push_article=partial(hub.do, push_article), gave_up=_gave_up)
-    articles = _moved(hub)
+    articles = _moved(hub, PushMoved(STOCK))
     hub.do(note_run, "push-inventory")
     measured(StockLookedAfter=1)
     return articles
 
 
-def _moved(hub: Hub, *, everything: bool = False) -> int:
-    ways = {"push_article": partial(hub.do, push_article), "begin_feeds": partial(hub.do, begin_feeds)}
-    articles: int = hub.do(push_moved, gave_up=_gave_up, everything=everything, **ways)
+def _moved(hub: Hub, message: PushMoved) -> int:
+    articles: int = hub.do(push_moved, message, push_article=partial(hub.do, push_article), gave_up=_gave_up)
     return articles
 
 

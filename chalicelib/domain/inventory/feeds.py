@@ -35,12 +35,13 @@ class QuantityFeed:
     made_at: datetime
     step: FeedStep = FeedStep.WRITING
     marketplaces: tuple[str, ...] = ()
-    skus: int = 0
+    skus: int = 0  # that are on their way with it
     refused: int = 0
     document: str = ""
     feed: str = ""
     sent_at: datetime | None = None  # the first time
     attempt: int = 0
+    after: str = ""  # where the gathering of its SKUs goes on, while it is being written
     due_at: datetime | None = None
     revision: int = 0
 

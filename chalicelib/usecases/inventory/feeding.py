@@ -1,20 +1,18 @@
 """Telling Amazon of many SKUs at once, by feeds.
 
-The journey: the SKUs are marked as on their way, so that no patch goes out for them; the document is written; a
-recovery point, and the feed is asked for. Without an answer it is looked up among the feeds that Amazon has, before it
-is asked for again with the same document. Its report settles each SKU.
+The journey: the SKUs are marked as on their way (``gathering``), so that no patch goes out for them; the document is
+written; a recovery point, and the feed is asked for. Without an answer it is looked up among the feeds that Amazon has,
+before it is asked for again with the same document. Its report settles each SKU, in steps of seconds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeVar
+from datetime import datetime, timedelta
+from itertools import islice
 
-from chalicelib.domain.changes import Changed, Created, Said
-from chalicelib.domain.errors import Conflict
-from chalicelib.domain.inventory import Level
+from chalicelib.domain.changes import Changed, Said
+from chalicelib.domain.imports import chunks
 from chalicelib.domain.inventory.feeds import (
-    MOST_OF_A_FEED,
     SKEW,
     FeedStep,
     QuantityFeed,
@@ -23,65 +21,32 @@ from chalicelib.domain.inventory.feeds import (
     sending,
     still_processing,
 )
-from chalicelib.domain.inventory.offers import SILENT, Offer, Want, applied, failed, is_dirty, is_settled, submitted
+from chalicelib.domain.inventory.offers import Offer, applied, failed
 from chalicelib.domain.messages import FollowFeed, PushMoved
-from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
-from chalicelib.ports.connections import Connections
 from chalicelib.ports.offering import FeedKind, FeedState, Offering
 from chalicelib.ports.offers import Offers
 from chalicelib.ports.selling import Rejected, Throttled
-from chalicelib.ports.stock import Stock
-from chalicelib.ports.world import Ids
-from chalicelib.usecases.inventory.offering import FEW, told, troubles
-from chalicelib.usecases.inventory.offering import stored as written
-from chalicelib.usecases.inventory.wanting import Seller, Shelf, sellers, shelves
+from chalicelib.ports.world import Clock
+from chalicelib.usecases.inventory.offering import troubles
 
-T = TypeVar("T")
-
+# What is held at once of 25,000.
+A_PAGE = 500
 # One transaction takes a hundred items; an offer that failed brings an entry for people with it.
 AT_ONCE = 95
 FAILED_AT_ONCE = 45
-
-
-def begin_feeds(
-    numbers: Sequence[str],
-    *,
-    at: datetime,
-    ids: Ids,
-    stock: Stock,
-    articles: Articles,
-    connections: Connections,
-    offers: Offers,
-    commit: Commit,
-) -> list[str]:
-    """Marks what is due for these articles as on its way in feeds, one for each seller at most at a time, and says
-    that the levels of which everything is settled are told. Gives back the articles of which so few SKUs are due for a
-    seller that patches are quicker."""
-    to = sellers(connections, offers)
-    found = shelves(numbers, to, articles=articles, stock=stock)
-    kept = offers.several((want.authorization, want.sku) for shelf in found for want in shelf.wants)
-    _tell(found, kept, commit)
-    patched: dict[str, None] = {}
-    for seller in to:
-        dirty = [
-            (kept[want.authorization, want.sku], want)
-            for want in _each_once(found, seller)
-            if is_dirty(kept[want.authorization, want.sku], want, at=at)
-        ]
-        if len(dirty) <= FEW:
-            skus = {want.sku for _, want in dirty}
-            patched |= {shelf.article: None for shelf in found if any(want.sku in skus for want in shelf.wants)}
-        elif not any(feed.is_open for feed in offers.feeds(seller.authorization)):
-            _begin(seller, dirty[:MOST_OF_A_FEED], at, ids, commit)
-    return list(patched)
+# A function has a minute, and the report was read first.
+STEP_LASTS = timedelta(seconds=25)
+# The list of a feed's SKUs lags by moments; after so long whoever is missing in it is not one of them.
+LAGS, LONGEST_LAG = timedelta(seconds=5), timedelta(minutes=15)
 
 
 def follow_feed(
     message: FollowFeed,
     *,
     at: datetime,
+    clock: Clock,
     offers: Offers,
     offering: Offering,
     attention: AttentionItems,
@@ -91,7 +56,7 @@ def follow_feed(
     feed = next((each for each in offers.feeds(message.subject) if each.id == message.feed), None)
     if feed is None or not feed.is_open or (feed.due_at is not None and at < feed.due_at):
         return feed.step if feed else None
-    guide = _Guide(at, offers, offering, attention, commit)
+    guide = _Guide(at, clock, offers, offering, attention, commit)
     try:
         return guide.followed(feed).step
     except Throttled as throttled:
@@ -110,6 +75,7 @@ def look_after_feeds(*, at: datetime, offers: Offers, commit: Commit) -> int:
 @dataclass(frozen=True, slots=True)
 class _Guide:
     at: datetime
+    clock: Clock
     offers: Offers
     offering: Offering
     attention: AttentionItems
@@ -125,11 +91,13 @@ class _Guide:
                 return self._processed(feed)
 
     def _sent(self, feed: QuantityFeed) -> QuantityFeed:
-        marked = list(self._marked(feed))
+        marked = [(offer.sku, offer.quantity) for offer in self._marked(feed)]
+        if len(marked) < feed.skus and self.at < feed.made_at + LONGEST_LAG:
+            return self._kept(feed, replace(feed, due_at=self.at + LAGS))
         if not marked:
             return self._kept(feed, over(feed, FeedStep.DONE))
-        document = self.offering.write_quantities(feed.authorization, ((offer.sku, offer.quantity) for offer in marked))
-        return self._asked_for(replace(feed, skus=len(marked)), document)
+        document = self.offering.write_quantities(feed.authorization, marked)
+        return self._asked_for(replace(feed, skus=len(marked), after=""), document)
 
     def _looked_up(self, feed: QuantityFeed) -> QuantityFeed:
         """Whether Amazon has it after all: one of ours that we know nothing of."""
@@ -158,29 +126,39 @@ class _Guide:
         if found.state is FeedState.FAILED or not found.report:
             return self._ended(feed, "FATAL")
         report = self.offering.quantities_report(feed.authorization, found.report)
-        self._settle(feed, report.refused)
+        if not self._settle(feed, report.refused):
+            return self._goes_on(feed)
         return self._over(feed, over(feed, FeedStep.DONE, refused=len(report.refused)))
 
     def _ended(self, feed: QuantityFeed, words: str) -> QuantityFeed:
-        offers = list(self._marked(feed))
-        self._settle(feed, {offer.sku: words for offer in offers})
-        return self._over(feed, over(feed, FeedStep.FAILED, refused=len(offers)))
+        if not self._settle(feed, None, words):
+            return self._goes_on(feed)
+        return self._over(feed, over(feed, FeedStep.FAILED, refused=feed.skus))
 
-    def _settle(self, feed: QuantityFeed, said: Mapping[str, str]) -> None:
-        marked = list(self._marked(feed))
-        good = [offer for offer in marked if offer.sku not in said]
-        bad = [offer for offer in marked if offer.sku in said]
-        for some in _some(good, AT_ONCE):
-            self.commit(*(Changed(offer, applied(offer)) for offer in some))
-        for some in _some(bad, FAILED_AT_ONCE):
-            after = [failed(offer, said[offer.sku], at=self.at) for offer in some]
-            entries = [troubles(offer, self.at, self.attention) for offer in after]
-            self.commit(*map(Changed, some, after), *entries)
+    def _settle(self, feed: QuantityFeed, refused: Mapping[str, str] | None, words: str = "") -> bool:
+        """Whether all of it is settled: nobody knows of the others until the next step. Without ``refused`` all of it
+        is, in these ``words``."""
+        marked = self._marked(feed)
+        while some := list(islice(marked, AT_ONCE)):
+            good = [offer for offer in some if refused is not None and offer.sku not in refused]
+            if good:
+                self.commit(*(Changed(offer, applied(offer)) for offer in good))
+            bad = [offer for offer in some if refused is None or offer.sku in refused]
+            for few in chunks(bad, FAILED_AT_ONCE):
+                after = [failed(offer, (refused or {}).get(offer.sku, words), at=self.at) for offer in few]
+                entries = [troubles(offer, self.at, self.attention) for offer in after]
+                self.commit(*map(Changed, few, after), *entries)
+            if self.clock.now() >= self.at + STEP_LASTS:
+                return False
+        return True
+
+    def _goes_on(self, feed: QuantityFeed) -> QuantityFeed:
+        return self._kept(feed, replace(feed, due_at=self.clock.now()))
 
     def _marked(self, feed: QuantityFeed) -> Iterator[Offer]:
         after: str | None = None
         while True:
-            page = self.offers.of_feed(feed.id, after=after)
+            page = self.offers.of_feed(feed.id, after=after, most=A_PAGE)
             yield from page.rows
             if (after := page.next) is None:
                 return
@@ -194,51 +172,3 @@ class _Guide:
         again = [Said(FollowFeed(after.authorization, feed=after.id), due_at=after.due_at)] if after.due_at else []
         self.commit(Changed(before, after), *(again if is_said else []))
         return replace(after, revision=before.revision + 1)
-
-
-def _begin(seller: Seller, dirty: Sequence[tuple[Offer, Want]], at: datetime, ids: Ids, commit: Commit) -> None:
-    feed = QuantityFeed(
-        seller.authorization, ids.name(), at, marketplaces=seller.marketplaces[:1], skus=len(dirty), revision=1
-    )
-    feed = replace(feed, due_at=at + SILENT)
-    commit(Created(feed))
-    for some in _some(dirty, AT_ONCE):
-        try:
-            commit(*(written(offer, submitted(offer, want, at=at, feed=feed.id)) for offer, want in some))
-        except Conflict:
-            continue  # somebody patched one of them at this moment; the next run has the others
-    after = replace(feed, due_at=at)
-    commit(Changed(feed, after), Said(FollowFeed(feed.authorization, feed=feed.id), due_at=at))
-
-
-def _tell(found: Iterable[Shelf], kept: Mapping[tuple[str, str], Offer], commit: Commit) -> None:
-    levels = [
-        level
-        for shelf in found
-        if all(is_settled(kept[want.authorization, want.sku], want) for want in shelf.wants)
-        for level in shelf.untold
-    ]
-    for some in _some(levels, AT_ONCE):
-        try:
-            commit(*told(tuple(some)))
-        except Conflict:
-            for level in some:
-                _told_alone(level, commit)
-
-
-def _told_alone(level: Level, commit: Commit) -> None:
-    try:
-        commit(*told((level,)))
-    except Conflict:
-        return  # it moved again
-
-
-def _each_once(found: Iterable[Shelf], seller: Seller) -> Iterator[Want]:
-    """A kit follows from several shelves."""
-    wants = (want for shelf in found for want in shelf.wants if want.authorization == seller.authorization)
-    yield from {want.sku: want for want in wants}.values()
-
-
-def _some(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
-    for begin in range(0, len(items), most):
-        yield items[begin : begin + most]

@@ -43,10 +43,6 @@ from chalicelib.usecases.inventory.wanting import Seller, Shelf, sellers, shelve
 
 # Amazon takes five patches a second: what is more than this goes faster by a feed.
 FEW = 200
-# A page of the index.
-PAGE = 100
-# More than four feeds' worth is for the next run.
-MOST_A_RUN = 100_000
 # A feed that nobody settled in so long is nothing to wait for.
 FEED_FORGOTTEN = timedelta(hours=6)
 
@@ -59,36 +55,9 @@ class Pushed:
     sent: int = 0
 
 
-def moved(*, stock: Stock) -> list[str]:
+def moved(*, stock: Stock, most: int = FEW) -> list[str]:
     """The articles of which Amazon does not know everything yet, the longest ago first."""
-    found: dict[str, None] = {}
-    after: str | None = None
-    while len(found) < MOST_A_RUN:
-        page = stock.untold(after=after, most=PAGE)
-        found |= dict.fromkeys(level.article for level in page.rows)
-        if (after := page.next) is None:
-            break
-    return list(found)
-
-
-def push_moved(
-    *,
-    push_article: Callable[[PushStock], Pushed],
-    begin_feeds: Callable[[list[str]], list[str]],
-    gave_up: Callable[[str, Problem], object],
-    stock: Stock,
-    articles: Articles,
-    everything: bool = False,
-) -> int:
-    """Tells what moved, whoever said so, or looks at all that is sold: how many articles. One article's trouble never
-    keeps the others waiting."""
-    numbers = [each.number for each in articles.everything() if each.skus] if everything else moved(stock=stock)
-    for number in begin_feeds(numbers) if len(numbers) > FEW else numbers:
-        try:
-            push_article(PushStock(number))
-        except Problem as problem:
-            gave_up(number, problem)
-    return len(numbers)
+    return list(dict.fromkeys(level.article for level in stock.untold(most=most).rows))
 
 
 def push_lapsed(

@@ -8,7 +8,7 @@ from chalicelib.ports.articles import Articles
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.offers import Offers
 from chalicelib.ports.stock import Stock
-from chalicelib.usecases.inventory.offering import FEW, moved
+from chalicelib.usecases.inventory.offering import moved
 from chalicelib.usecases.inventory.wanting import sellers, shelves
 
 
@@ -23,8 +23,7 @@ class Planned:
 
 def plan(*, at: datetime, stock: Stock, articles: Articles, connections: Connections, offers: Offers) -> list[Planned]:
     """What telling would do with the articles that moved longest ago, without doing anything."""
-    numbers = moved(stock=stock)[:FEW]
-    found = shelves(numbers, sellers(connections, offers), articles=articles, stock=stock)
+    found = shelves(moved(stock=stock), sellers(connections, offers), articles=articles, stock=stock)
     wants = {(want.authorization, want.sku): want for shelf in found for want in shelf.wants}
     kept = offers.several(wants)
     planned = [

@@ -44,7 +44,7 @@ def retold(before: Article | None, after: Article) -> PushStock | None:
 def _hints(changes: Sequence[Change], clock: Clock) -> list[Said]:
     moved = [level.moved_at for change in changes if (level := _level(change)) is not None and not level.is_told]
     moments = [moment for moment in moved if moment is not None]
-    hints = [Said(PushMoved("stock"), due_at=max(moments))] if moments else []
+    hints = [Said(PushMoved("stock", since=min(moments).isoformat()), due_at=max(moments))] if moments else []
     about_articles = [message for change in changes if (message := _of_article(change)) is not None]
     is_served = any(map(_is_served_anew, changes))
     if about_articles or is_served:
@@ -55,9 +55,12 @@ def _hints(changes: Sequence[Change], clock: Clock) -> list[Said]:
 
 
 def _level(change: Change) -> Level | None:
+    """One that moved. Whoever says of another that Amazon does not know of it says the rest as well."""
     match change:
-        case Created(Level() as level) | Kept(Level() as level) | Changed(_, Level() as level):
+        case Created(Level() as level) | Kept(Level() as level):
             return level
+        case Changed(Level() as before, Level() as level):
+            return level if level.moved_at != before.moved_at else None
         case _:
             return None
 

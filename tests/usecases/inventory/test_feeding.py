@@ -1,16 +1,20 @@
 """Telling Amazon of many SKUs at once: no patch beside a feed, no feed twice, and each SKU by the report."""
 
-from datetime import timedelta
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib.domain.attention import AttentionItem
+from chalicelib.domain.changes import Changed
 from chalicelib.domain.inventory.feeds import FeedStep, QuantityFeed
-from chalicelib.domain.inventory.offers import SILENT, OfferState
+from chalicelib.domain.inventory.offers import SILENT, Offer, OfferState
 from chalicelib.domain.messages import FollowFeed, PushMoved, PushStock
 from chalicelib.ports.offering import FeedState
 from chalicelib.ports.selling import Throttled, Unavailable
-from chalicelib.usecases.inventory.feeding import begin_feeds, follow_feed, look_after_feeds
+from chalicelib.usecases.inventory.feeding import LAGS, LONGEST_LAG, STEP_LASTS, follow_feed, look_after_feeds
+from chalicelib.usecases.inventory.gathering import push_moved
 from chalicelib.usecases.inventory.offering import moved, push_article
 from tests import fakes
 from tests.examples import NOON, connections, offers, warehouse
@@ -37,6 +41,14 @@ def hub() -> FakeHub:
     return made
 
 
+def gather(hub: FakeHub) -> list[str]:
+    """The articles that go by patches."""
+    patched: list[str] = []
+    one = lambda message: patched.append(message.subject)  # noqa: E731
+    hub.do(push_moved, PushMoved("stock"), push_article=one, gave_up=None)
+    return patched
+
+
 def feed(hub: FakeHub) -> QuantityFeed:
     return hub.store.only(QuantityFeed)
 
@@ -51,7 +63,7 @@ def states(hub: FakeHub) -> set[OfferState]:
 
 
 def test_many_go_by_one_feed_and_are_told_when_its_report_says_so(hub: FakeHub):
-    assert hub.do(begin_feeds, NUMBERS) == []
+    assert gather(hub) == []
     assert states(hub) == {OfferState.SUBMITTED}
     assert follow(hub) is FeedStep.PROCESSING
     hub.do(push_article, PushStock("A-1"))
@@ -67,13 +79,13 @@ def test_many_go_by_one_feed_and_are_told_when_its_report_says_so(hub: FakeHub):
     assert hub.offering.count("submit_feed") == 1
     assert set(hub.offering.quantities[AUTH].values()) == {10}
     assert hub.store.messages[-1] == PushMoved("stock")
-    assert hub.do(begin_feeds, hub.do(moved)) == []
+    assert gather(hub) == []
     assert hub.do(moved) == []
 
 
 def test_what_the_report_refuses_is_a_failure_of_that_sku_alone(hub: FakeHub):
     hub.offering.invalid["SKU-A-7"] = "'brand' is required."
-    hub.do(begin_feeds, NUMBERS)
+    gather(hub)
     follow(hub)
     hub.offering.finish("f-1", AUTH)
     hub.clock.move(MINUTE)
@@ -83,12 +95,12 @@ def test_what_the_report_refuses_is_a_failure_of_that_sku_alone(hub: FakeHub):
     assert (feed(hub).skus, feed(hub).refused) == (250, 1)
     assert hub.offers.wrong(AUTH).rows[0].words == "'brand' is required."
     assert hub.store.only(AttentionItem).subject == f"{AUTH}/SKU-A-7"
-    hub.do(begin_feeds, hub.do(moved))
+    gather(hub)
     assert hub.do(moved) == ["A-7"]
 
 
 def test_a_feed_without_an_answer_is_found_again_and_never_made_twice(hub: FakeHub):
-    hub.do(begin_feeds, NUMBERS)
+    gather(hub)
     hub.offering.fail("after_submit", silent())
     with pytest.raises(Unavailable):
         follow(hub)
@@ -102,7 +114,7 @@ def test_a_feed_without_an_answer_is_found_again_and_never_made_twice(hub: FakeH
 
 
 def test_one_that_never_arrived_is_asked_for_again_with_the_same_document(hub: FakeHub):
-    hub.do(begin_feeds, NUMBERS)
+    gather(hub)
     hub.offering.fail("submit_feed", silent())
     with pytest.raises(Unavailable):
         follow(hub)
@@ -117,7 +129,7 @@ def test_one_that_never_arrived_is_asked_for_again_with_the_same_document(hub: F
 
 
 def test_a_throttled_one_waits_and_what_amazon_drops_has_failed(hub: FakeHub):
-    hub.do(begin_feeds, NUMBERS)
+    gather(hub)
     hub.offering.fail("submit_feed", Throttled(NOON + 2 * MINUTE))
 
     assert follow(hub) is FeedStep.WRITING
@@ -130,13 +142,40 @@ def test_a_throttled_one_waits_and_what_amazon_drops_has_failed(hub: FakeHub):
     assert states(hub) == {OfferState.FAILED}
 
 
-def test_a_seller_has_one_feed_on_its_way_at_a_time(hub: FakeHub):
-    hub.do(begin_feeds, NUMBERS[:201])
+class Ticking:
+    """Half of a step lies between two looks."""
 
-    assert hub.do(begin_feeds, NUMBERS) == NUMBERS[201:]
-    assert len(hub.store.all(QuantityFeed)) == 1
+    def __init__(self) -> None:
+        self.at = NOON + MINUTE
+
+    def now(self) -> datetime:
+        self.at += STEP_LASTS / 2
+        return self.at
 
 
-def test_a_few_that_are_due_among_many_that_are_not_go_by_patches(hub: FakeHub):
-    assert hub.do(begin_feeds, NUMBERS[:200]) == NUMBERS[:200]
-    assert hub.store.all(QuantityFeed) == []
+def test_a_long_report_is_settled_in_steps(hub: FakeHub):
+    gather(hub)
+    follow(hub)
+    hub.offering.finish("f-1", AUTH)
+    hub.clock.move(MINUTE)
+
+    assert hub.do(follow_feed, FollowFeed(AUTH, feed=feed(hub).id), clock=Ticking()) is FeedStep.PROCESSING
+    assert Counter(offer.state for offer in hub.store.all(Offer)) == {OfferState.SUBMITTED: 60, OfferState.APPLIED: 190}
+    assert (feed(hub).refused, hub.store.messages[-1]) == (0, FollowFeed(AUTH, feed=feed(hub).id))
+
+    hub.clock.move(MINUTE)
+    assert follow(hub) is FeedStep.DONE
+    assert states(hub) == {OfferState.APPLIED}
+
+
+def test_a_document_waits_until_the_list_has_all_that_were_marked(hub: FakeHub):
+    gather(hub)
+    before = feed(hub)
+    hub.commit(Changed(before, replace(before, skus=251)))
+
+    assert follow(hub) is FeedStep.WRITING
+    assert (feed(hub).due_at, hub.offering.calls) == (NOON + LAGS, [])
+
+    hub.clock.move(LONGEST_LAG)
+    assert follow(hub) is FeedStep.PROCESSING
+    assert feed(hub).skus == 250

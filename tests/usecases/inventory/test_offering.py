@@ -9,9 +9,10 @@ from chalicelib.domain.articles import Part
 from chalicelib.domain.attention import AttentionItem, Reason
 from chalicelib.domain.changes import Changed, Record
 from chalicelib.domain.inventory.offers import AGAIN, FIRST_LOOK, SILENT, OfferState
-from chalicelib.domain.messages import PushStock
+from chalicelib.domain.messages import PushMoved, PushStock
 from chalicelib.ports.selling import Denied, Revoked, Throttled
-from chalicelib.usecases.inventory.offering import Pushed, moved, push_article, push_moved
+from chalicelib.usecases.inventory.gathering import push_moved
+from chalicelib.usecases.inventory.offering import Pushed, moved, push_article
 from tests import fakes
 from tests.examples import NOON, connections, offers, warehouse
 from tests.examples import articles as examples
@@ -228,9 +229,7 @@ def test_one_articles_trouble_does_not_keep_the_others_waiting():
             raise silent()
         return hub.do(push_article, message)
 
-    told = hub.do(
-        push_moved, push_article=one, begin_feeds=lambda _: [], gave_up=lambda number, problem: said.append(number)
-    )
+    told = hub.do(push_moved, PushMoved("stock"), push_article=one, gave_up=lambda number, problem: said.append(number))
 
     assert (told, said) == (2, ["A-200"])
     assert hub.do(moved) == ["A-200", "A-100"]

@@ -21,7 +21,7 @@ def test_levels_that_move_are_heard_of_once_a_call():
 
     Telling(store.commit, FakeClock())(Created(one), Created(other), cause="c-1")
 
-    assert store.messages == [PushMoved("stock")]
+    assert store.messages == [PushMoved("stock", since=NOON.isoformat())]
     (envelope,) = store.envelopes.values()
     assert (envelope.due_at, envelope.cause) == (NOON, "c-1")
 
