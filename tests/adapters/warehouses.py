@@ -1,20 +1,29 @@
-"""A warehouse in which eight people and Amazon do whatever they like at once, and what has to be true of it then."""
+"""A warehouse in which eight people and Amazon do whatever they like at once; ``truths`` says what has to be true then.
+
+Amazon sells on three marketplaces whatever it believes there is, which it learns late; its orders are heard of later.
+"""
 
 import random
 import threading
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import wraps
+from itertools import count as counting
+from typing import Any
 
 from chalicelib.adapters.ids import RandomIds
+from chalicelib.domain.articles import Part
 from chalicelib.domain.changes import Changed, Created
 from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.domain.imports import Row
-from chalicelib.domain.inventory import Level, Movement
-from chalicelib.domain.orders.order import LIVE, Status
+from chalicelib.domain.inventory import Level, Movement, Pieces
+from chalicelib.domain.messages import PushStock
+from chalicelib.domain.orders.amazon import AmazonLine
+from chalicelib.domain.orders.order import Line, Status
 from chalicelib.domain.returns import Condition, Wanted
 from chalicelib.domain.takings import Tender
 from chalicelib.usecases.fulfilment.allocating import allocate
@@ -26,9 +35,12 @@ from chalicelib.usecases.fulfilment.stepping import pack
 from chalicelib.usecases.fulfilment.undoing import undo
 from chalicelib.usecases.inventory.counting import count, room_of, taken
 from chalicelib.usecases.inventory.moving import Move, correct, receive
+from chalicelib.usecases.inventory.offering import Pushed, push_article
 from chalicelib.usecases.inventory.promising import keep_promise
 from chalicelib.usecases.returns.taking import take_return
 from tests import fakes
+from tests.adapters.amazons_lag import MARKETPLACES, SELLER, LaggingAmazon, Sold, connected
+from tests.adapters.ledger import Ledger
 from tests.adapters.stores import Store
 from tests.examples import NOON, sales, warehouse
 from tests.examples import articles as goods
@@ -38,9 +50,8 @@ from tests.usecases.fulfilment.floor import HERE, JONAS
 WORKERS = 8
 ORDERS = 3
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
-# An order is sold on one of them.
-MARKETPLACES = ("A1PA6795UKMFR9", "A13V1IB3VIYZZH", "APJ6JRA9NG5V4")
-
+# How often the queue brings a hint again that somebody else was quicker than.
+TRIES = 60
 
 Deed = tuple[str, Callable[[], object]]
 
@@ -56,11 +67,21 @@ class Ticking:
             self._at += timedelta(milliseconds=1)
             return self._at
 
+    def move(self, by: timedelta) -> None:
+        with self._lock:
+            self._at += by
 
-def hub_on(store: Store) -> FakeHub:
-    names = ("sales", "boxes", "stock", "articles", "lists", "returns", "takings", "attention", "connections")
+
+def hub_on(store: Store, seed: int = 0) -> FakeHub:
+    """With a seller on three marketplaces, all of whose stock Amazon is told of."""
+    names = ("sales", "boxes", "stock", "offers", "articles", "lists", "returns", "takings", "attention", "connections")
     ports = {name: getattr(store, name) for name in names}
-    return fakes.hub(commit=store.commit, clock=Ticking(), ids=RandomIds("crossdock.example"), **ports)
+    clock, ledger = Ticking(), Ledger(store.commit)
+    amazon = LaggingAmazon(ledger, random.Random(seed), clock)
+    ids = RandomIds("crossdock.example")
+    hub = fakes.hub(commit=ledger, clock=clock, ids=ids, offering=amazon, **ports)
+    hub.commit(*(Created(replace(record, revision=1)) for record in connected()))
+    return hub
 
 
 @dataclass
@@ -71,26 +92,27 @@ class Life:
     number: int
     orders: list[str] = field(default_factory=list)
     goods: tuple[str, str] = ("", "")
+    parts: dict[str, dict[str, int]] = field(default_factory=dict)  # what each SKU is
+    sold: deque[Sold] = field(default_factory=deque)  # at Amazon, and nobody has told us
+    sales: Iterator[int] = field(default_factory=counting)
 
     def begin(self, on_hand: int) -> None:
-        self.goods = f"A-{self.number}", f"B-{self.number}"
-        kettle, cup = self.goods
+        self.goods = kettle, cup = f"A-{self.number}", f"B-{self.number}"
+        skus = f"K-{self.number}", f"C-{self.number}", f"S-{self.number}"
+        self.parts = dict(zip(skus, ({kettle: 1}, {cup: 1}, {kettle: 1, cup: 2}), strict=True))
+        self.amazon.lists(*skus)
         lines = (
             sales.sale_line(article=kettle, quantity=3, open=3, amazon_line="1"),
             sales.sale_line(article=cup, quantity=2, open=2, amazon_line="2"),
         )
         told = (sales.amazon_line("1", quantity=3, unfulfilled=3), sales.amazon_line("2", quantity=2, unfulfilled=2))
-        self.hub.commit(Created(goods.plain(kettle)), Created(goods.plain(cup)))
+        self.hub.commit(
+            Created(goods.plain(kettle, skus=skus[:1])),
+            Created(goods.plain(cup, skus=skus[1:2])),
+            Created(goods.kit(f"SET-{self.number}", (Part(kettle), Part(cup, 2)), skus=skus[2:])),
+        )
         for place in range(ORDERS):
-            id = f"306-{self.number:07}-{place:07}"
-            self.orders.append(id)
-            self.hub.commit(
-                Created(
-                    sales.sale(order_id=id, number=f"SO-{self.number}-{place}", marketplace=MARKETPLACES[place % 3])
-                ),
-                Created(sales.copy(order=sales.amazon_order(*told, id=id))),
-                Created(replace(sales.sale_lines(*lines), order_id=id)),
-            )
+            self._comes_in(f"306-{self.number:07}-{place:07}", MARKETPLACES[place % 3], lines, told)
         for number in self.goods:
             self.hub.do(receive, Move(number, "MAIN", on_hand), by=JONAS, where="page")
 
@@ -100,7 +122,7 @@ class Life:
 
     def _deed(self, chance: random.Random) -> Deed:
         id, article, many = chance.choice(self.orders), chance.choice(self.goods), chance.choice((1, 1, 2, 3))
-        box = chance.choice((1, 1, 1, 2))
+        box, sku = chance.choice((1, 1, 1, 2)), chance.choice(list(self.parts))
         floor = {"by": JONAS, "station": HERE, "where": "page"}
         office = {"by": JONAS, "where": "page"}
         do = self.hub.do
@@ -123,6 +145,12 @@ class Life:
             "count": (3, lambda: do(count, cells, **office)),
             "table of counts": (1, lambda: self._counted([Row(2, cells), Row(3, {**cells, "article": self.goods[0]})])),
             "return": (2, lambda: self._returned(id, chance)),
+            "push": (7, lambda: self.push(article)),
+            "Amazon's lag": (6, self.amazon.apply_one),
+            "sale": (6, lambda: self._sell(sku, many, chance.choice(MARKETPLACES))),
+            "news": (6, self._hear_of_a_sale),
+            "policy": (1, lambda: self._policy(chance)),
+            "a while": (3, lambda: self.hub.clock.move(timedelta(seconds=chance.choice((1, 5, 5, 30, 180, 1200))))),
         }
         names = list(kinds)
         name = chance.choices(names, [kinds[each][0] for each in names])[0]
@@ -132,40 +160,23 @@ class Life:
         self.hub.do(follow, id)
         self.hub.do(keep_promise, id)
 
+    def push(self, article: str) -> Pushed:
+        @wraps(push_article)
+        def pushed(*inputs: Any, **ports: Any) -> Pushed:
+            self.ledger.begins()
+            return push_article(*inputs, **ports)
+
+        result: Pushed = self.hub.do(pushed, PushStock(article))
+        return result
+
     def drained(self) -> None:
         """Every hint is heard."""
+        while self.sold:
+            self._hear_of_a_sale()
         for id in self.orders:
             for box in self.hub.boxes.of(id).boxes:
                 self.hub.do(finish_allocation, id, box.number)
             self.hear(id)
-
-    def is_true(self) -> None:
-        """What holds at every moment, whatever was done."""
-        held = dict.fromkeys(self.goods, 0)
-        for box in self._boxes():
-            for each in box.unmoved if box.is_despatched else box.taken:
-                held[each.article] += each.quantity
-        for article in self.goods:
-            level, rows = self._level(article), self._movements(article)
-            assert level.on_hand == sum(row.quantity for row in rows), article
-            assert level.allocated == held[article], article
-            assert 0 <= level.allocated <= level.on_hand, article
-            promised = sum(
-                each.quantity
-                for id in self.orders
-                for each in self.hub.stock.promise(id).pieces
-                if each.article == article
-            )
-            assert level.reserved == promised, article
-            assert level.available == level.on_hand - level.allocated - level.reserved
-
-    def agrees(self) -> None:
-        """Once every hint is heard: nothing is promised to what is over, and a shortage is counted."""
-        for id in self.orders:
-            if self.hub.sales.get(id).status not in LIVE:
-                assert self.hub.stock.promise(id).pieces == ()
-        short = {level.article for level in self.hub.stock.short(most=1_000).rows}
-        assert {article for article in self.goods if self._level(article).shortage} == short & set(self.goods)
 
     def _onward(self, id: str, number: int, floor: dict[str, object]) -> None:
         box = self.hub.boxes.of(id).box(number)
@@ -175,6 +186,58 @@ class Life:
             self.hub.do(pack, id, number, warehouse.UPS, **floor)
         else:
             self.hub.do(despatch, id, number, None, **floor)
+
+    def _sell(self, sku: str, many: int, marketplace: str) -> None:
+        """Of what Amazon believes there is, to a customer of any marketplace."""
+        if not self.amazon.sell(sku, many):
+            raise Refused("Amazon has no such piece.")
+        self.sold.append(Sold(f"307-{self.number:07}-{next(self.sales):07}", marketplace, sku, many))
+
+    def _hear_of_a_sale(self) -> None:
+        """The order comes in, and its hint is repeated until it was heard: a shortage counts from then on."""
+        try:
+            sold = self.sold.popleft()
+        except IndexError:
+            raise Refused("Nothing was sold.") from None
+        pieces = {article: many * sold.quantity for article, many in self.parts[sold.sku].items()}
+        kit = "SET" if len(pieces) > 1 else ""
+        lines = [
+            sales.sale_line(article=article, quantity=many, open=many, amazon_line="1", sku=sold.sku, kit=kit)
+            for article, many in pieces.items()
+        ]
+        told = sales.amazon_line("1", quantity=sold.quantity, unfulfilled=sold.quantity, sku=sold.sku)
+        self._comes_in(sold.id, sold.marketplace, lines, [told])
+        self._surely(lambda: self.hub.do(keep_promise, sold.id))
+        assert self.hub.stock.promise(sold.id).pieces == tuple(
+            Pieces(article, "MAIN", many) for article, many in sorted(pieces.items())
+        )
+
+    def _comes_in(self, id: str, marketplace: str, lines: Sequence[Line], told: Sequence[AmazonLine]) -> None:
+        self.hub.commit(
+            Created(sales.sale(order_id=id, number=f"SO-{id[:3]}-{id[8:]}", marketplace=marketplace)),
+            Created(sales.copy(order=sales.amazon_order(*told, id=id, marketplace=marketplace))),
+            Created(replace(sales.sale_lines(*lines), order_id=id)),
+        )
+        self.orders.append(id)
+
+    def _surely(self, act: Callable[[], object]) -> None:
+        for _ in range(TRIES):
+            try:
+                act()
+            except Conflict:
+                continue
+            return
+        raise AssertionError("Somebody else was always quicker")
+
+    def _policy(self, chance: random.Random) -> None:
+        before = self.hub.offers.policy(SELLER)
+        after = replace(
+            before,
+            buffer=chance.choice((0, 0, 1, 2)),
+            share=chance.choice((100, 100, 50)),
+            cap=chance.choice((None, None, 5)),
+        )
+        self.hub.commit(Changed(before, after))
 
     def _canceled(self, id: str) -> None:
         order = self.hub.sales.get(id)
@@ -197,13 +260,22 @@ class Life:
             return ""
         return (self.hub.clock.now() - timedelta(milliseconds=chance.randrange(200))).isoformat()
 
-    def _boxes(self) -> list[Box]:
+    @property
+    def amazon(self) -> LaggingAmazon:
+        amazon: LaggingAmazon = self.hub.offering  # type: ignore[assignment]
+        return amazon
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.amazon.ledger
+
+    def boxes(self) -> list[Box]:
         return [box for id in self.orders for box in self.hub.boxes.of(id).boxes]
 
-    def _level(self, article: str) -> Level:
+    def level(self, article: str) -> Level:
         return self.hub.stock.level(article, "MAIN")
 
-    def _movements(self, article: str) -> list[Movement]:
+    def movements(self, article: str) -> list[Movement]:
         return list(self.hub.stock.movements_since(article, "MAIN", EVER))
 
 
