@@ -1,12 +1,14 @@
 """Our adapters of parcels, quantities and feeds, and the simulated Amazon, which share no code: asked for real."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.orders.amazon import AmazonStatus, Received
 from chalicelib.ports.offering import FeedKind, FeedState
 from chalicelib.ports.selling import Missing, Rejected, Throttled, Unavailable
 from chalicelib.ports.shipping import Shipped
@@ -48,7 +50,7 @@ def packages(here: Here, order_id: str) -> list[tuple[str, str, str]]:
     return [(one["packageReferenceId"], one["carrier"], one["trackingNumber"]) for one in found]
 
 
-def test_a_parcel_is_confirmed_and_corrected_and_stays_one(here: Here):
+def test_a_parcel_is_confirmed_and_corrected_and_read_back_as_one(here: Here):
     order_id = an_order(here)
     told = parcel(here, order_id)
 
@@ -56,8 +58,31 @@ def test_a_parcel_is_confirmed_and_corrected_and_stays_one(here: Here):
     here.shipments.confirm(EU, DE, order_id, told)
     here.shipments.confirm(EU, DE, order_id, replace(told, carrier="Other", carrier_name="Velo", tracking="V-1"))
 
-    assert packages(here, order_id) == [("1", "Velo", "V-1")]
-    assert kept(here, order_id)["fulfillment"]["fulfillmentStatus"] == "SHIPPED"
+    received = here.selling.order(EU, order_id)
+    assert isinstance(received, Received)
+    (package,) = received.order.packages
+    assert received.order.status is AmazonStatus.SHIPPED
+    assert (package.reference, package.carrier, package.tracking) == ("1", "Velo", "V-1")
+    assert dict(package.items) == told.items
+
+
+def test_an_order_that_nobody_made_is_missing(here: Here):
+    with pytest.raises(Missing):
+        here.shipments.confirm(EU, DE, "303-0000000-0000000", parcel(here, an_order(here)))
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem", "told"), [("garbage", None, 1), ("503_html", Unavailable, 0), ("429", Throttled, 0)]
+)
+def test_each_fault_is_what_it_is(fault: str, problem: type[Exception] | None, told: int, here: Here):
+    order_id = an_order(here)
+    here.amazon.tell("selling/faults", crossing="sp-api/confirmShipment", fault=fault)
+
+    # Half of an empty answer is the answer.
+    with pytest.raises(problem) if problem else nullcontext():
+        here.shipments.confirm(EU, DE, order_id, parcel(here, order_id))
+
+    assert len(packages(here, order_id)) == told
 
 
 def test_a_parcel_whose_answer_was_lost_is_there_and_saying_it_again_is_no_second_one(here: Here):
