@@ -106,6 +106,12 @@ def moved(level: Level, quantity: int, *, at: datetime) -> Level:
     return replace(level, on_hand=after, moved_at=at, is_told=False)
 
 
+def seen(level: Level, quantity: int, *, at: datetime) -> Level:
+    """Moved, by somebody who saw the shelf: a count from before that says nothing any more, whenever it arrives."""
+    after = moved(level, quantity, at=at)
+    return replace(after, counted_as_of=max(at, level.counted_as_of or at))
+
+
 def allocated(level: Level, quantity: int, *, at: datetime) -> Level:
     """A box takes so many. Raises Refused when there are fewer."""
     if quantity > level.free:

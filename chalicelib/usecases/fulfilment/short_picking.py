@@ -12,7 +12,7 @@ from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.contents import Inside, inside
 from chalicelib.domain.fulfilment.readiness import refuse_unready
 from chalicelib.domain.fulfilment.trimming import without
-from chalicelib.domain.inventory import MOST_AT_ONCE, Level, Movement, Pieces, Why, given_back, moved, promised
+from chalicelib.domain.inventory import MOST_AT_ONCE, Level, Movement, Pieces, Why, given_back, promised, seen
 from chalicelib.domain.inventory.promising import added, in_return
 from chalicelib.domain.messages import KeepStock
 from chalicelib.domain.texts import folded
@@ -89,7 +89,7 @@ def _stock(
         if (each.article, each.warehouse) == (short.article, short.warehouse):
             others = before.allocated - short.quantity
             movement = _movement(bench, before, others + found - before.on_hand, short, hand)
-            after = moved(after, movement.quantity, at=hand.at)
+            after = seen(after, movement.quantity, at=hand.at)
             yield Created(replace(movement, on_hand=after.on_hand))
         yield stored(before, after)
 

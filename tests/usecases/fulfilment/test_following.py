@@ -9,16 +9,18 @@ from chalicelib.domain.changes import Changed
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment import Step
 from chalicelib.domain.inventory import Movement, Pieces, Why
+from chalicelib.domain.inventory.counting import Fate
 from chalicelib.domain.orders.order import Status
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.despatching import despatch
 from chalicelib.usecases.fulfilment.following import follow, put_back_done
 from chalicelib.usecases.fulfilment.short_picking import short_pick
 from chalicelib.usecases.fulfilment.stepping import pack, pick, split, tick
+from chalicelib.usecases.inventory.counting import count
 from chalicelib.usecases.inventory.promising import keep_promise
 from tests.examples import sales, warehouse
 from tests.fakes.house import FakeHub
-from tests.usecases.fulfilment.floor import ID, box, do, figures, house, is_true
+from tests.usecases.fulfilment.floor import ID, JONAS, box, do, figures, house, is_true
 from tests.usecases.fulfilment.test_allocating import all_figures, dies_after, large
 
 TWO = (Pieces("A-100", "MAIN", 2),)
@@ -173,6 +175,20 @@ def test_a_short_pick_puts_the_stock_right_and_what_lacks_waits_in_a_box_of_its_
     assert hub.do(keep_promise, ID) == 0
     assert hub.store.entries[-1].facts["found"] == "1"
     is_true(hub)
+
+
+def test_whoever_looked_at_the_shelf_knows_more_than_an_older_count_that_arrives_late():
+    hub = house()
+    do(hub, allocate, ID, 1)
+    do(hub, short_pick, ID, 1, "A-100", 1)
+    cells = {"article": "A-100", "warehouse": "MAIN", "counted": "10"}
+
+    before, after = (
+        hub.do(count, cells | {"as_of": when}, by=JONAS, where="page").fate for when in ("2020-01-01 10:00", "")
+    )
+
+    assert (before, after) == (Fate.OLD, Fate.TAKEN)
+    assert figures(hub) == (10, 1, 1)
 
 
 def test_what_lies_in_other_boxes_is_none_of_the_shelf():
