@@ -1,13 +1,12 @@
 """Return notes: what came back, in which condition, and how its money went back."""
 
 from collections.abc import Iterator
-from itertools import count
 
 from chalicelib.domain.fulfilment.papers import Paper
 from chalicelib.domain.returns import Item
 from chalicelib.domain.returns.notes import ReturnNote
 from chalicelib.views.paper import Wording, pieces
-from chalicelib.views.paper.flow import Block, spread
+from chalicelib.views.paper.flow import Block
 from chalicelib.views.paper.lettering import Style, broken, cleaned, line
 from chalicelib.views.paper.sheets import BLACK, GREY, Sheets
 from chalicelib.views.words.returns import CONDITION, REFUND
@@ -22,17 +21,15 @@ _COUNT, _AMOUNT = 52, 90
 
 def pdf(note: ReturnNote, paper: Paper, words: Wording) -> bytes:
     sheets = Sheets(paper, words.say("Return note"))
-    top = _head(sheets, note, words)
-    again, end = sheets.margin + 14, sheets.bottom - _FOOT
-    pages = spread([*_rows(sheets, note, words), _sum(sheets, note, words)], first_room=end - top, room=end - again)
-    for number, blocks in zip(count(1), pages):
-        y = top if number == 1 else again
-        for block in blocks:
-            block.draw(y)
-            y += block.height
-        page = words.say("Page {page} of {pages}").format(page=number, pages=len(pages))
-        pieces.foot(sheets, (note.back.id, note.back.order_id), page)
-        sheets.turn()
+    pieces.over_pages(
+        sheets,
+        [*_rows(sheets, note, words), _sum(sheets, note, words)],
+        words,
+        top=_head(sheets, note, words),
+        again=sheets.margin + 14,
+        foot_high=_FOOT,
+        names=(note.back.id, note.back.order_id),
+    )
     return sheets.content()
 
 

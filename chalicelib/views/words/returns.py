@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 
 from chalicelib.domain.returns import Condition
-from chalicelib.domain.takings import EntryKind, Tender
+from chalicelib.domain.takings import Tender
 from chalicelib.views.texts import marked
 
 CONDITION: Mapping[Condition, str] = {
@@ -28,7 +28,6 @@ REFUND: Mapping[Tender, tuple[str, str]] = {
     Tender.CARD: (marked("Card"), marked("Paid back here, to a card.")),
     Tender.CASH: (marked("Cash"), marked("Paid back here, from the till.")),
 }
-KIND: Mapping[EntryKind, str] = {EntryKind.TAKING: marked("Taking"), EntryKind.RETURN: marked("Return")}
 
 
 class ReturnWords:
@@ -43,9 +42,6 @@ class ReturnWords:
 
     def refund(self, tender: Tender) -> str:
         return self._say(REFUND[tender][0])
-
-    def kind(self, kind: EntryKind) -> str:
-        return self._say(KIND[kind])
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
