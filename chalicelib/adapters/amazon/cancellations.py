@@ -11,8 +11,8 @@ from chalicelib.ports.offering import FeedKind, FeedState
 from chalicelib.ports.selling import BACKGROUND, Caller
 
 COLUMNS = ("order-id", "cancellation-reason-code", "amazon-order-item-code")
-# Where the report begins to say what was not taken.
-ORDER, MESSAGE = "order-id", "error-message"
+# Where the report begins to say what was not taken; a warning was.
+ORDER, TYPE, MESSAGE = "order-id", "error-type", "error-message"
 TEXT_TYPE = "text/tab-separated-values; charset=UTF-8"
 
 
@@ -65,6 +65,6 @@ def refusals(report: str, order_id: str) -> list[str]:
             names = cells
         elif names and any(cells):
             row = dict(zip(names, cells, strict=False))
-            if row.get(ORDER, "") in ("", order_id):
+            if row.get(ORDER, "") in ("", order_id) and row.get(TYPE, "").strip().lower() != "warning":
                 found.append(row.get(MESSAGE, "").strip())
     return [words for words in found if words]

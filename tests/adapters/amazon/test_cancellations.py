@@ -53,6 +53,7 @@ def test_it_is_asked_for_by_a_feed_of_acknowledgements(world: World, cancellatio
         ("DONE", REPORT, Answer(CancelState.TAKEN)),
         ("DONE", REPORT + "2\t306-9\t\t1\tError\tOf another order.\n", Answer(CancelState.TAKEN)),
         ("DONE", f"{REPORT}1\t{ID}\t\t18032\tError\tIt is SHIPPED.\n", Answer(CancelState.REFUSED, "It is SHIPPED.")),
+        ("DONE", f"{REPORT}1\t{ID}\t\t18033\tWarning\tIt is late.\n", Answer(CancelState.TAKEN)),
         ("DONE", REPORT + "\t\t\t9\tError\tNo records.\n", Answer(CancelState.REFUSED, "No records.")),
         ("FATAL", None, Answer(CancelState.REFUSED)),
     ],
