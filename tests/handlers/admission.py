@@ -147,6 +147,8 @@ SELLERS_ADMINISTRATOR = """
 POST /attention/{id}/done
 POST /attention/{id}/parcel
 POST /sales/{order_id}/erase
+GET /sales/{order_id}/cancel
+POST /sales/{order_id}/cancel
 POST /connections/accounts/{id}
 POST /connections/accounts/{id}/disconnect
 POST /connections/accounts/{id}/link

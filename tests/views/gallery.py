@@ -28,6 +28,7 @@ from tests.examples import HOUR, NOON
 from tests.views import (
     articles,
     billing,
+    canceling,
     connecting,
     customers,
     deciding,
@@ -69,6 +70,7 @@ def gallery(language: str = "en") -> Iterator[Picture]:
         ("connections", syncing),
         ("connections", mappings),
         ("sales", sales),
+        ("sales", canceling),
         ("customers", customers),
         ("warehouse", warehouse),
         ("returns", returns),

@@ -38,6 +38,8 @@ BY_ADDRESS = (HoldReason.ADDRESS, HoldReason.FILTER)
 NEVER_JUST_RELEASED = frozenset({HoldReason.BUYER_CANCELS, HoldReason.PROVISIONAL, HoldReason.CANCELING})
 # Who decides about an order that is held.
 DECIDERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE)
+# Who has Amazon cancel one of their own accord: it counts against the seller.
+CANCELERS = (Role.SELLERS_ADMINISTRATOR,)
 # Who has orders read from Amazon and mapped again: it decides nothing.
 TECHNICIANS = (Role.SELLERS_ADMINISTRATOR, Role.OPERATOR)
 # A parcel that never left needs nobody to stop it.

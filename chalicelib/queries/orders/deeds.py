@@ -6,7 +6,8 @@ from enum import StrEnum
 from chalicelib.domain.connections import connection_id
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.marketplaces import MARKETPLACES
-from chalicelib.domain.orders.lives import DECIDERS, NEVER_JUST_RELEASED, TECHNICIANS
+from chalicelib.domain.orders import canceling
+from chalicelib.domain.orders.lives import CANCELERS, DECIDERS, NEVER_JUST_RELEASED, TECHNICIANS
 from chalicelib.domain.orders.mapping.sections import Section
 from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder, NotWork, Status
 
@@ -19,6 +20,7 @@ class Deed(StrEnum):
     REMAP = "remap"  # map it again
     DONE = "done"  # with the parcel that nobody wants
     ERASE = "erase"  # what is personal
+    CANCEL = "cancel"  # have Amazon cancel it, or lines of it
 
 
 def deeds(order: MarketplaceOrder, person: Person) -> frozenset[Deed]:
@@ -42,6 +44,8 @@ def _deeds(order: MarketplaceOrder, person: Person) -> Iterator[Deed]:
         # Of a marketplace that is not ours there is no mapping.
         if order.marketplace in MARKETPLACES and order.not_work is not NotWork.NOT_CONNECTED:
             yield Deed.REMAP
+    if person.has(*CANCELERS) and canceling.refusal(order) is None:
+        yield Deed.CANCEL
     if person.has(Role.SELLERS_ADMINISTRATOR) and order.forgotten_at is None:
         yield Deed.ERASE
 

@@ -9,6 +9,7 @@ from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.lists import Entry, ListName, found
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
@@ -85,6 +86,7 @@ class SaleDetails:
     has_late_parcel: bool = False  # nobody has said yet what became of it
     boxes: Sequence[BoxRow] = ()
     returns: Sequence[Return] = ()  # what came back
+    canceling: Cancellation | None = None  # what Amazon was asked to cancel last
 
     @property
     def amazon(self) -> AmazonOrder:
@@ -124,11 +126,12 @@ def details(
         called=called(order, lists),
         trail=entries,
         names={id: one.name for id, one in people.several(_mentioned(order, entries, came_back, shipping)).items()},
-        can=deeds(order, by) - (frozenset() if has_late_parcel else {Deed.DONE}),
+        can=_can(deeds(order, by), shipping, has_late_parcel=has_late_parcel),
         cures=cures(order, by),
         has_late_parcel=has_late_parcel,
         boxes=_boxes(shipping, lists),
         returns=came_back,
+        canceling=shipping.canceling,
     )
 
 
@@ -140,6 +143,12 @@ def called(order: MarketplaceOrder, lists: Lists) -> dict[str, str]:
         entry: Entry | None = found(lists.all(of), code) if code else None
         names[name] = entry.name if entry else code
     return names
+
+
+def _can(every: frozenset[Deed], shipping: Shipping, *, has_late_parcel: bool) -> frozenset[Deed]:
+    """A parcel is settled once, and Amazon is not asked twice at a time."""
+    is_asked = shipping.canceling is not None and shipping.canceling.is_open
+    return every - (frozenset() if has_late_parcel else {Deed.DONE}) - ({Deed.CANCEL} if is_asked else frozenset())
 
 
 def _waits(order_id: str, attention: AttentionItems) -> bool:
@@ -167,6 +176,7 @@ def _mentioned(
 ) -> list[str]:
     ids = {entry.by for entry in entries} | {hold.released_by for hold in order.holds} | {each.by for each in returns}
     ids |= {done.by for box in shipping.boxes for done in box.done.values()}
+    ids |= {each.asked_by for each in shipping.cancellations}
     return sorted(ids - {"amazon", "crossdock", ""})
 
 

@@ -5,18 +5,17 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Said
-from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.errors import NotFound, Overtaken, Refused
 from chalicelib.domain.fulfilment.cancellation import Cancellation, over
 from chalicelib.domain.messages import CancelAtAmazon, IndexSale
 from chalicelib.domain.orders.canceling import wished
+from chalicelib.domain.orders.lives import CANCELERS
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes, Shipping
 from chalicelib.ports.orders import Sales
 
 NO_ORDER = "There is no such order."
-# What a seller cancels of their own accord, Amazon counts against them.
-CANCELERS = (Role.SELLERS_ADMINISTRATOR,)
 # The keys of one order have room for two digits, and nobody is refused so often without learning why.
 MOST = 99
 

@@ -114,6 +114,11 @@ class SaleWords:
     def cure(self, hold: Hold) -> str:
         return self._say(CURE[hold.reason]) if hold.reason in CURE else ""
 
+    @property
+    def cancel_reasons(self) -> list[tuple[str, str]]:
+        """Amazon's code and what it means, for a choice among them."""
+        return [(reason.value, self._say(words)) for reason, words in CANCEL_REASON.items()]
+
     def cancel_reason(self, reason: CancelReason) -> str:
         return self._say(CANCEL_REASON[reason])
 

@@ -24,7 +24,7 @@ def held(*reasons: HoldReason, **changes: Any) -> MarketplaceOrder:
 @pytest.mark.parametrize(
     ("person", "can"),
     [
-        (SELLERS, {*AGAIN, Deed.ERASE}),
+        (SELLERS, {*AGAIN, Deed.ERASE, Deed.CANCEL}),
         (WAREHOUSE, set()),
         (OPERATOR, AGAIN),
         (ACCOUNTANT, set()),
@@ -48,7 +48,8 @@ def test_about_an_order_that_nothing_is_wrong_with(person: Person, can: set[Deed
 )
 def test_what_a_warehouse_decides(order: MarketplaceOrder, can: set[Deed]):
     assert deeds(order, WAREHOUSE) == can
-    assert deeds(order, SELLERS) == {*can, *AGAIN, Deed.ERASE}
+    assert deeds(order, SELLERS) - {Deed.CANCEL} == {*can, *AGAIN, Deed.ERASE}
+    assert (Deed.CANCEL in deeds(order, SELLERS)) is order.is_ours_to_ship
     assert deeds(order, ACCOUNTANT) == set()
 
 
