@@ -215,6 +215,18 @@ def test_strangers_ids_and_cursors_lead_nowhere():
     assert ada.get("/till/z?station=a&period=7").status == 404
 
 
+def test_a_form_whose_browser_has_lost_its_name_keeps_what_was_typed():
+    of = house()
+    page = at(of).get(PAGE)
+
+    typed = {"command": page.field("command"), "tender": "card", "quantity-1": "1", "comment": "dented"}
+    refused = at(of, station="").send(PAGE, typed)
+
+    assert refused.status == 422 and "Please give this station a name first" in refused.words
+    assert (refused.field("quantity-1"), refused.field("comment")) == ("1", "dented")
+    assert of.store.all(Return) == []
+
+
 def test_an_order_of_which_nothing_can_come_back_offers_no_form():
     page = at(house(status=Status.CANCELED)).get(PAGE)
 

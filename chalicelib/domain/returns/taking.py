@@ -81,6 +81,7 @@ def take(
     Unconfirmed where everything comes back and nobody has confirmed it."""
     _refuse_twice(command, earlier)
     refuse_order(order)
+    _refuse_money(order, tender, station)
     items = [each for each in wanted if each.quantity]
     if not items:
         raise Refused("Please say how many pieces of what come back.")
@@ -119,6 +120,13 @@ def _refuse_twice(command: str, earlier: Iterable[Return]) -> None:
     twin = next((each for each in earlier if each.command == command), None)
     if twin:
         raise Refused("This return has been taken already: {id}.", id=twin.id)
+
+
+def _refuse_money(order: MarketplaceOrder, tender: Tender, station: str) -> None:
+    if not station:
+        raise Refused("Please give this station a name first: what is given back belongs to its till.")
+    if order.status is Status.CANCELED and tender is not Tender.AMAZON:
+        raise Refused("This order is canceled, so nobody has paid for it: no money goes back.", field="tender")
 
 
 def _refuse_wrong(

@@ -237,6 +237,26 @@ def test_a_parcel_that_nobody_wanted_any_more_comes_back():
     assert take(hub, some(), Tender.AMAZON).pieces == 1
 
 
+def test_nobody_gets_money_that_was_never_paid():
+    hub = sold(status=Status.CANCELED, cancel_after_despatch=True)
+
+    for tender in (Tender.CARD, Tender.CASH):
+        with pytest.raises(Refused, match="nobody has paid") as refused:
+            take(hub, some(), tender)
+        assert refused.value.field == "tender"
+
+    assert hub.store.all(Return) == hub.store.all(TillEntry) == []
+
+
+def test_no_money_is_given_back_at_a_till_without_a_name():
+    hub = sold()
+
+    with pytest.raises(Refused, match="give this station a name"):
+        take(hub, some(), station="")
+
+    assert hub.store.all(Return) == hub.store.all(TillEntry) == []
+
+
 def test_an_order_that_was_shipped_before_we_came_may_come_back_too():
     told = sales.amazon_order(sales.shipped(sales.amazon_line()))
     hub = house(told=told, status=Status.SHIPPED, not_work=NotWork.SHIPPED_BEFORE)
