@@ -16,6 +16,7 @@ import boto3
 from local import pump, rights
 from local.clock import WorldClock
 from local.gateway import Gateway, server
+from local.stream_source import StreamSource
 
 log = logging.getLogger("local.hub")
 
@@ -38,15 +39,14 @@ def main(arguments: Sequence[str]) -> None:
     app = importlib.import_module(options.app).app
     gateway = Gateway(app)
     clients = {name: boto3.client(name) for name in ("sqs", "dynamodb", "dynamodbstreams")}
-    moving = pump.Pump(
-        pump.sources(
-            app,
-            clients,
-            prefix=os.environ["CROSSDOCK_PREFIX"],
-            clock=clock,
-            state=options.state / "queues",
-        )
+    found = pump.sources(
+        app,
+        clients,
+        prefix=os.environ["CROSSDOCK_PREFIX"],
+        clock=clock,
+        state=options.state / "queues",
     )
+    moving = pump.Pump([source for source in found if options.streams or not isinstance(source, StreamSource)])
     moving.start()
     front = server(gateway, options.port)
     log.info("The hub answers on port %d", options.port)
@@ -72,6 +72,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--state", type=Path, required=True, help="the folder with clock.json")
     parser.add_argument("--app", default=CROSSDOCK, help="the module that holds the Chalice app")
+    parser.add_argument("--no-streams", dest="streams", action="store_false", help="everything waits for its schedule")
     return parser.parse_args(arguments)
 
 

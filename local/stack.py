@@ -4,7 +4,7 @@ import fcntl
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -84,8 +84,9 @@ class Stack:
         """As a power cut would."""
         self._processes.pop("hub").kill()
 
-    def start_hub(self) -> None:
-        self._spawn_hub()
+    def start_hub(self, *, streams: bool = True) -> None:
+        """Without streams everything that was written waits for its schedule."""
+        self._spawn_hub([] if streams else ["--no-streams"])
         self._wait_for("hub", f"{self.urls.hub}/health")
 
     def check(self) -> None:
@@ -156,8 +157,8 @@ class Stack:
         told = environment.of_the_simulator(self.environment)
         self._spawn("simulator", self._simulator, [word for pair in arguments.items() for word in pair], told)
 
-    def _spawn_hub(self) -> None:
-        arguments = ["--port", str(self.urls.ports["hub"]), "--state", str(self.state), "--app", self._app]
+    def _spawn_hub(self, more: Sequence[str] = ()) -> None:
+        arguments = ["--port", str(self.urls.ports["hub"]), "--state", str(self.state), "--app", self._app, *more]
         self._spawn("hub", "local.hub", arguments, environment.of_the_hub(self.environment))
 
     def _spawn(self, name: str, module: str, arguments: list[str], told: Mapping[str, str]) -> None:
