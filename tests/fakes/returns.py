@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.cursors import read, written
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.returns import Return
 from chalicelib.domain.takings import DRAWERS, Drawer, TillEntry, ZReading
 from chalicelib.domain.texts import folded
 from chalicelib.ports.returns import ReturnsPage
 from chalicelib.ports.takings import EntriesPage, ReadingsPage
-from tests.fakes.readers import Records
+from tests.fakes import pages
+from tests.fakes.readers import Records, found
 
 
 @dataclass(frozen=True)
@@ -21,16 +20,10 @@ class Returns:
         return sorted((each for each in self.store.all(Return) if each.order_id == order_id), key=_place)
 
     def get(self, id: str) -> Return:
-        found = self.store.find(Return, id.strip().upper())
-        if found is None:
-            raise NotFound("There is no such return.")
-        return found
+        return found(self.store.find(Return, id.strip().upper()), "There is no such return.")
 
     def newest(self, *, after: str | None = None, most: int = 25) -> ReturnsPage:
-        start = read(after, of="returns")
-        rows = sorted(self.store.all(Return), key=_place, reverse=True)
-        rows = [row for row in rows if not start or _place(row) < start]
-        return ReturnsPage(rows[:most], written(_place(rows[most - 1]), of="returns") if len(rows) > most else None)
+        return ReturnsPage(*pages.cut(self.store.all(Return), _place, "returns", after, most))
 
 
 @dataclass(frozen=True)
@@ -48,23 +41,16 @@ class Takings:
 
     def entries(self, station: str, period: int, *, after: str | None = None, most: int = 100) -> EntriesPage:
         name = f"entries:{folded(station)}:{period}"
-        start = read(after, of=name)
         mine = (each for each in self.store.all(TillEntry) if _is_of(each, station) and each.period == period)
-        rows = [row for row in sorted(mine, key=_place) if _place(row) > start]
-        return EntriesPage(rows[:most], written(_place(rows[most - 1]), of=name) if len(rows) > most else None)
+        return EntriesPage(*pages.cut(mine, _place, name, after, most, is_forward=True))
 
     def reading(self, station: str, period: int) -> ZReading:
-        found = self.store.find(ZReading, folded(station), str(period))
-        if found is None:
-            raise NotFound("There is no such Z reading.")
-        return found
+        return found(self.store.find(ZReading, folded(station), str(period)), "There is no such Z reading.")
 
     def readings(self, station: str, *, after: str | None = None, most: int = 25) -> ReadingsPage:
         name = f"readings:{folded(station)}"
-        start = int(read(after, of=name) or 10**9)
-        mine = (each for each in self.store.all(ZReading) if _is_of(each, station) and each.period < start)
-        rows = sorted(mine, key=lambda each: -each.period)
-        return ReadingsPage(rows[:most], written(str(rows[most - 1].period), of=name) if len(rows) > most else None)
+        mine = (each for each in self.store.all(ZReading) if _is_of(each, station))
+        return ReadingsPage(*pages.cut(mine, lambda each: f"{each.period:09}", name, after, most))
 
 
 def _is_of(record: TillEntry | ZReading, station: str) -> bool:

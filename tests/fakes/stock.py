@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.cursors import read, written
-from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
@@ -15,7 +13,8 @@ from chalicelib.domain.inventory.count_tables import CountTable
 from chalicelib.domain.texts import folded
 from chalicelib.ports.fulfilment import DueCancellation, DueConfirmation, Shipping
 from chalicelib.ports.stock import MovementsPage, Place, ShortPage, UntoldPage
-from tests.fakes.readers import Records
+from tests.fakes import pages
+from tests.fakes.readers import Records, found
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,7 @@ class Stock:
 
     def movements(self, article: str, warehouse: str, *, after: str | None = None, most: int = 50) -> MovementsPage:
         name = f"moves:{folded(article)}:{folded(warehouse)}"
-        rows = self._movements(article, warehouse)[::-1]
-        if after is not None:
-            last = read(after, of=name)
-            rows = [row for row in rows if _place(row) < last]
-        return MovementsPage(rows[:most], written(_place(rows[most - 1]), of=name) if len(rows) > most else None)
+        return MovementsPage(*pages.cut(self._movements(article, warehouse), _place, name, after, most))
 
     def movements_since(self, article: str, warehouse: str, since: datetime) -> Sequence[Movement]:
         return [row for row in self._movements(article, warehouse) if row.at > since]
@@ -84,31 +79,18 @@ class Stock:
         return self.store.find(Promise, order_id) or Promise(order_id)
 
     def untold(self, *, since: datetime | None = None, after: str | None = None, most: int = 100) -> UntoldPage:
-        found = {_due(level): level for level in self.store.all(Level) if level.moved_at and not level.is_told}
-        places = sorted(place for place, level in found.items() if not since or level.moved_at >= since)
-        if after is not None:
-            last = read(after, of="untold")
-            places = [place for place in places if place > last]
-        next = written(places[most - 1], of="untold") if len(places) > most else None
-        return UntoldPage([found[place] for place in places[:most]], next)
+        untold = (level for level in self.store.all(Level) if level.moved_at and not level.is_told)
+        late = (level for level in untold if not since or level.moved_at >= since)
+        return UntoldPage(*pages.cut(late, _due, "untold", after, most, is_forward=True))
 
     def short(self, *, after: str | None = None, most: int = 50) -> ShortPage:
-        found = {f"{folded(each.article)}#{folded(each.warehouse)}": each for each in self._short()}
-        places = sorted(found)
-        if after is not None:
-            last = read(after, of="short")
-            places = [place for place in places if place > last]
-        next = written(places[most - 1], of="short") if len(places) > most else None
-        return ShortPage([found[place] for place in places[:most]], next)
+        return ShortPage(*pages.cut(self._short(), _shelf, "short", after, most, is_forward=True))
 
     def shortages(self) -> int:
         return len(self._short())
 
     def count_table(self, id: str) -> CountTable:
-        found = self.store.find(CountTable, id)
-        if found is None:
-            raise NotFound("There is no such table, or no longer.")
-        return found
+        return found(self.store.find(CountTable, id), "There is no such table, or no longer.")
 
     def count_tables(self, *, most: int = 10) -> Sequence[CountTable]:
         return sorted(self.store.all(CountTable), key=lambda table: table.id, reverse=True)[:most]
@@ -118,8 +100,8 @@ class Stock:
 
     def _movements(self, article: str, warehouse: str) -> list[Movement]:
         wanted = folded(article), folded(warehouse)
-        found = (row for row in self.store.all(Movement) if (folded(row.article), folded(row.warehouse)) == wanted)
-        return sorted(found, key=_place)
+        rows = (row for row in self.store.all(Movement) if (folded(row.article), folded(row.warehouse)) == wanted)
+        return sorted(rows, key=_place)
 
 
 def _place(row: Movement) -> str:
@@ -128,4 +110,8 @@ def _place(row: Movement) -> str:
 
 def _due(level: Level) -> str:
     moment = level.moved_at.isoformat(timespec="microseconds") if level.moved_at else ""
-    return f"{moment}#{folded(level.article)}#{folded(level.warehouse)}"
+    return f"{moment}#{_shelf(level)}"
+
+
+def _shelf(level: Level) -> str:
+    return f"{folded(level.article)}#{folded(level.warehouse)}"
