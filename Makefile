@@ -28,7 +28,7 @@ help: ## lists these commands
 run: $(READY) ## starts the whole local world until Ctrl-C; BASE_PORT=9000 moves it
 	@$(BIN)/python -m local.run
 
-demo: $(READY) ## plays a purchase up to the matched invoice, then a seller whose orders come in, and tells each step
+demo: $(READY) ## plays a purchase to the matched invoice, a seller's orders, their parcels and a return, and tells each step
 	@$(BIN)/python -m local.demo
 
 test: $(READY) ## runs the tests; what needs a browser, Java or ../shared is skipped with its reason where that is missing

@@ -1,15 +1,15 @@
-"""The second half of the demo: a seller grants access, orders arrive, one waits for its mapping, one is canceled."""
+"""The second part of the demo: a seller grants access, orders arrive, one waits for its mapping, one is canceled."""
 
 from collections.abc import Callable
 
 from local.amazon import Amazon, eventually
+from local.goods import goods
 from local.marketplaces import SELLER, Marketplaces, consent
 from local.stack import Stack
 from local.visitor import Page, Visitor
 
 CONNECTION = f"{SELLER}-DE"
 MAPPING = f"/connections/{CONNECTION}/mapping"
-PLACEHOLDER = "AMAZON-ITEM"
 
 
 class SellingDemo:
@@ -21,35 +21,29 @@ class SellingDemo:
         self.say = say
         self.ida, self.jonas = Visitor(stack.urls.hub), Visitor(stack.urls.hub)
 
-    def play(self) -> None:
-        self.connect()
-        self.map()
+    def play(self) -> str:
+        """An order that is still open in the end."""
         orders = self.arrive()
         self.release(orders["next day"])
         self.find(orders["next day"])
         self.cancel(orders["first"])
-        self.survive(orders["second"])
+        return orders["second"]
 
     def connect(self) -> None:
         self.ida.sign_in("ida")
-        page = self.ida.submit(self.ida.get("/connections/new/de"), "/connections/new/de")
-        granted = consent(self.ida, page)
-        expect("Access granted" in granted.words, f"a grant, not {granted.url}: {granted.words[:300]}")
-        settings = self.ida.submit(granted, "/connections/granted/")
-        expect(settings.path == f"/connections/{CONNECTION}", f"the settings of {CONNECTION}, not {settings.path}")
-        eventually(lambda: self.market.selling()["subscriptions"], what="Amazon to be asked for news")
-        self.say("Ida goes to Seller Central and confirms: Amazon.de is connected, and Amazon tells us what changes.")
-
-    def map(self) -> None:
-        self.submit("/articles/new", "/articles/new", number=PLACEHOLDER, title="Item sold on Amazon", stocked="")
-        self.submit(f"{MAPPING}/articles", f"{MAPPING}/articles", **{"value~placeholder": PLACEHOLDER})
-        self.submit(f"{MAPPING}/charges", f"{MAPPING}/charges/usual")
-        self.way("STANDARD", "DHL|Paket")
-        self.say("She has the usual articles made for freight and discounts, and sends Standard by DHL Paket.")
+        for country in ("DE", "US"):
+            place = f"/connections/new/{country.lower()}"
+            granted = consent(self.ida, self.ida.submit(self.ida.get(place), place))
+            expect("Access granted" in granted.words, f"a grant, not {granted.url}: {granted.words[:300]}")
+            settings = self.ida.submit(granted, "/connections/granted/")
+            expect(settings.path == f"/connections/{SELLER}-{country}", f"settings of {country}, not {settings.path}")
+        eventually(lambda: len(self.market.selling()["subscriptions"]) == 2, what="Amazon to be asked for news")
+        self.say("Ida goes to Seller Central and confirms: Amazon.de and Amazon.com tell us what changes.")
 
     def arrive(self) -> dict[str, str]:
         levels = {"first": "STANDARD", "second": "STANDARD", "next day": "NEXT_DAY"}
-        orders = {name: self.market.make("DE", level=level, is_plain=True)[0] for name, level in levels.items()}
+        one = {"sku": list(goods())[-1].sku, "quantity": 1, "lines": 1, "is_plain": True}
+        orders = {name: self.market.make("DE", level=level, **one)[0] for name, level in levels.items()}
         self.jonas.sign_in("jonas")
         for name, order in orders.items():
             self.reads(order, "Ship method is not mapped" if name == "next day" else "Open")
