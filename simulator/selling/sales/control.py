@@ -39,6 +39,8 @@ def show(world: World, request: Request) -> Response:
         "sales_control.html",
         title="Marketplace orders, control",
         now=world.now(),
+        config=world.config,
+        is_connected=any(not grant.is_revoked for grant in world.selling.grants.all()),
         counts=sales.counts(),
         planned=sales.planned(),
         shown=sales.newest(SHOWN, status=status),
