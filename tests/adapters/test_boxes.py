@@ -31,6 +31,27 @@ def test_an_orders_boxes_are_read_with_what_amazon_was_told_of_them(store: Store
     assert store.boxes.of_several([sales.ORDER_ID, "none"]) == {sales.ORDER_ID: shipping, "none": Shipping()}
 
 
+def test_of_many_orders_each_has_its_own_boxes_however_many(store: Store):
+    ids = [f"306-{number:07}-0000001" for number in range(40)]
+    one = {id: (replace(warehouse.box(1), order_id=id),) for id in ids[1:]}
+    told = {id: (replace(warehouse.confirmation(1), order_id=id),) for id in ids[::3]}
+    many = tuple(replace(warehouse.box(number), order_id=ids[0]) for number in (1, 2, 3))
+    second = replace(warehouse.confirmation(3), order_id=ids[0])
+    store.commit(*map(Created, many), Created(second))
+    for id in ids:
+        if records := (*one.get(id, ()), *told.get(id, ())):
+            store.commit(*map(Created, records))
+
+    found = store.boxes.of_several([*ids, ids[5], "none"])
+
+    assert found == {
+        ids[0]: Shipping(many, (told[ids[0]][0], second)),
+        **{id: Shipping(one[id], told.get(id, ())) for id in ids[1:]},
+        "none": Shipping(),
+    }
+    assert store.boxes.of_several([]) == {}
+
+
 def test_confirmations_that_wait_are_listed_until_there_is_nothing_to_do(store: Store):
     first, second = (warehouse.confirmation(number, due_at=NOON - number * MINUTE) for number in (1, 2))
     later = warehouse.confirmation(3, due_at=NOON)
