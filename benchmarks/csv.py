@@ -125,14 +125,14 @@ def export(tables_url: str, files_url: str) -> dict[str, Any]:
     begun: Export = house.do(asking.ask, Selection(Status.ORDERED), encoding=Encoding.UTF8, by=gita, where="bench")
     files.keep("exports/idle", b"")
     gc.collect()
-    _forget_peak()
-    idle, began = _memory("VmRSS"), time.perf_counter()
+    forget_peak()
+    idle, began = memory("VmRSS"), time.perf_counter()
     while (now := house.exports.get(begun.person, begun.id)).state is not State.READY:
         house.do(writing.write_on, now.id, now.person, now.step)
     seconds = time.perf_counter() - began
     return {
         "idle": idle,
-        "peak": _memory("VmHWM"),
+        "peak": memory("VmHWM"),
         "seconds": seconds,
         "rows": now.rows,
         "size": now.size,
@@ -141,14 +141,14 @@ def export(tables_url: str, files_url: str) -> dict[str, Any]:
     }
 
 
-def _memory(what: str) -> int:
+def memory(what: str) -> int:
     """In bytes, as Linux knows it: ``VmRSS`` is what this process has now, ``VmHWM`` the most since it was last asked
     to forget. (What getrusage tells begins with what the parent had.)"""
     said = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return int(said[what].split()[0]) * 1024
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")
 
 
