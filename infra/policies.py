@@ -224,10 +224,10 @@ FUNCTIONS: Mapping[str, Function] = {
         woken_by=from_queue(STOCK),
     ),
     "confirm-shipments": Function(
-        uses=("sales", "boxes", "connections", "lists", "attention", "selling", "shipments"),
+        uses=("sales", "boxes", "connections", "intake", "lists", "attention", "selling", "shipments", "cancellations"),
         writes={
             "marketplace-orders": (PUT,),
-            "authorizations": (PUT,),  # a grant that is gone is said to be
+            "authorizations": (PUT,),  # a grant that is gone is said to be, and an order that is to be read again
             "attention": (PUT, DELETE),
             "audit": (PUT,),
             "outbox": (PUT,),
@@ -238,7 +238,11 @@ FUNCTIONS: Mapping[str, Function] = {
         uses=("boxes",),
         writes={"marketplace-orders": (PUT,), "settings": (PUT,), "outbox": (PUT,)},
     ),
-    "push-stock": Function(uses=STOCK_TOLD, writes=TELLING, woken_by=from_queue(STOCK_OUT)),
+    "push-stock": Function(
+        uses=(*STOCK_TOLD, "selling", "intake", "export_files"),  # the last three to compare
+        writes=TELLING,
+        woken_by=from_queue(STOCK_OUT),
+    ),
     "push-inventory": Function(uses=STOCK_TOLD, writes={**TELLING, "settings": (PUT,)}),
 }
 

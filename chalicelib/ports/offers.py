@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.inventory.drift import Comparison
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
 
@@ -21,6 +22,9 @@ class Offers(Protocol):
 
     def policy(self, authorization: str) -> StockPolicy:
         """One that is off where nobody has set any."""
+
+    def comparison(self, authorization: str) -> Comparison:
+        """The latest; one that is over and has found nothing where there never was any."""
 
     def several(self, keys: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Offer]:
         """By authorization and SKU, each that was asked for."""

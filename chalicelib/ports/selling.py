@@ -4,7 +4,7 @@ Every call may raise what stands in this file and nothing else. None of it sleep
 empty answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -121,10 +121,15 @@ class ListingsPage:
 
 
 class ReportKind(StrEnum):
-    """The order reports that we ask for (facts, section 9b)."""
+    """The reports that we ask for: two of orders (facts, section 9b), and the list of what a seller offers in one
+    marketplace, which may be some hours old."""
 
     ACTIONABLE = "GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING"  # with addresses; restricted
     ALL_BY_CHANGE = "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL"  # with money
+    LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"  # with quantities
+
+
+ORDER_REPORTS = (ReportKind.ACTIONABLE, ReportKind.ALL_BY_CHANGE)
 
 
 class ReportState(StrEnum):
@@ -184,6 +189,11 @@ class Selling(Protocol):
         self, authorization: str, kind: ReportKind, document: str, *, caller: Caller = BACKGROUND
     ) -> Iterable[dict[str, str]]:
         """Its rows by Amazon's column names; a restricted one with a token for it."""
+
+    def listed_quantities(
+        self, authorization: str, document: str, *, caller: Caller = BACKGROUND
+    ) -> Mapping[str, int | None]:
+        """Of a report of listings, by SKU; None for what lies with Amazon, or where Amazon does not say how many."""
 
     def subscribe(self, authorization: str, *, caller: Caller = BACKGROUND) -> str:
         """Has ORDER_CHANGE sent to our queue, making the destination where there is none; the subscription's id.

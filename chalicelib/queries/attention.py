@@ -32,6 +32,7 @@ class Ability(StrEnum):
     REACHED = "reached"  # letters arrive again
     CONNECTION = "connection"  # look at the seller's account
     APPLICATION = "application"  # look at our own
+    STOCK = "stock"  # look at what Amazon was told of it
     SALE = "sale"  # look at the marketplace order
     DOWNLOAD = "download"  # read it from Amazon again
     REMAP = "remap"  # map what is kept of it again, with a preview
@@ -42,7 +43,7 @@ class Ability(StrEnum):
 
 # What changes nothing: whoever sees an entry may look closer (our application is the sellers' alone), and whoever keeps
 # the house running may try again what is only technical.
-_LOOKS = frozenset({Ability.CONNECTION, Ability.SALE})
+_LOOKS = frozenset({Ability.CONNECTION, Ability.SALE, Ability.STOCK})
 _TECHNICAL = frozenset({Ability.DOWNLOAD, Ability.REMAP})
 # Not before the order is here.
 _OF_ORDERS = frozenset({Ability.SALE, Ability.REMAP, Ability.PARCEL})
@@ -67,6 +68,8 @@ _CAN: Mapping[Reason, tuple[Ability, ...]] = {
     Reason.SECRET_ENDS: (Ability.APPLICATION,),
     Reason.SWEEP_REFUSED: (Ability.CONNECTION,),
     Reason.BACKFILL_FAILED: (Ability.CONNECTION,),
+    Reason.OFFER_FAILED: (Ability.STOCK,),
+    Reason.STOCK_DRIFTS: (Ability.STOCK,),
     Reason.UNKNOWN_SELLER: (),
     Reason.NEWS_UNREADABLE: (),
     Reason.ORDER_MISSING: _SALE,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.domain.inventory.drift import Comparison, Drift, Kind
 from chalicelib.domain.inventory.feeds import FeedStep, QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, OfferState, StockPolicy
 from tests.examples.moments import HOUR, NOON
@@ -25,3 +26,21 @@ def feed(id: str = "F-1", **changes: Any) -> QuantityFeed:
 
 def policy(**changes: Any) -> StockPolicy:
     return replace(StockPolicy(AUTHORIZATION, is_on=True, revision=1), **changes)
+
+
+def drift(sku: str = "SKU-1", **changes: Any) -> Drift:
+    return replace(Drift(sku, Kind.DIFFERS, NOON, "A-100", 10, 4, "basis"), **changes)
+
+
+def comparison(*found: Drift, **changes: Any) -> Comparison:
+    """One that is done."""
+    usual = Comparison(
+        AUTHORIZATION,
+        number=5,
+        begun_at=NOON,
+        finished_at=NOON,
+        found=found or (drift(),),
+        found_compared=12,
+        revision=1,
+    )
+    return replace(usual, **changes)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.cursors import read, written
+from chalicelib.domain.inventory.drift import Comparison
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, OfferState, StockPolicy
 from chalicelib.ports.offers import OffersPage
@@ -17,6 +18,9 @@ class Offers:
 
     def policy(self, authorization: str) -> StockPolicy:
         return self.store.find(StockPolicy, authorization) or StockPolicy(authorization)
+
+    def comparison(self, authorization: str) -> Comparison:
+        return self.store.find(Comparison, authorization) or Comparison(authorization)
 
     def several(self, keys: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Offer]:
         return {key: self.store.find(Offer, *key) or Offer(*key) for key in keys}

@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -49,6 +49,7 @@ class FakeSelling:
     participating: dict[str, list[Participation]] = field(default_factory=lambda: defaultdict(list))
     offered: dict[tuple[str, str], list[Listing]] = field(default_factory=lambda: defaultdict(list))
     rows: dict[ReportKind, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    listed: dict[str, int | None] = field(default_factory=dict)  # in the next report of listings
     reports: dict[str, Report] = field(default_factory=dict)
     report_state: ReportState = ReportState.DONE  # of reports that are requested from now on
     subscriptions: dict[str, str] = field(default_factory=dict)
@@ -151,6 +152,12 @@ class FakeSelling:
     ) -> Iterable[dict[str, str]]:
         self._called("report_rows", authorization, caller)
         return [dict(row) for row in self.rows[kind]]
+
+    def listed_quantities(
+        self, authorization: str, document: str, *, caller: Caller = BACKGROUND
+    ) -> Mapping[str, int | None]:
+        self._called("listed_quantities", authorization, caller)
+        return dict(self.listed)
 
     def subscribe(self, authorization: str, *, caller: Caller = BACKGROUND) -> str:
         self._called("subscribe", authorization, caller)

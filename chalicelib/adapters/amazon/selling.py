@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from chalicelib.adapters.amazon import documents, operations, orders, shelves
 from chalicelib.adapters.amazon.answers import Answer, StaleToken, unavailable
@@ -123,12 +124,14 @@ class AmazonSelling:
         *,
         caller: Caller = BACKGROUND,
     ) -> str:
-        body = {
+        body: dict[str, Any] = {
             "reportType": kind.value,
             "marketplaceIds": list(marketplaces),
             "dataStartTime": moment(since),
             "dataEndTime": moment(until),
         }
+        if kind is ReportKind.LISTINGS:  # its columns are called otherwise in other languages
+            body["reportOptions"] = {"preferredReportDocumentLocale": "en_US"}
         answer = self._api.as_seller(authorization, Call(operations.CREATE_REPORT, body=body), caller)
         return _needed(answer, "reportId")
 
@@ -152,6 +155,11 @@ class AmazonSelling:
         is_packed = Fields(answer.content).text("compressionAlgorithm") == "GZIP"
         url = _needed(answer, "url")
         return documents.rows(documents.fetched(self._http, url, self._from_documents, is_packed=is_packed))
+
+    def listed_quantities(
+        self, authorization: str, document: str, *, caller: Caller = BACKGROUND
+    ) -> Mapping[str, int | None]:
+        return shelves.quantities(self.report_rows(authorization, ReportKind.LISTINGS, document, caller=caller))
 
     def subscribe(self, authorization: str, *, caller: Caller = BACKGROUND) -> str:
         return self._subscriptions.subscribe(authorization, caller)

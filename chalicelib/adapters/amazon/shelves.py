@@ -1,14 +1,14 @@
 """What a seller has: marketplaces that they take part in, and listings."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.adapters.amazon.answers import unavailable
 from chalicelib.adapters.amazon.fields import Fields, Unreadable, clean
 from chalicelib.domain.marketplaces import MARKETPLACES
-from chalicelib.ports.selling import Listing, ListingsPage, Participation
+from chalicelib.ports.selling import Listing, ListingsPage, Participation, Rejected
 
 # Amazon pages through no more of one search, however many it found.
 MOST_OF_A_SEARCH = 1000
@@ -66,6 +66,22 @@ def listings(content: Mapping[str, Any], marketplace: str, at: Place) -> Listing
     if total > MOST_OF_A_SEARCH and last and last != at.since:
         return ListingsPage(found, total, Place(last).written())
     return ListingsPage(found, total, None)
+
+
+def quantities(rows: Iterable[Mapping[str, str]]) -> dict[str, int | None]:
+    """Of a report of listings. Raises Rejected for one that says nothing of the kind."""
+    found: dict[str, int | None] = {}
+    for row in rows:
+        if "seller-sku" not in row or "quantity" not in row:
+            raise Rejected("UnknownColumns")
+        if sku := row["seller-sku"]:
+            is_ours = row.get("fulfillment-channel", "") in ("", "DEFAULT")
+            found[sku] = _pieces(row["quantity"]) if is_ours else None
+    return found
+
+
+def _pieces(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _listing(item: Fields, marketplace: str) -> Listing:

@@ -2,7 +2,7 @@
 
 | access                                | how                                                          |
 |---------------------------------------|--------------------------------------------------------------|
-| a policy; offers by SKU               | GetItem, BatchGetItem, consistent                            |
+| a policy, a comparison; offers by SKU | GetItem, BatchGetItem, consistent                            |
 | offers that somebody should look at   | Query by-due, todo = offers (sparse), oldest first; the items |
 | the offers of a feed, by SKU          | Query by-due, todo = feed#<id>; the items                    |
 | offers that failed, by SKU            | Query by-due, todo = wrong#<authorization>; the items        |
@@ -19,11 +19,12 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from chalicelib.adapters.dynamo import keys, reading
 from chalicelib.adapters.dynamo.attributes import RecordAttribute
 from chalicelib.adapters.dynamo.rows import Item, Row
+from chalicelib.domain.inventory.drift import Comparison
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, OfferState, StockPolicy
 from chalicelib.ports.offers import OffersPage
 
-OFFER, POLICY = "offer", "policy"
+OFFER, POLICY, COMPARISON = "offer", "policy", "comparison"
 OFFERS, FEEDS = "offers", "feeds"
 
 
@@ -43,6 +44,7 @@ class OfferItem(Item):
     | offer#<authorization>#<SKU>   | offer         | offer; todo and due_at as its state wants            |
     | feeds#<authorization>         | <moment>#<id> | feed; todo and due_at while it is open               |
     | policy#<authorization>        | policy        | policy                                               |
+    | policy#<authorization>        | comparison    | comparison, the latest                               |
     """
 
     todo = UnicodeAttribute(null=True)
@@ -50,6 +52,7 @@ class OfferItem(Item):
     offer = RecordAttribute(Offer)
     feed = RecordAttribute(QuantityFeed)
     policy = RecordAttribute(StockPolicy)
+    comparison = RecordAttribute(Comparison)
 
     by_due = ByDue()
 
@@ -74,6 +77,10 @@ def policy(items: Items, policy: StockPolicy) -> list[Row]:
     return [Row(items(_policy(policy.authorization), POLICY, policy=policy), "policy")]
 
 
+def comparison(items: Items, comparison: Comparison) -> list[Row]:
+    return [Row(items(_policy(comparison.authorization), COMPARISON, comparison=comparison), "comparison")]
+
+
 class DynamoOffers:
     def __init__(self, items: Items) -> None:
         self._items = items
@@ -81,6 +88,10 @@ class DynamoOffers:
     def policy(self, authorization: str) -> StockPolicy:
         item = reading.one(self._items, _policy(authorization), POLICY)
         return item.policy if item else StockPolicy(authorization)
+
+    def comparison(self, authorization: str) -> Comparison:
+        item = reading.one(self._items, _policy(authorization), COMPARISON)
+        return item.comparison if item else Comparison(authorization)
 
     def several(self, keys: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Offer]:
         asked = {key: (_offer(*key), OFFER) for key in keys}

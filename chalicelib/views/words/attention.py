@@ -147,7 +147,9 @@ REASON: Mapping[Reason, tuple[str, str]] = {
     ),
     Reason.CANCEL_REFUSED: (
         marked("Amazon does not cancel this order as we asked"),
-        marked("Cancel it in Seller Central if it is still to be canceled; otherwise it is work again. Then ignore this."),
+        marked(
+            "Cancel it in Seller Central if it is still to be canceled; otherwise it is work again. Then ignore this."
+        ),
     ),
     Reason.CANCEL_UNANSWERED: (
         marked("Amazon was asked to cancel this order, and nobody knows whether it does"),
@@ -173,6 +175,13 @@ REASON: Mapping[Reason, tuple[str, str]] = {
         marked(
             "Amazon goes on selling what it knew before. Put the listing right in Seller Central; it is tried again "
             "when the stock moves, or after six hours, and this goes away when Amazon has it."
+        ),
+    ),
+    Reason.STOCK_DRIFTS: (
+        marked("Amazon sells other numbers than it was told"),
+        marked(
+            "Somebody changed them at Amazon, or another program tells it too. Look at what drifts, and have it told "
+            "again. This goes away then, or when a comparison finds nothing."
         ),
     ),
     Reason.GRANT_REVOKED: (

@@ -7,7 +7,16 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.orders import backfills
 from chalicelib.domain.orders.backfills import Backfill, ReportAsked
 from chalicelib.ports.sealing import Unopened
-from chalicelib.ports.selling import Caller, Denied, Missing, Rejected, ReportKind, ReportState, Throttled
+from chalicelib.ports.selling import (
+    ORDER_REPORTS,
+    Caller,
+    Denied,
+    Missing,
+    Rejected,
+    ReportKind,
+    ReportState,
+    Throttled,
+)
 from chalicelib.usecases.orders.backfilling.steps import Decide, Held, House, held_back, stored, without_reports
 
 
@@ -15,7 +24,7 @@ def ask(backfill: Backfill, caller: Caller, house: House) -> Decide:
     """Both reports of the span, each once: what was asked for before is kept when the second has to wait."""
     asked = {report.kind: report for report in backfill.reports}
     since, until = backfill.span or backfill.since, backfills.span_end(backfill)
-    for kind in ReportKind:
+    for kind in ORDER_REPORTS:
         if kind in asked:
             continue
         try:
