@@ -55,6 +55,18 @@ def test_a_shortage_is_counted_and_marked_at_once():
     assert "Nothing is short" in will(house()).get("/stock?show=short").words
 
 
+def test_a_form_that_is_sent_twice_takes_its_goods_in_once():
+    of = house(warehouse.level())
+    typed = {"command": will(of).get("/stock/A-100").field("command"), "warehouse": "MAIN", "quantity": "5"}
+
+    answers = [will(of).send("/stock/A-100/receive", typed).status for _ in range(2)]
+    fresh = will(of).get("/stock/A-100").field("command")
+
+    assert answers == [303, 303]
+    assert of.stock.level("A-100", "MAIN").on_hand == 15
+    assert fresh != typed["command"]
+
+
 def test_the_first_page_of_a_company_without_articles_says_who_adds_them():
     of = hub(examples.person("will", roles=frozenset({Role.WAREHOUSE})))
 

@@ -69,7 +69,7 @@ def _list() -> Iterator[Named]:
 
 
 def _one() -> Iterator[Named]:
-    around = {"form": EMPTY, "done": "", "may_move": True, "warehouses": WAREHOUSES}
+    around = {"command": "form-1", "form": EMPTY, "done": "", "may_move": True, "warehouses": WAREHOUSES}
     stocked = Stocked("A-100", KETTLE, LEVELS)
     known = StockOf(stocked, KETTLE, WAREHOUSES, WAREHOUSES[0], MovementsPage(ROWS, "cursor"), NAMES)
     empty = replace(known, stocked=Stocked("A-200", CUP, []), article=CUP, movements=MovementsPage([]))

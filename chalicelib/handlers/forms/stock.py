@@ -20,6 +20,8 @@ COLUMNS = (
 
 # A minus as keyboards and word processors have it.
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
+# As our pages name their forms; what anybody else calls theirs names nothing.
+_COMMAND = re.compile(r"[a-z0-9-]{1,40}", re.ASCII)
 
 
 def move(here: Visit, article: str) -> Move:
@@ -27,7 +29,9 @@ def move(here: Visit, article: str) -> Move:
     text = in_one_line(here.form.get("quantity", "")).replace("−", "-")
     if not _WHOLE.fullmatch(text):
         raise Refused("Please give a whole number.", field="quantity")
-    return Move(article, here.form.get("warehouse", ""), int(text), here.form.get("comment", ""))
+    named = here.form.get("command", "")
+    command = named if _COMMAND.fullmatch(named) else ""
+    return Move(article, here.form.get("warehouse", ""), int(text), here.form.get("comment", ""), command)
 
 
 def count(here: Visit, article: str = "") -> Mapping[str, str]:

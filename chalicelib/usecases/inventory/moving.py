@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chalicelib.domain.articles import subject
@@ -23,15 +23,20 @@ from chalicelib.usecases.inventory.writing import stored
 
 T = TypeVar("T")
 
+# Whoever pressed twice, or had no answer and sends the form again, does so within minutes.
+REMEMBERED = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What somebody typed: which article (number, SKU or EAN), where, how many more (or fewer), and why."""
+    """What somebody typed: which article (number, SKU or EAN), where, how many more (or fewer), and why. ``command``
+    names the form, so that the same is not booked twice."""
 
     article: str
     warehouse: str
     quantity: int
     comment: str = ""
+    command: str = ""
 
 
 def receive(
@@ -46,7 +51,8 @@ def receive(
     stock: Stock,
     commit: Commit,
 ) -> Level:
-    """Goods came in. Raises Unfit with a refusal for every field that is wrong."""
+    """Goods came in; the same form once more changes nothing. Raises Unfit with a refusal for every field that is
+    wrong."""
     refuse_others(by, Role.WAREHOUSE)
     wrong = []
     if move.quantity < 1:
@@ -102,14 +108,23 @@ def _moved(
         raise Unfit("Please look at the marked fields.", wrong)
 
     before = stock.level(article.number, warehouse)
+    # After the level, so that of two at the same moment the second collides there and sees the first.
+    if move.command and _is_booked(move.command, before, at, stock):
+        return before
     after = moved(before, move.quantity, at=at)
     if after.on_hand > MOST_PIECES:
         raise Refused("At most {most} pieces at a time.", field="quantity", most=MOST_PIECES)
-    row = Movement(ids.name(), article.number, warehouse, move.quantity, why, at, by.id, after.on_hand, comment=comment)
+    id = move.command or ids.name()
+    row = Movement(id, article.number, warehouse, move.quantity, why, at, by.id, after.on_hand, comment=comment)
     facts = {"warehouse": warehouse, "quantity": f"{move.quantity:+}"}
     audited = Audited(action, subject(article.number), by=by.id, at=at, where=where, facts=facts)
     commit(stored(before, after), Created(row), audited)
     return after
+
+
+def _is_booked(command: str, level: Level, at: datetime, stock: Stock) -> bool:
+    earlier = stock.movements_since(level.article, level.warehouse, at - REMEMBERED)
+    return any(each.id == command for each in earlier)
 
 
 def collected(wrong: list[Refused], find: Callable[[], T]) -> T | None:

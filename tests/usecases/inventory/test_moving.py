@@ -104,6 +104,16 @@ def test_what_is_wrong_is_told_beside_each_field_and_nothing_moves(verb: object,
     assert hub.store.commits == []
 
 
+def test_the_same_form_sent_twice_is_booked_once():
+    hub = house()
+
+    for verb, form in ((receive, "form-1"), (receive, "form-1"), (correct, "form-1"), (receive, "form-2")):
+        done(hub, verb, "A-100", "MAIN", 5, "found", form)
+
+    assert hub.stock.level("A-100", "MAIN").on_hand == 10
+    assert [row.id for row in hub.stock.movements("A-100", "MAIN").rows] == ["form-2", "form-1"]
+
+
 def test_fewer_than_none_is_refused():
     with pytest.raises(Refused, match="There are only 0"):
         done(house(), correct, "A-100", "MAIN", -1, "Lost")

@@ -91,6 +91,7 @@ def one(here: Visit, number: str, form: Form, *, status: int = 200) -> Response:
         status=status,
         known=known,
         form=form,
+        command=here.hub.ids.name(),
         warehouses=offered(known.warehouses, known.warehouse.code),
         done=here.query("done"),
         may_move=here.person.has(*MOVERS),
