@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 # Two commits of one order take about this long; doubling it parts those who collide more than once.
 SHORTEST_SECONDS = 0.02
+# From here on it grows no more: a person waits for the answer.
+LONGEST_DOUBLED = 5
 
 
 class SystemClock:
@@ -15,4 +17,5 @@ class SystemClock:
 
 class JitteredPause:
     def __call__(self, attempt: int) -> None:
-        time.sleep(random.uniform(0.5, 1.0) * SHORTEST_SECONDS * 2**attempt)  # noqa: S311  chance, not a secret
+        doubled = min(attempt, LONGEST_DOUBLED)
+        time.sleep(random.uniform(0.2, 1.0) * SHORTEST_SECONDS * 2**doubled)  # noqa: S311  chance, not a secret

@@ -8,12 +8,13 @@ from chalicelib.ports.world import Pause
 
 T = TypeVar("T")
 
-# Two people collide now and then, four in a row hardly ever: what still collides then is worth telling.
-ATTEMPTS = 3
+# Of those who want the same thing at the same moment one has it each time: ten are more than a floor has stations, and
+# all their waits together are four seconds. What still collides then is worth telling.
+ATTEMPTS = 10
 
 
 def decided_again(decide: Callable[[], T], pause: Pause) -> T:
-    """What ``decide`` returns, after at most three attempts. It must read everything anew each time. Raises
+    """What ``decide`` returns, after at most ten attempts. It must read everything anew each time. Raises
     Conflict."""
     for attempt in range(1, ATTEMPTS):
         try:

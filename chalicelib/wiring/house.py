@@ -141,7 +141,7 @@ class Hub:
     def do(self, verb: Callable[..., Any], *inputs: object, **named: object) -> Any:
         """Calls a use case or query with these inputs, the ports it names, and the present moment as ``at``.
 
-        A Conflict is decided again up to three times; what still collides is raised.
+        A Conflict is decided again up to nine times; what still collides is raised.
         """
         wanted = inspect.signature(verb).parameters
         ports = {port.name: getattr(self, port.name) for port in fields(self) if port.name in wanted}

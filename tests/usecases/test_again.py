@@ -34,13 +34,13 @@ def test_a_decision_is_made_again_after_a_collision(collisions: int):
     assert (decision.made, pause.attempts) == (collisions + 1, list(range(1, collisions + 1)))
 
 
-def test_what_still_collides_at_the_third_attempt_is_told():
+def test_what_still_collides_at_the_last_attempt_is_told():
     decision, pause = Decision(ATTEMPTS), fakes.NoPause()
 
     with pytest.raises(Conflict):
         decided_again(decision, pause)
 
-    assert (decision.made, pause.attempts) == (3, [1, 2])
+    assert (decision.made, pause.attempts) == (ATTEMPTS, list(range(1, ATTEMPTS)))
 
 
 @pytest.mark.parametrize("problem", [Refused("No."), Retryable("Not now."), ValueError("a mistake")])
