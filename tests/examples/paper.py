@@ -8,7 +8,6 @@ from tests.examples.moments import DAY, NOON
 from tests.examples.sales import ORDER_ID
 
 NUMBER = "SO-2026-000123"
-ADDRESS = ("Lagerstraße 5", "80331 München")
 LATIN = "Zoë Łukasiewicz-Ñandú"
 GREEK = "Αλέξανδρος Παπαδόπουλος"
 CYRILLIC = "Анна Щербакова-Їжак"
@@ -21,6 +20,20 @@ HEBREW = "שלום כהן"
 NEIGHBOURS = "გიორგი Վարդան สมชาย"
 SCRIPTS = (LATIN, GREEK, CYRILLIC, TURKISH, ARABIC, JAPANESE, CHINESE, KOREAN, HEBREW, NEIGHBOURS)
 
+# What stands on both.
+HEAD: dict[str, Any] = {
+    "order_id": ORDER_ID,
+    "number": NUMBER,
+    "marketplace": "Amazon.de",
+    "company": "Northwind Office GmbH",
+    "company_address": ("Lagerstraße 5", "80331 München"),
+    "company_country": "DE",
+    "ship_to": (LATIN, "Hauptstraße 1", "10115 Berlin"),
+    "ship_to_country": "DE",
+    "buyer_po": "PO-778812",
+    "ordered_at": NOON,
+}
+
 
 def note_line(**changes: Any) -> NoteLine:
     return replace(NoteLine("A-100", 2, "A-2-1", "PENCIL-HB", "B07XYZ1234", "Pencils HB, box of 12"), **changes)
@@ -28,16 +41,7 @@ def note_line(**changes: Any) -> NoteLine:
 
 def picking_note(*lines: NoteLine, **changes: Any) -> PickingNote:
     usual = PickingNote(
-        order_id=ORDER_ID,
-        number=NUMBER,
-        marketplace="Amazon.de",
-        company="Northwind Office GmbH",
-        company_address=ADDRESS,
-        company_country="DE",
-        ship_to=(LATIN, "Hauptstraße 1", "10115 Berlin"),
-        ship_to_country="DE",
-        buyer_po="PO-778812",
-        ordered_at=NOON,
+        **HEAD,
         ship_by=NOON + DAY,
         service_level="EXPEDITED",
         ship_method="DHL Paket",
@@ -49,16 +53,7 @@ def picking_note(*lines: NoteLine, **changes: Any) -> PickingNote:
 
 def packing_slip(*lines: SlipLine, **changes: Any) -> PackingSlip:
     usual = PackingSlip(
-        order_id=ORDER_ID,
-        number=NUMBER,
-        marketplace="Amazon.de",
-        company="Northwind Office GmbH",
-        company_address=ADDRESS,
-        company_country="DE",
-        ship_to=(LATIN, "Hauptstraße 1", "10115 Berlin"),
-        ship_to_country="DE",
-        buyer_po="PO-778812",
-        ordered_at=NOON,
+        **HEAD,
         carrier="DHL",
         tracking="00340434161094042557",
         lines=lines or (SlipLine(2, "Pencils HB, box of 12", "PENCIL-HB"),),
