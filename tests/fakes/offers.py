@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
-from chalicelib.domain.cursors import read, written
 from chalicelib.domain.inventory.drift import Comparison
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, OfferState, StockPolicy
 from chalicelib.ports.offers import OffersPage
+from tests.fakes import pages
 from tests.fakes.readers import Records
 
 
@@ -59,6 +60,4 @@ class Offers:
 
 
 def _page(found: Iterable[Offer], of: str, after: str | None, most: int) -> OffersPage:
-    last = read(after, of=of)
-    rows = sorted((offer for offer in found if not last or offer.sku > last), key=lambda offer: offer.sku)
-    return OffersPage(rows[:most], written(rows[most - 1].sku, of=of) if len(rows) > most else None)
+    return OffersPage(*pages.cut(found, attrgetter("sku"), of, after, most, is_forward=True))
