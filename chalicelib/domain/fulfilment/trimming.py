@@ -12,8 +12,9 @@ from chalicelib.domain.orders.order import LIVE, MarketplaceOrder, Status
 
 
 def as_wanted(order: MarketplaceOrder, told: AmazonOrder) -> AmazonOrder:
-    """What is over for us is nothing to ship, whatever Amazon counts; nor is what came back before it left."""
-    if order.status in LIVE:
+    """What is over for us, or none of our work any more (its marketplace is disconnected, a filter ignores it), is
+    nothing to ship, whatever Amazon counts; nor is what came back before it left."""
+    if order.status in LIVE and order.not_work is None:
         return without_withheld(order, told)
     return replace(told, lines=tuple(replace(line, unfulfilled=0) for line in told.lines))
 

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment import Step
 from chalicelib.domain.inventory import Movement, Pieces, Why
 from chalicelib.domain.inventory.counting import Fate
-from chalicelib.domain.orders.order import Status
+from chalicelib.domain.orders.order import NotWork, Status
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.despatching import despatch
 from chalicelib.usecases.fulfilment.following import follow, put_back_done
@@ -174,6 +174,29 @@ def test_a_short_pick_puts_the_stock_right_and_what_lacks_waits_in_a_box_of_its_
     assert hub.stock.level("A-100", "MAIN").shortage == 1
     assert hub.do(keep_promise, ID) == 0
     assert hub.store.entries[-1].facts["found"] == "1"
+    is_true(hub)
+
+
+@pytest.mark.parametrize("why", [NotWork.NOT_CONNECTED, NotWork.FILTERED, NotWork.UNFULFILLABLE])
+def test_what_is_none_of_our_work_any_more_gives_its_pieces_back_and_gets_them_anew_when_it_is(why: NotWork):
+    hub = house()
+    do(hub, allocate, ID, 1)
+    do(hub, pack, ID, 1, None)
+    order = hub.sales.get(ID)
+    hub.commit(Changed(order, replace(order, not_work=why)))
+
+    heard(hub)
+
+    assert (box(hub).is_dropped, box(hub).put_back, figures(hub)) == (True, TWO, (10, 0, 0))
+    is_true(hub)
+
+    order = hub.sales.get(ID)
+    hub.commit(Changed(order, replace(order, not_work=None)))
+    heard(hub)
+    assert figures(hub) == (10, 0, 2)
+    do(hub, put_back_done, ID, 1)
+    do(hub, allocate, ID, 2)
+    assert figures(hub) == (10, 2, 0)
     is_true(hub)
 
 
