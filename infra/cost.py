@@ -135,7 +135,7 @@ def fixed(measured: Measured) -> dict[str, float]:
     begin += 8 * prices.READ_UNIT + 2 * prices.WRITE_UNIT  # the sellers and when each was swept; the success
     # A query of an index that finds nothing; not measured by itself, and no more than the look at the sellers.
     look = measured.begin_ms / 1000 * _memory("push-tracking") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
-    look += prices.READ_UNIT + 2 * prices.WRITE_UNIT
+    look += 2 * prices.READ_UNIT + 2 * prices.WRITE_UNIT  # what is to be canceled, likewise
     stock = measured.begin_ms / 1000 * _memory("push-inventory") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
     stock += 3 * prices.READ_UNIT + 2 * prices.WRITE_UNIT  # three indexes that hold nothing
     # Eight shards are read twice, and the success is noted in a transaction.

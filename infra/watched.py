@@ -189,6 +189,15 @@ SELLING = (
         because="One is read back and sent again by itself; five within a quarter of an hour are an outage",
         graph="Boxes at Amazon",
     ),
+    Alarm(
+        "cancellations-waiting",
+        of="confirm-shipments",
+        means="Amazon was asked to cancel an order, and refuses or does not answer.",
+        metric=counted("CancellationsTroubled"),
+        at=1,
+        because="An order that waits or was refused becomes late, unless somebody ships it or cancels it by hand",
+        graph="Orders to be canceled at Amazon",
+    ),
 )
 
 DOORS_AND_MAIL = (

@@ -21,6 +21,7 @@ UNITS = {
     "ConfirmationsAccepted": "Count",  # boxes of which Amazon knows
     "ConfirmationsRefused": "Count",  # boxes that Amazon does not take as they are told
     "ConfirmationsUnknown": "Count",  # attempts after which nobody knows whether Amazon has the box
+    "CancellationsTroubled": "Count",  # looks at a wish to cancel that Amazon refuses, or does not answer
     "BoxesLookedAfter": "Count",  # minutes in which whatever Amazon does not know of was looked for
     "StockLookedAfter": "Count",  # times that whatever Amazon does not know of our stock was looked for
     "LettersSent": "Count",

@@ -8,6 +8,7 @@ from chalice.app import Blueprint, Rate
 
 from chalicelib import wiring
 from chalicelib.domain.errors import Problem
+from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.messages import SHIPMENTS_OUT, CancelAtAmazon, ConfirmShipment, Envelope, Unreadable
 from chalicelib.handlers.jobs import Facts, job, messages
 from chalicelib.handlers.log import failure, log, told
@@ -39,7 +40,10 @@ def confirm_shipments(hub: Hub, envelope: Envelope) -> Facts:
                 measured(**{_COUNTED[outcome]: 1})
             return {"box": box, "confirmation": outcome}
         case CancelAtAmazon(cancel=number) as message:
-            return {"cancel": number, "step": hub.do(tell_of_cancel, message, gave_up=partial(hub.do, lost))}
+            wish: Cancellation | None = hub.do(tell_of_cancel, message, gave_up=partial(hub.do, lost))
+            if wish is not None and wish.trouble:
+                measured(CancellationsTroubled=1)
+            return {"cancel": number, "step": wish.step if wish else ""}
         case other:
             raise Unreadable("This message does not belong in this queue.", kind=other.kind)
 

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from chalicelib import wiring
+from chalicelib.domain.fulfilment.cancellation import CancelStep
 from chalicelib.domain.fulfilment.confirmation import Fate
-from chalicelib.domain.messages import ConfirmShipment, Envelope, KeepStock, Message, to_record
+from chalicelib.domain.messages import CancelAtAmazon, ConfirmShipment, Envelope, KeepStock, Message, to_record
 from chalicelib.handlers import shipments
 from tests.examples import MINUTE, NOON, warehouse
 from tests.fakes.house import FakeHub
 from tests.handlers.test_intake import call
+from tests.usecases.canceling import canceling
 from tests.usecases.fulfilment.telling import BAD_NUMBER, ID, NO_ANSWER, amazon, house, push, said, told
 
 TICK = SimpleNamespace(context=None)
@@ -48,6 +50,31 @@ def test_a_message_tells_amazon_and_is_counted(
 
     assert told(made).fate is fate
     assert figure in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("is_refused", [True, False])
+def test_a_wish_to_cancel_is_told_and_trouble_with_it_is_counted(is_refused: bool, capsys: pytest.CaptureFixture[str]):
+    made = canceling.house()
+    wiring.use(made)
+    canceling.ask(made)
+    if is_refused:
+        canceling.amazon(made).fail("ask", BAD_NUMBER)
+
+    assert call(shipments.confirm_shipments, body(CancelAtAmazon(ID, cancel=1))) == []
+
+    assert canceling.wish(made).step is (CancelStep.REFUSED if is_refused else CancelStep.SENT)
+    assert ("CancellationsTroubled" in capsys.readouterr().out) is is_refused
+
+
+def test_a_minute_sends_wishes_that_nobody_follows_on_their_way():
+    made = canceling.house()
+    wiring.use(made)
+    canceling.ask(made)
+    made.clock.move(MINUTE)
+
+    assert shipments.push_tracking.func(TICK) == 1
+
+    assert made.store.messages.count(CancelAtAmazon(ID, cancel=1)) == 2
 
 
 def test_another_message_is_put_back():

@@ -60,24 +60,24 @@ def tell_of_cancel(
     selling: Selling,
     cancellations: Cancellations,
     commit: Commit,
-) -> CancelStep | None:
+) -> Cancellation | None:
     """Brings a wish as far as it goes now. Any number of these messages has the effect of one. Raises Conflict when
     somebody else was quicker."""
     found = boxes.of(message.subject).cancellation(message.cancel)
     if found is None or not found.is_open or (found.due_at is not None and at < found.due_at):
-        return found.step if found else None
+        return found
     known = sales.known(message.subject)
     if known is None:
-        return found.step
+        return found
     connection = connection_of(known.order, connections)
     authorization = connection.authorization if connection else ""
     guide = _Guide(at, authorization, known, sales, intake, attention, selling, cancellations, commit, gave_up)
     if connection is None or not connections.authorization(authorization).is_usable:
-        return guide.kept(found, rules.stopped(found, at=at)).step
+        return guide.kept(found, rules.stopped(found, at=at))
     caller = Caller.with_slot(message.slot)
     while found.is_open and found.due_at is not None and found.due_at <= at:
         found, caller = guide.one_step(found, caller), BACKGROUND
-    return found.step
+    return found
 
 
 def due_cancels(*, at: datetime, boxes: Boxes, commit: Commit) -> list[DueCancellation]:

@@ -43,8 +43,8 @@ def ask(
 
 
 def go_on(hub: FakeHub, number: int = 1, slot: str = "") -> CancelStep:
-    step: CancelStep = hub.do(tell_of_cancel, CancelAtAmazon(ID, number, slot), gave_up=partial(hub.do, lost))
-    return step
+    found: Cancellation = hub.do(tell_of_cancel, CancelAtAmazon(ID, number, slot), gave_up=partial(hub.do, lost))
+    return found.step
 
 
 def later(hub: FakeHub, by: timedelta = 30 * SECOND) -> CancelStep:
