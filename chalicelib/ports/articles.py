@@ -39,6 +39,9 @@ class Articles(Protocol):
     def page(self, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
         """By number. Raises Refused for a cursor that no list gave out."""
 
+    def with_only_asins(self, *, after: str | None = None, most: int = 50) -> ArticlePage:
+        """Those in use that have ASINs and no SKU, by number. Raises Refused as ``page`` does."""
+
     def search(self, text: str, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
         """Those that have words for everything that was typed (``finding.fits``), each once, those that the longest of
         it fits best first; all of them where nothing was typed, none for signs that nothing is found by. Raises

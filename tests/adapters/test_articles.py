@@ -203,6 +203,21 @@ def test_all_kits_are_listed_archived_or_not(store: Store):
     assert [kit.number for kit in store.articles.kits()] == ["SET-1", "SET-2"]
 
 
+def test_what_amazon_knows_by_asins_alone_is_a_list(store: Store):
+    bare = [examples.plain(f"A-{n}", asins=(f"B0EXAMPL0{n}",)) for n in range(4)]
+    kept(store, *bare, examples.article("A-9"), examples.plain("A-8"))
+    changed(store, "A-0", skus=("SKU-0",))
+    changed(store, "A-2", archived=True)
+
+    first = store.articles.with_only_asins(most=1)
+    rest = store.articles.with_only_asins(after=first.next)
+
+    assert [[one.number for one in page.rows] for page in (first, rest)] == [["A-1"], ["A-3"]]
+    assert rest.next is None
+    with pytest.raises(Refused):
+        store.articles.with_only_asins(after="x")
+
+
 def test_the_turn_of_kits_moves_on(store: Store):
     assert store.articles.turn() == Turn(Listed.KITS)
 

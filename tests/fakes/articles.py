@@ -44,6 +44,10 @@ class Articles:
             [(finding.place(one), one) for one in self.everything(archived=archived)], f"{archived}", after, most
         )
 
+    def with_only_asins(self, *, after: str | None = None, most: int = 50) -> ArticlePage:
+        rows = [(finding.place(one), one) for one in self.everything() if one.has_only_asins]
+        return _cut(rows, "only-asins", after, most)
+
     def search(self, text: str, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
         if not text.strip():
             return self.page(archived=archived, after=after, most=most)

@@ -10,6 +10,7 @@ from chalicelib.domain.inventory.feeds import FeedStep
 from chalicelib.domain.inventory.offers import Offer, Want
 from chalicelib.domain.lists import ListName, complete
 from chalicelib.handlers.forms.stock import COLUMNS
+from chalicelib.ports.articles import ArticlePage
 from chalicelib.ports.stock import MovementsPage
 from chalicelib.queries.inventory.details import StockOf
 from chalicelib.queries.inventory.listing import Stocked, StockPage
@@ -75,6 +76,8 @@ def _one() -> Iterator[Named]:
     empty = replace(known, stocked=Stocked("A-200", CUP, []), article=CUP, movements=MovementsPage([]))
     yield "stock-of", "pages/stock/one", around | {"known": known}
     yield "stock-of-nothing", "pages/stock/one", around | {"known": empty, "may_move": False}
+    towel = goods.article("B-1", title="Tea towel, linen", skus=())
+    yield "stock-of-asins-alone", "pages/stock/one", around | {"known": replace(known, article=towel)}
     yield "stock-of-kit", "pages/stock/one", around | {"known": replace(empty, article=goods.kit())}
     for done in ("received", "corrected", "counted", "old-count"):
         yield f"stock-{done}", "pages/stock/one", around | {"known": known, "done": done}
@@ -144,7 +147,10 @@ def _tables() -> Iterator[Named]:
 
 
 def _amazon() -> Iterator[Named]:
-    around = {"form": EMPTY, "done": "", "may_edit": True}
+    bare = [
+        goods.article(f"B-{n}", title="Tea towel, linen", skus=(), asins=(f"B0EXAMPL0{n}", "B0EXAMPLE")) for n in (1, 2)
+    ]
+    around = {"form": EMPTY, "done": "", "may_edit": True, "nameless": ArticlePage(())}
     seller, served = connections.authorization(), [connections.connection()]
     failed = [offers.offer("SKU-9", words="'brand' is required but not supplied. " * 3)]
     feeds = [offers.feed(step=FeedStep.DONE, skus=25_000, refused=3), offers.feed("F-2", skus=1)]
@@ -157,7 +163,7 @@ def _amazon() -> Iterator[Named]:
         Planned(want, offers.offer(), True),
         Planned(replace(want, sku="SKU-2"), Offer(seller.id, "SKU-2"), False),
     ]
-    all_of_it = around | {"sellers": [on, off], "planned": planned}
+    all_of_it = around | {"sellers": [on, off], "planned": planned, "nameless": ArticlePage(bare, "cursor")}
     wrong = Form(
         about=seller.id,
         typed={"buffer": "-1", "share": "101", "cap": "many", "excluded": "A"},

@@ -7,7 +7,7 @@
 | all by number, a page                    | Query the list from the cursor on, then BatchGetItem                    |
 | by the beginnings of numbers and words   | Query the terms with its first letter, from the cursor on; BatchGetItem |
 | of which kits something is a part        | Query the part's key                                                    |
-| all kits                                 | Query the list, then BatchGetItem                                       |
+| all kits; what has only ASINs, a page    | Query the list, then BatchGetItem                                       |
 | one small list                           | Query its key, consistent: tens of entries                              |
 | the jobs that take listings over         | GetItem; Query their key: one for each connection                       |
 
@@ -17,7 +17,7 @@ as many entries of terms as an article has words (20 of its title at most), and 
 them however many articles there are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from pynamodb.attributes import UnicodeAttribute
@@ -36,7 +36,8 @@ from chalicelib.domain.turns import Listed, Turn
 from chalicelib.ports.articles import ArticlePage
 
 ARTICLE, ALIAS, TURN, TAKE_OVER = "article", "alias", "turn", "take-over"
-ACTIVE, ARCHIVED, KITS = "articles#active", "articles#archived", "articles#kits"
+ACTIVE, ARCHIVED = "articles#active", "articles#archived"
+KITS, ONLY_ASINS = "articles#kits", "articles#only-asins"
 # What BatchGetItem takes in one call.
 BATCH = 100
 # How far one page of a search looks for articles that fit, which takes a second or so; the next one goes on from there.
@@ -51,6 +52,7 @@ class ArticleItem(Item):
     | alias#<sku or asin>#<text> | alias          | holder: the number of the one article that has it    |
     | articles#active        | <number>           | nothing; archived ones stand under articles#archived |
     | articles#kits          | <number>           | nothing                                              |
+    | articles#only-asins    | <number>           | nothing                                              |
     | term#<first letter>    | <term>\\t<number>  | nothing                                              |
     | part#<number>          | <kit's number>     | nothing                                              |
     | list#<name>            | <code>             | entry                                                |
@@ -73,6 +75,7 @@ def article(items: Items, article: Article) -> list[Row]:
     entries = [
         (ARCHIVED if article.archived else ACTIVE, place),
         *([(KITS, place)] if article.is_kit else []),
+        *([(ONLY_ASINS, place)] if article.has_only_asins and not article.archived else []),
         *((_part_key(part.article), place) for part in article.parts),
         *((_term_key(term), finding.entry(term, article)) for term in sorted(finding.terms(article))),
     ]
@@ -131,16 +134,10 @@ class DynamoArticles:
         return (article for _, article in standing if article and article.is_kit)
 
     def page(self, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
-        key = ARCHIVED if archived else ACTIVE
-        start = read(after, of=key)
-        rows: list[Article] = []
-        for place, article in self._standing(key, self._items.sk > start if start else None, at_once=most + 1):
-            if len(rows) == most:
-                return ArticlePage(rows, written(start, of=key))
-            start = place
-            if article and article.archived == archived:
-                rows.append(article)
-        return ArticlePage(rows)
+        return self._page(ARCHIVED if archived else ACTIVE, lambda article: article.archived == archived, after, most)
+
+    def with_only_asins(self, *, after: str | None = None, most: int = 50) -> ArticlePage:
+        return self._page(ONLY_ASINS, lambda article: article.has_only_asins and not article.archived, after, most)
 
     def search(self, text: str, *, archived: bool = False, after: str | None = None, most: int = 50) -> ArticlePage:
         if not text.strip():
@@ -183,6 +180,17 @@ class DynamoArticles:
     def take_overs(self) -> Sequence[TakeOver]:
         jobs = (item.take_over for item in reading.under(self._items, TAKE_OVER))
         return sorted(jobs, key=lambda job: (job.begun_at, job.id), reverse=True)
+
+    def _page(self, key: str, fits: Callable[[Article], bool], after: str | None, most: int) -> ArticlePage:
+        start = read(after, of=key)
+        rows: list[Article] = []
+        for place, article in self._standing(key, self._items.sk > start if start else None, at_once=most + 1):
+            if len(rows) == most:
+                return ArticlePage(rows, written(start, of=key))
+            start = place
+            if article and fits(article):
+                rows.append(article)
+        return ArticlePage(rows)
 
     def _standing(self, key: str, which: Condition | None, *, at_once: int) -> Iterator[tuple[str, Article | None]]:
         """The places under a key with what stands there, as far as it still does."""

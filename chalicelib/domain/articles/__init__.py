@@ -74,6 +74,11 @@ class Article:
         return bool(self.parts)
 
     @property
+    def has_only_asins(self) -> bool:
+        """Amazon knows it, and takes no quantity of it: it keeps stock by SKU."""
+        return bool(self.asins) and not self.skus
+
+    @property
     def aliases(self) -> tuple[Alias, ...]:
         skus = (Alias(AliasKind.SKU, sku) for sku in self.skus)
         return (*skus, *(Alias(AliasKind.ASIN, asin) for asin in self.asins))

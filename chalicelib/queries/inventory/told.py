@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from chalicelib.domain.connections import Authorization, Connection
 from chalicelib.domain.inventory.feeds import QuantityFeed
 from chalicelib.domain.inventory.offers import Offer, StockPolicy
+from chalicelib.ports.articles import ArticlePage, Articles
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.offers import Offers
 
 # A page shows the latest few; of what failed there is an entry in Needs attention for each.
-FEEDS, FAILED = 5, 20
+FEEDS, FAILED, NAMELESS = 5, 20, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Telling:
 def tellings(*, connections: Connections, offers: Offers) -> list[Telling]:
     """Of every seller whom we still serve."""
     return [_telling(each, connections, offers) for each in connections.authorizations() if each.is_usable]
+
+
+def nameless(*, after: str | None = None, articles: Articles) -> ArticlePage:
+    """What Amazon can't be told of, having only ASINs for it. Raises Refused for a page that no list led to."""
+    return articles.with_only_asins(after=after, most=NAMELESS)
 
 
 def _telling(authorization: Authorization, connections: Connections, offers: Offers) -> Telling:

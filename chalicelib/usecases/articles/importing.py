@@ -88,10 +88,10 @@ def _commits(pairs: Sequence[tuple[Article | None, Article]]) -> Iterator[Sequen
 
 
 def _size(before: Article | None, after: Article) -> int:
-    """Items at most: the article, its place, what is audited, what Amazon is to hear of it, and everything by which it
-    is or was found."""
+    """Items at most: the article, its places in three lists, what is audited, what Amazon is to hear of it, and
+    everything by which it is or was found."""
     several = (after,) if before is None else (before, after)
-    return 4 + sum(len(finding.terms(one)) + len(one.aliases) + len(one.parts) for one in several)
+    return 6 + sum(len(finding.terms(one)) + len(one.aliases) + len(one.parts) for one in several)
 
 
 def _plan(rows: Sequence[Row], articles: Articles, lists: Lists) -> tuple[Sequence[Planned], Sequence[_Taken]]:

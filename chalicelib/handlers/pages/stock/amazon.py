@@ -12,7 +12,7 @@ from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again, revision, whole
 from chalicelib.handlers.pages.stock.places import AMAZON, READERS, WAY
 from chalicelib.handlers.visit import Visit
-from chalicelib.queries.inventory.told import tellings
+from chalicelib.queries.inventory.told import nameless, tellings
 from chalicelib.usecases.inventory.planning import plan
 from chalicelib.usecases.inventory.policies import Given, save
 from chalicelib.views.form import EMPTY, Form
@@ -63,6 +63,7 @@ def _page(here: Visit, form: Form, *, status: int = 200) -> Response:
         form=form,
         sellers=here.do(tellings),
         planned=here.do(plan),
+        nameless=here.do(nameless, after=here.query("after") or None),
         may_edit=here.person.has(*KEEPERS),
         done=here.query("done"),
     )
