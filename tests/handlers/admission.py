@@ -189,6 +189,8 @@ GET /articles/{number}/edit
 POST /articles/{number}/edit
 POST /customers/merge
 POST /stock/amazon/{authorization}
+POST /stock/amazon/{authorization}/again
+POST /stock/amazon/{authorization}/compare
 POST /customers/{id}/erase
 POST /customers/{id}/part
 GET /customers/duplicates

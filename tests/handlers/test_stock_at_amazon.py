@@ -1,13 +1,16 @@
 """What Amazon is told of our stock, on its page: set by the seller's administrator, looked at by others."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.directory import Role
+from chalicelib.domain.inventory.drift import Kind
 from chalicelib.domain.inventory.offers import OfferState, StockPolicy
-from chalicelib.domain.messages import PushMoved
+from chalicelib.domain.messages import CompareStock, PushMoved, PushStock
 from tests import examples
 from tests.examples import articles as goods
-from tests.examples import connections, offers, warehouse
+from tests.examples import HOUR, NOON, connections, offers, warehouse
 from tests.fakes import FakeHub, hub
 from tests.handlers.browser import Browser
 
@@ -66,3 +69,49 @@ def test_the_warehouse_looks_and_changes_nothing(of: FakeHub):
     assert "KETTLE-17 · A-100 · 7 · 'brand' is required." in will.get(PAGE).words
     assert "<form" not in will.get(PAGE).text.split("<main", 1)[1]
     assert will.send(ONE, FILLED).status == 403
+
+
+
+def test_what_drifts_is_shown_with_both_figures_and_told_again_by_a_button(of: FakeHub):
+    unknown, strange = offers.drift("GONE", kind=Kind.UNKNOWN), offers.drift("NEW", kind=Kind.STRANGER, shown=5)
+    found = offers.comparison(offers.drift("KETTLE-17"), unknown, strange, found_strangers=1)
+    of.store.hold(offers.policy(), found, offers.offer("KETTLE-17", quantity=10, since=NOON - HOUR))
+    ida = Browser(of).signed_in("ida")
+
+    assert "KETTLE-17 A-100 10 4" in ida.get(PAGE).words
+    assert "1 SKU that Amazon does not list" in ida.get(PAGE).words
+    assert "1 listing at Amazon that no article has" in ida.get(PAGE).words
+    page = ida.send(f"{ONE}/again", {"sku": "KETTLE-17"})
+
+    assert (page.status, page.headers["Location"]) == (303, f"{PAGE}?done=again")
+    assert of.store.messages[-1] == PushStock("A-100")
+    assert of.store.audited[-1] == "stock_told_again"
+    assert of.offers.comparison(offers.AUTHORIZATION).waits == ()
+    assert "on its way" in ida.get(f"{PAGE}?done=again").words
+
+
+def test_a_comparison_is_begun_by_hand_and_its_way_is_seen(of: FakeHub):
+    of.store.hold(offers.policy())
+    ida = Browser(of).signed_in("ida")
+    assert "Every night, what Amazon sells is compared" in ida.get(PAGE).words
+
+    page = ida.send(f"{ONE}/compare", {})
+
+    assert (page.status, page.headers["Location"]) == (303, f"{PAGE}?done=compared")
+    assert of.store.messages[-1] == CompareStock(offers.AUTHORIZATION, step=1)
+    assert "Amazon is writing the list of its listings." in ida.get(PAGE).words
+
+
+def test_nothing_is_compared_where_nothing_is_told_and_the_warehouse_begins_nothing(of: FakeHub):
+    page = Browser(of).signed_in("ida").send(f"{ONE}/compare", {})
+
+    assert page.status == 422
+    assert "Amazon is told nothing for this seller. Please switch that on first." in page.words
+    assert Browser(of).signed_in("will").send(f"{ONE}/compare", {}).status == 403
+    assert Browser(of).signed_in("will").send(f"{ONE}/again", {}).status == 403
+
+
+def test_where_nothing_drifts_the_page_says_when_that_was_found(of: FakeHub):
+    of.store.hold(offers.policy(), replace(offers.comparison(), found=()))
+
+    assert "12 SKUs, and nothing drifts." in Browser(of).signed_in("ida").get(PAGE).words

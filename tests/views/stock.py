@@ -6,6 +6,7 @@ from dataclasses import replace
 from chalicelib.domain.inventory import Why
 from chalicelib.domain.inventory.count_tables import CountTable, LeftOut, State
 from chalicelib.domain.inventory.counting import Fate
+from chalicelib.domain.inventory.drift import Comparison, Kind, Step
 from chalicelib.domain.inventory.feeds import FeedStep
 from chalicelib.domain.inventory.offers import Offer, Want
 from chalicelib.domain.lists import ListName, complete
@@ -154,9 +155,29 @@ def _amazon() -> Iterator[Named]:
     seller, served = connections.authorization(), [connections.connection()]
     failed = [offers.offer("SKU-9", words="'brand' is required but not supplied. " * 3)]
     feeds = [offers.feed(step=FeedStep.DONE, skus=25_000, refused=3), offers.feed("F-2", skus=1)]
-    on = Telling(seller, served, offers.policy(buffer=2, cap=50, excluded=("A", "B")), feeds, failed, True)
+    drifts = offers.comparison(
+        offers.drift(),
+        offers.drift("SKU-2", told=1_234, shown=0),
+        offers.drift("A-VERY-LONG-SKU-OF-FORTY-SIGNS-IN-ONE-RUN", again_at=NOON),
+        offers.drift("SKU-4", again_at=NOON),
+        offers.drift("GONE", kind=Kind.UNKNOWN, shown=None),
+        offers.drift("STRANGE", kind=Kind.STRANGER, article="", shown=5),
+        found_more=4,
+        found_strangers=812,
+    )
+    told = {"SKU-4": offers.offer("SKU-4", since=NOON + HOUR)}
+    on = Telling(
+        seller, served, offers.policy(buffer=2, cap=50, excluded=("A", "B")), feeds, failed, True, drifts, told
+    )
     off = Telling(
-        connections.authorization(name="", seller="A3OTHERSELLER"), [], offers.policy(is_on=False), [], [], False
+        connections.authorization(name="", seller="A3OTHERSELLER"),
+        [],
+        offers.policy(is_on=False),
+        [],
+        [],
+        False,
+        Comparison("A3OTHERSELLER-EU"),
+        {},
     )
     want = Want(seller.id, "KETTLE-17", "A-100", 1_234, "basis")
     planned = [
@@ -171,6 +192,22 @@ def _amazon() -> Iterator[Named]:
         error="Please look at these fields again.",
     )
     yield "stock-at-amazon", "pages/stock/amazon", all_of_it
+    running = offers.comparison(step=Step.COMPARING, compared=3_000, found=(), finished_at=None)
+    resting = replace(running, step=Step.RESTING, suspects=(offers.drift(),))
+    for name, comparison in {
+        "in-step": offers.comparison(found=(), found_compared=25_000),
+        "never-compared": Comparison(seller.id),
+        "comparing": running,
+        "resting": resting,
+        "looking": replace(resting, step=Step.LOOKING),
+        "waiting": replace(running, step=Step.WAITING),
+        "not-compared": replace(drifts, step=Step.FAILED, trouble="orders"),
+        "compare-refused": replace(drifts, step=Step.FAILED, trouble="Unauthorized"),
+    }.items():
+        alone = [replace(on, comparison=comparison, failed=[], feeds=[])]
+        yield f"stock-at-amazon-{name}", "pages/stock/amazon", around | {"sellers": alone, "planned": []}
+    for done in ("compared", "again"):
+        yield f"stock-at-amazon-{done}", "pages/stock/amazon", all_of_it | {"done": done}
     yield "stock-at-amazon-kept", "pages/stock/amazon", all_of_it | {"planned": [], "done": "kept"}
     yield "stock-at-amazon-to-read", "pages/stock/amazon", all_of_it | {"may_edit": False}
     yield "stock-at-amazon-wrong", "pages/stock/amazon", all_of_it | {"form": wrong}

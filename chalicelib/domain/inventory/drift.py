@@ -97,7 +97,7 @@ class Comparison:
         return self.step in OVER
 
     def of(self, kind: Kind) -> tuple[Drift, ...]:
-        return tuple(each for each in self.found if each.kind is kind)
+        return tuple(each for each in self.found if each.kind == kind)
 
     @property
     def waits(self) -> tuple[Drift, ...]:

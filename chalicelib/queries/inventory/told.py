@@ -1,11 +1,13 @@
 """What Amazon is told of our stock, seller by seller: how much of it, what is on its way, and what failed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.domain.connections import Authorization, Connection
+from chalicelib.domain.inventory.drift import Comparison, Drift, Kind
 from chalicelib.domain.inventory.feeds import QuantityFeed
-from chalicelib.domain.inventory.offers import Offer, StockPolicy
+from chalicelib.domain.inventory.offers import Offer, OfferState, StockPolicy
 from chalicelib.ports.articles import ArticlePage, Articles
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.offers import Offers
@@ -24,6 +26,15 @@ class Telling:
     feeds: Sequence[QuantityFeed]
     failed: Sequence[Offer]
     has_more_failed: bool
+    comparison: Comparison
+    drifting: Mapping[str, Offer]  # by SKU, what was told of it last
+
+    def told_since(self, drift: Drift) -> datetime | None:
+        """When Amazon was last told of what drifted, if that was later and Amazon has applied it."""
+        offer, found = self.drifting.get(drift.sku), self.comparison.finished_at
+        after = drift.again_at or found
+        is_told = offer is not None and offer.state is OfferState.APPLIED and after is not None
+        return offer.since if offer and is_told and offer.since and after and offer.since >= after else None
 
 
 def tellings(*, connections: Connections, offers: Offers) -> list[Telling]:
@@ -40,4 +51,15 @@ def _telling(authorization: Authorization, connections: Connections, offers: Off
     served = [each for each in connections.of(authorization.id) if each.is_active]
     failed = offers.wrong(authorization.id, most=FAILED)
     policy, feeds = offers.policy(authorization.id), offers.feeds(authorization.id, most=FEEDS)
-    return Telling(authorization, served, policy, feeds, failed.rows, failed.next is not None)
+    comparison = offers.comparison(authorization.id)
+    kept = offers.several((authorization.id, each.sku) for each in comparison.of(Kind.DIFFERS))
+    return Telling(
+        authorization,
+        served,
+        policy,
+        feeds,
+        failed.rows,
+        failed.next is not None,
+        comparison,
+        {sku: offer for (_, sku), offer in kept.items()},
+    )

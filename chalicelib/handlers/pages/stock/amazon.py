@@ -1,6 +1,8 @@
 """What Amazon is told of our stock: how much of it, seller by seller, and what would be told now."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
@@ -13,6 +15,7 @@ from chalicelib.handlers.forms import again, revision, whole
 from chalicelib.handlers.pages.stock.places import AMAZON, READERS, WAY
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.inventory.told import nameless, tellings
+from chalicelib.usecases.inventory.comparing.asking import begin, tell_again
 from chalicelib.usecases.inventory.planning import plan
 from chalicelib.usecases.inventory.policies import Given, save
 from chalicelib.views.form import EMPTY, Form
@@ -40,6 +43,29 @@ def keep(here: Visit, authorization: str) -> Response:
     except (Refused, Overtaken) as refusal:
         return _page(here, again(here, refusal, about=id), status=422)
     return here.sent_to(f"{AMAZON}?done=kept")
+
+
+@amazon.route(f"{AMAZON}/{{authorization}}/compare", methods=["POST"], content_types=ANY, name="compare-stock")
+@page(amazon, roles=KEEPERS)
+def compare(here: Visit, authorization: str) -> Response:
+    return _done(here, "compared", partial(here.do, begin, unquote(authorization), by=here.person, where=here.where))
+
+
+@amazon.route(f"{AMAZON}/{{authorization}}/again", methods=["POST"], content_types=ANY, name="tell-stock-again")
+@page(amazon, roles=KEEPERS)
+def again_told(here: Visit, authorization: str) -> Response:
+    """One SKU, or all that drift."""
+    skus = [sku] if (sku := here.form.get("sku", "")) else []
+    verb = partial(here.do, tell_again, unquote(authorization), skus, by=here.person, where=here.where)
+    return _done(here, "again", verb)
+
+
+def _done(here: Visit, done: str, act: Callable[[], object]) -> Response:
+    try:
+        act()
+    except Refused as refusal:
+        return _page(here, again(here, refusal), status=422)
+    return here.sent_to(f"{AMAZON}?done={done}")
 
 
 def _given(here: Visit) -> Given:
