@@ -18,6 +18,8 @@ ORDER_ID = re.compile(r"[A-Z0-9]{1,4}-[0-9]{7}-[0-9]{7}")
 _AMOUNT = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,8})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MOST_PIECES = 1_000_000
+# Of a listing: whoever never runs out says nines.
+MOST_LISTED = 999_999_999
 # Years in which orders are made, and reports written. What lies outside is a mistake, and counting on from there ends
 # where calendars do.
 BELIEVED = range(1995, 2200)
@@ -69,14 +71,14 @@ class Fields:
             raise Unreadable(self._at(name))
         return found
 
-    def pieces(self, name: str) -> int | None:
+    def pieces(self, name: str, *, most: int = _MOST_PIECES) -> int | None:
         found = self.content.get(name)
         if found is None:
             return None
-        if isinstance(found, bool) or not re.fullmatch(r"\d{1,7}(\.0+)?", str(found)):
+        if isinstance(found, bool) or not re.fullmatch(r"\d{1,9}(\.0+)?", str(found)):
             raise Unreadable(self._at(name))
         pieces = int(float(found))
-        if pieces > _MOST_PIECES:
+        if pieces > most:
             raise Unreadable(self._at(name))
         return pieces
 

@@ -9,7 +9,7 @@ from chalicelib.adapters.amazon.answers import LONGEST_WORDS, unavailable
 from chalicelib.adapters.amazon.client import Call, SellingPartnerApi
 from chalicelib.adapters.amazon.endpoints import seller_of
 from chalicelib.adapters.amazon.feeds import Feeds
-from chalicelib.adapters.amazon.fields import Fields, Unreadable
+from chalicelib.adapters.amazon.fields import MOST_LISTED, Fields, Unreadable
 from chalicelib.ports.offering import Feed, FeedKind, FeedReport, Listed, Submitted
 from chalicelib.ports.selling import BACKGROUND, Caller
 
@@ -88,7 +88,7 @@ def _quantities(content: Mapping[str, Any]) -> dict[str, int | None]:
     """By channel."""
     try:
         several = Fields(content).each("fulfillmentAvailability")
-        return {each.text("fulfillmentChannelCode"): each.pieces("quantity") for each in several}
+        return {each.text("fulfillmentChannelCode"): each.pieces("quantity", most=MOST_LISTED) for each in several}
     except Unreadable:
         raise unavailable() from None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.adapters.amazon.answers import unavailable
-from chalicelib.adapters.amazon.fields import Fields, Unreadable, clean
+from chalicelib.adapters.amazon.fields import MOST_LISTED, Fields, Unreadable, clean
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.ports.selling import Listing, ListingsPage, Participation, Rejected
 
@@ -111,7 +111,7 @@ def _quantity(item: Fields) -> int | None:
     for each in _objects(item, "fulfillmentAvailability"):
         if each.text("fulfillmentChannelCode") == "DEFAULT":
             try:
-                return each.pieces("quantity")
+                return each.pieces("quantity", most=MOST_LISTED)
             except Unreadable:
                 return None
     return None

@@ -82,11 +82,17 @@ def test_what_is_listed_is_what_we_ship_ourselves(world: World, offering: Amazon
     ]
     whole = {"sku": "A-100", "fulfillmentAvailability": availability, "issues": [ISSUE]}
     fba = {"sku": "A-100", "fulfillmentAvailability": availability[:1]}
-    world.wire.answers = [said(models.answers("getListingsItem", each)) for each in (whole, {"sku": "A-100"}, fba)]
+    endless = {
+        "sku": "A-100",
+        "fulfillmentAvailability": [{"fulfillmentChannelCode": "DEFAULT", "quantity": 99_999_999}],
+    }
+    several = (whole, {"sku": "A-100"}, fba, endless)
+    world.wire.answers = [said(models.answers("getListingsItem", each)) for each in several]
 
     assert offering.listed(AUTHORIZATION, DE, "A-100") == Listed(12, "'brand' is required.")
     assert offering.listed(AUTHORIZATION, DE, "A-100") == Listed(None)
     assert offering.listed(AUTHORIZATION, DE, "A-100") == Listed(None, is_amazons=True)
+    assert offering.listed(AUTHORIZATION, DE, "A-100") == Listed(99_999_999)
     assert world.wire.queries[0] == {"marketplaceIds": DE, "includedData": "fulfillmentAvailability,issues"}
 
 
