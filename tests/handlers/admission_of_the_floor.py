@@ -14,6 +14,7 @@ POST /warehouse/{order_id}/take-over
 GET /warehouse/{order_id}/slip/{file}
 POST /warehouse/many
 GET /warehouse/notes.pdf
+POST /warehouse/notes.pdf
 GET /warehouse/station
 POST /warehouse/station
 """

@@ -10,7 +10,7 @@ from chalicelib.domain.orders.order import Hold, HoldReason, MarketplaceOrder
 from chalicelib.usecases.orders.upserting import upsert
 from tests.examples import NOON, sales
 from tests.fakes import FakeHub
-from tests.handlers.browser import Browser
+from tests.handlers.browser import Browser, Shown
 from tests.handlers.test_floor import PAGE, TRACKING, at, do, house
 
 SECOND, HELD = "306-5550123-5550002", "306-5550123-5550003"
@@ -109,7 +109,26 @@ def test_of_each_order_is_told_what_came_of_it():
     assert order(of, sales.ORDER_ID).step is Step.ALLOCATED
     assert 'href="/warehouse?step=printed"' in page.text
     notes = together(at(of), "print", SECOND, HELD)
-    assert f'href="/warehouse/notes.pdf?orders={SECOND}"' in notes.text
+    form = notes.text.partition('action="/warehouse/notes.pdf"')[2].partition("</form>")[0]
+    assert f'name="order" value="{SECOND}"' in form and HELD not in form
+
+
+def test_more_notes_than_an_address_holds_are_sent_for_by_a_form():
+    of = several()
+    will = at(of)
+    many = [SECOND, *(f"306-0000000-{number:07}" for number in range(499))]
+
+    paper = sends_for(will, *many)
+
+    assert (paper.status, paper.headers["Content-Type"], paper.body[:5]) == (200, "application/pdf", b"%PDF-")
+    assert sends_for(will, *many, "306-1").status == 422
+    assert sends_for(will, HELD).status == 404
+    assert will.post("/warehouse/notes.pdf", {"order": SECOND}).status == 403
+
+
+def sends_for(browser: Browser, *ids: str) -> Shown:
+    fields = [("form_nonce", browser.get("/").field("form_nonce")), *(("order", id) for id in ids)]
+    return browser.post("/warehouse/notes.pdf", urlencode(fields).encode())
 
 
 def test_many_are_picked_at_once():

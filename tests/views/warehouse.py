@@ -104,9 +104,9 @@ def _work() -> Iterator[tuple[str, str, dict[str, Any]]]:
         Noted(sales.ORDER_ID, sales.SALE, (), Refused("This order is canceled.")),
         Noted("306-1", "", (), Refused("There is no such order.")),
     )
-    together = {"deed": "print", "done": done, "notes": "/warehouse/notes.pdf?orders=1", "back": "/warehouse"}
+    together = {"deed": "print", "done": done, "printed": ["306-1"], "back": "/warehouse"}
     yield "together", "pages/warehouse/together", together
-    yield "together-none", "pages/warehouse/together", together | {"done": (), "notes": "", "deed": "allocate"}
+    yield "together-none", "pages/warehouse/together", together | {"done": (), "printed": [], "deed": "allocate"}
 
 
 def _list(found: WorkList, wanted: Wanted = Wanted(), **narrowed: str) -> dict[str, Any]:  # noqa: B008

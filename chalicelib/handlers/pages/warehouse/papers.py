@@ -1,6 +1,7 @@
 """What is printed: picking notes, many in one file, and a packing slip for each box. Looking at paper changes nothing;
 that a note was printed is said by the button that leads here."""
 
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
@@ -9,7 +10,7 @@ from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment.papers import Paper
 from chalicelib.handlers import answers
-from chalicelib.handlers.envelope import page
+from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms.floor import ONE, WORK, box_number
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.fulfilment import paper
@@ -23,7 +24,18 @@ _ENDING = ".pdf"
 @papers.route(f"{WORK}/notes.pdf", name="picking-notes")
 @page(papers, roles=_FLOOR)
 def notes(here: Visit) -> Response:
-    found: paper.Notes = here.do(paper.picking_notes, here.query("orders").split(), by=here.person)
+    return _notes(here, here.query("orders").split())
+
+
+@papers.route(f"{WORK}/notes.pdf", methods=["POST"], content_types=ANY, name="picking-notes-of-many")
+@page(papers, roles=_FLOOR)
+def notes_of_many(here: Visit) -> Response:
+    """The same for more orders than an address holds."""
+    return _notes(here, here.fields.all("order"))
+
+
+def _notes(here: Visit, order_ids: Sequence[str]) -> Response:
+    found: paper.Notes = here.do(paper.picking_notes, order_ids, by=here.person)
     if not found.notes:
         raise NotFound("There is nothing of these orders to be picked.")
     words = printed.wording(here.hub.pages, here.language, found.zone)

@@ -13,6 +13,7 @@ from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms.floor import WORK, notes, place
 from chalicelib.handlers.stations import asked_for, station, way_back
 from chalicelib.handlers.visit import Visit
+from chalicelib.queries.fulfilment.paper import MOST_NOTES
 from chalicelib.queries.fulfilment.work_list import MOST, WorkList, work_list
 from chalicelib.queries.orders.listing import named
 from chalicelib.usecases.fulfilment.stepping import Noted, print_notes
@@ -51,17 +52,18 @@ def together(here: Visit) -> Response:
         raise NotFound("There is nothing of this name to be done with orders.")
     if not station(here):
         return asked_for(here, back)
-    ids = list(dict.fromkeys(id for id in here.fields.all("order") if id))[:MOST]
+    most = MOST_NOTES if deed == "print" else MOST
+    ids = list(dict.fromkeys(id for id in here.fields.all("order") if id))[:most]
     done = here.do(verb, ids, by=here.person, station=station(here), where=here.where)
     printed = [each.order_id for each in done if each.boxes and not each.why_not] if deed == "print" else []
-    if printed and len(printed) == len(done):
+    if printed and len(printed) == len(done) <= MOST:
         return here.sent_to(notes(printed))
     return here.page(
         "pages/warehouse/together",
         way="warehouse",
         deed=deed,
         done=done,
-        notes=notes(printed) if printed else "",
+        printed=printed,
         back=back,
     )
 
