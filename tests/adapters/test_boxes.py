@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.domain.changes import Changed, Created
+from chalicelib.domain.fulfilment.cancellation import CancelStep
 from chalicelib.domain.fulfilment.confirmation import Fate
-from chalicelib.ports.fulfilment import DueConfirmation, Shipping
+from chalicelib.ports.fulfilment import DueCancellation, DueConfirmation, Shipping
 from tests.adapters.stores import Store
 from tests.examples import NOON, sales, warehouse
 
@@ -64,3 +65,19 @@ def test_confirmations_that_wait_are_listed_until_there_is_nothing_to_do(store: 
 
     store.commit(Changed(second, replace(second, fate=Fate.ACCEPTED, due_at=None)))
     assert list(store.boxes.due(before=NOON, most=10)) == due[1:]
+
+
+def test_what_amazon_was_asked_to_cancel_is_read_with_the_boxes_and_listed_until_it_is_over(store: Store):
+    first, second = (warehouse.cancellation(number, due_at=NOON - number * MINUTE) for number in (1, 2))
+    told = warehouse.confirmation(1, due_at=NOON - MINUTE)
+    store.commit(*map(Created, (first, second, told)))
+
+    shipping = store.boxes.of(sales.ORDER_ID)
+    assert (shipping.cancellations, shipping.canceling, shipping.cancellation(1)) == ((first, second), second, first)
+    assert shipping.cancellation(3) is None
+    due = [DueCancellation(sales.ORDER_ID, each.number, each.due_at) for each in (second, first)]
+    assert list(store.boxes.due_cancellations(before=NOON, most=10)) == due
+    assert [each.box for each in store.boxes.due(before=NOON, most=10)] == [1]
+
+    store.commit(Changed(second, replace(second, step=CancelStep.DONE, due_at=None)))
+    assert list(store.boxes.due_cancellations(before=NOON, most=10)) == due[1:]
