@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from simulator.selling.listings import Listing
 from simulator.selling.sales.news import STATUSES
 from simulator.selling.sales.store import Sale, from_milliseconds, moment
 
@@ -29,6 +30,13 @@ ALL_ORDERS = columns(
     "item-promotion-discount ship-promotion-discount ship-city ship-state ship-postal-code ship-country",
     "promotion-ids is-business-order purchase-order-number price-designation",
 )
+LISTED = columns(
+    "item-name item-description listing-id seller-sku price quantity open-date image-url item-is-marketplace",
+    "product-id-type zshop-shipping-fee item-note item-condition zshop-category1 zshop-browse-path",
+    "zshop-storefront-feature asin1 asin2 asin3 will-ship-internationally expedited-shipping zshop-boldface",
+    "product-id bid-for-featured-placement add-delete pending-quantity fulfillment-channel",
+    "merchant-shipping-group status",
+)
 LEVELS = {"FREE_ECONOMY": "FreeEconomy", "SECOND_DAY": "SecondDay", "NEXT_DAY": "NextDay", "SAME_DAY": "SameDay"}
 WAITING = {"PENDING", "PENDING_AVAILABILITY"}
 
@@ -39,6 +47,31 @@ def actionable(sales: Iterable[Sale], now: datetime) -> str:
 
 def all_orders(sales: Iterable[Sale], _now: datetime) -> str:
     return written(ALL_ORDERS, (listed(sale, item) for sale in sales for item in sale.order["orderItems"]))
+
+
+def all_listings(listings: Iterable[tuple[Listing, int | None]], language: str) -> str:
+    """Each with its pieces; None for what lies with Amazon, which counts it by itself."""
+    return written(LISTED, (offered(listing, quantity, language) for listing, quantity in listings))
+
+
+def offered(listing: Listing, quantity: int | None, language: str) -> Row:
+    by_amazon = quantity is None
+    return {
+        "item-name": listing.title(language),
+        "listing-id": f"{int(listing.ean[:-1]) % 10**10:010}",
+        "seller-sku": listing.sku,
+        "price": str(listing.price),
+        "quantity": "" if by_amazon else str(quantity),
+        "item-is-marketplace": "y",
+        "product-id-type": "1",
+        "item-condition": "11",
+        "asin1": listing.asin,
+        "product-id": listing.asin,
+        "pending-quantity": "" if by_amazon else "0",
+        "fulfillment-channel": "AMAZON_EU" if by_amazon else "DEFAULT",
+        "merchant-shipping-group": "" if by_amazon else "Migrated Template",
+        "status": "Active" if by_amazon or quantity else "Inactive",
+    }
 
 
 def written(columns: Sequence[str], rows: Iterable[Row]) -> str:
@@ -169,4 +202,6 @@ FILES: dict[str, Callable[[Iterable[Sale], datetime], str]] = {
     "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_LAST_UPDATE_GENERAL": all_orders,
     "GET_FLAT_FILE_ALL_ORDERS_DATA_BY_ORDER_DATE_GENERAL": all_orders,
 }
+# Of what a seller offers in one marketplace, and not of orders.
+LISTINGS = "GET_MERCHANT_LISTINGS_ALL_DATA"
 RESTRICTED = frozenset({"GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING"})

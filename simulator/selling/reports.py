@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from simulator import faults, ids
-from simulator.selling import news
-from simulator.selling.report_files import FILES, RESTRICTED
+from simulator.selling import news, stock
+from simulator.selling.marketplaces import MARKETPLACES
+from simulator.selling.report_files import FILES, LISTINGS, RESTRICTED, all_listings
 from simulator.selling.sales import clockwork, settings
 from simulator.selling.sales.store import Sale, Sales, Search, from_milliseconds
 from simulator.state import Shelf
@@ -100,16 +101,26 @@ def finish(world: World, report: Report) -> None:
         kept = Shelf(world.state, Report).get(report.id)
         if kept is None or kept.outcome:
             return
-        sales = [] if report.fault else found(world, report)
+        text = "" if report.fault else content(world, report)
         if report.fault == "fatal":
             report = replace(report, outcome="FATAL")
-        elif not sales:
+        elif not text:
             report = replace(report, outcome="CANCELLED")  # nothing to report
         else:
-            document = file(world, report, FILES[report.type](sales, world.now()))
+            document = file(world, report, text)
             report = replace(report, outcome="DONE", document=document.id)
         Shelf(world.state, Report).put(report.id, report)
         tell(world, report)
+
+
+def content(world: World, report: Report) -> str:
+    """Empty when there is nothing to report."""
+    if report.type == LISTINGS:
+        place = MARKETPLACES[report.marketplaces[0]]  # of several, Amazon takes the first
+        offered = stock.everything(world, report.seller, report.region)
+        return all_listings(offered, place.language) if offered else ""
+    sales = found(world, report)
+    return FILES[report.type](sales, world.now()) if sales else ""
 
 
 def found(world: World, report: Report) -> list[Sale]:

@@ -11,7 +11,7 @@ from simulator import ids
 from simulator.selling import reports, roles
 from simulator.selling.call import Answer, Call, denied, invalid, iso, moment, not_found
 from simulator.selling.newest import listed
-from simulator.selling.report_files import FILES, RESTRICTED
+from simulator.selling.report_files import FILES, LISTINGS, RESTRICTED
 from simulator.selling.reports import KEPT, Report, ReportDocument
 from simulator.state import Shelf
 from simulator.world import World
@@ -35,11 +35,11 @@ class DocumentAddress:
 def create_report(world: World, call: Call) -> Answer:
     given = call.body if isinstance(call.body, dict) else {}
     kind, places = str(given.get("reportType", "")), given.get("marketplaceIds")
-    if kind not in FILES:
+    if kind not in (*FILES, LISTINGS):
         raise invalid(f"Invalid reportType: {kind or 'none'}.")
     if not isinstance(places, list) or not 1 <= len(places) <= MOST_MARKETPLACES:
         raise invalid(f"marketplaceIds must hold between 1 and {MOST_MARKETPLACES} marketplaces.")
-    if not call.has(*(roles.ADDRESS if kind in RESTRICTED else roles.ORDERS)):
+    if not call.has(*needed(kind)):
         raise denied()
     end = moment(given, "dataEndTime") or call.now
     start = moment(given, "dataStartTime") or end - USUALLY
@@ -48,6 +48,13 @@ def create_report(world: World, call: Call) -> Answer:
     asked = tuple(str(place) for place in places)
     report = reports.ask(world, call.seller.id, call.region, kind, asked, start, end)
     return Answer(202, {"reportId": report.id})
+
+
+def needed(kind: str) -> tuple[str, ...]:
+    """Any one of these roles."""
+    if kind == LISTINGS:
+        return roles.LISTINGS
+    return roles.ADDRESS if kind in RESTRICTED else roles.ORDERS
 
 
 def get_report(world: World, call: Call) -> Answer:

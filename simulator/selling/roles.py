@@ -23,6 +23,7 @@ ANY: tuple[str, ...] = ()
 # Any one of these opens the orders; whose address and name they show depends on the restricted ones.
 ORDERS = (ORDER_TRACKING, DELIVERY, TAX_INVOICING, TAX_REMITTANCE, LISTING, FINANCE)
 SHIPPING = (ORDER_TRACKING, DELIVERY)
+LISTINGS = (ORDER_TRACKING, LISTING)
 ADDRESS = (DELIVERY,)
 BUYER = (TAX_INVOICING, TAX_REMITTANCE)
 BUYER_EMAIL = (DELIVERY,)

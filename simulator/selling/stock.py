@@ -159,6 +159,17 @@ def listing_of(offer: Offer) -> Listing | None:
     return listings.by_sku(offer.seller).get(offer.sku) or (listings.made_up(offer.sku) if offer.is_extra else None)
 
 
+def everything(world: World, seller: str, region: str) -> list[tuple[Listing, int | None]]:
+    """What a seller offers, by SKU, with the pieces that count; None of what lies with Amazon."""
+    known = {offer.sku: offer for offer in Stock(world.state).read("WHERE seller = ? AND region = ?", seller, region)}
+    extra = (listings.made_up(offer.sku) for offer in known.values() if offer.is_extra)
+    found = {listing.sku: listing for listing in (*listings.of_seller(seller), *extra)}
+    return [
+        (each, None if each.fulfilled_by == "AMAZON" else shown(each, known.get(sku) or Offer(seller, region, sku)))
+        for sku, each in sorted(found.items())
+    ]
+
+
 def shown(listing: Listing, offer: Offer) -> int:
     return listing.quantity if offer.quantity is None else offer.quantity
 

@@ -9,6 +9,7 @@ from chalicelib.adapters.amazon.lwa import Client
 from chalicelib.domain.marketplaces import BY_COUNTRY, MARKETPLACES, Region
 from chalicelib.domain.orders.amazon import AmazonStatus, Garbled, Received
 from chalicelib.ports.selling import (
+    ORDER_REPORTS,
     BadApplication,
     Caller,
     Denied,
@@ -198,7 +199,7 @@ def test_listings_of_a_marketplace_page_by_page(here: Here):
     assert any(each.ean for each in found)
 
 
-@pytest.mark.parametrize("kind", ReportKind)
+@pytest.mark.parametrize("kind", ORDER_REPORTS)
 def test_a_report_from_asking_to_rows(kind: ReportKind, here: Here):
     made = set(here.make(count=5))
     now = here.amazon.clock.now()
@@ -216,6 +217,33 @@ def test_a_report_from_asking_to_rows(kind: ReportKind, here: Here):
     found = {row[named] for row in rows}
     assert found <= made if kind is ReportKind.ACTIONABLE else found == made  # one is paid later, or canceled
     assert found
+
+
+def test_the_list_of_what_a_seller_offers_says_how_many_there_are_of_each(here: Here):
+    listed = list(here.selling.listings(EU, DE).listings)
+    ours = next(each for each in listed if each.quantity is not None)
+    amazons = next(each for each in listed if each.quantity is None)
+    here.amazon.tell("stock/quantities", seller=EVERYWHERE, region="eu", sku=ours.sku, quantity=7)
+    now = here.amazon.clock.now()
+
+    report = here.selling.request_report(EU, ReportKind.LISTINGS, [DE], now - timedelta(days=1), now)
+    for _ in range(20):
+        here.amazon.pass_time(120)
+        state = here.selling.report(EU, report)
+        if state.state is not ReportState.WAITING:
+            break
+    quantities = here.selling.listed_quantities(EU, state.document)
+
+    assert (quantities[ours.sku], quantities[amazons.sku]) == (7, None)
+    assert {each.sku for each in listed} <= set(quantities)
+
+
+def test_the_list_of_what_a_seller_offers_needs_a_role(here: Here):
+    here.amazon.tell("selling/roles", seller=EVERYWHERE, region="eu", roles=["finance_and_accounting"])
+    now = here.amazon.clock.now()
+
+    with pytest.raises(Denied):
+        here.selling.request_report(EU, ReportKind.LISTINGS, [DE], now - timedelta(days=1), now)
 
 
 def test_without_their_roles_people_stay_unseen(here: Here):

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.adapters.amazon import shelves
 from chalicelib.adapters.amazon.selling import AmazonSelling
 from chalicelib.ports.http import Response
 from chalicelib.ports.selling import (
     Listing,
     Participation,
+    Rejected,
     Unavailable,
 )
 from tests.adapters.amazon import models, words
@@ -120,3 +122,22 @@ def test_no_list_is_an_outage(content: dict[str, Any], world: World, selling: Am
         selling.listings(AUTHORIZATION, DE)
     with pytest.raises(Unavailable):
         selling.participations(AUTHORIZATION)
+
+
+def test_a_report_of_listings_says_how_many_there_are_of_each_and_nothing_of_amazons_own():
+    rows = [
+        {"seller-sku": "Ä/1", "quantity": "7", "fulfillment-channel": "DEFAULT"},
+        {"seller-sku": "B", "quantity": "0"},
+        {"seller-sku": "C", "quantity": "", "fulfillment-channel": "DEFAULT"},
+        {"seller-sku": "D", "quantity": "4", "fulfillment-channel": "AMAZON_EU"},
+        {"seller-sku": "E", "quantity": "-1", "fulfillment-channel": "DEFAULT"},
+        {"seller-sku": "", "quantity": "1"},
+    ]
+
+    assert shelves.quantities(rows) == {"Ä/1": 7, "B": 0, "C": None, "D": None, "E": None}
+    assert shelves.quantities([]) == {}
+
+
+def test_a_report_whose_columns_have_other_names_is_no_report_of_listings():
+    with pytest.raises(Rejected, match="Amazon refuses this"):
+        shelves.quantities([{"出品者SKU": "A", "数量": "1"}])
