@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.fulfilment.papers import NoteLine, Paper, PickingNote, in_walking_order
-from chalicelib.domain.orders.mapping import level_of
 from chalicelib.views.paper import Wording, pieces
 from chalicelib.views.paper.flow import Block, with_end
 from chalicelib.views.paper.lettering import Line, Style, broken, cleaned, line
 from chalicelib.views.paper.pieces import LABEL, PLAIN, SMALL, STRONG
 from chalicelib.views.paper.sheets import BLACK, GREY, Sheets
-from chalicelib.views.words.amazon import LEVEL
+from chalicelib.views.words.amazon import level_in_words
 
 _TITLE, _NUMBER, _ID = Style(11), Style(20, bold=True), Style(11, bold=True)
 _BIN, _COUNT = Style(11, bold=True), Style(12, bold=True)
@@ -77,7 +76,7 @@ def _facts(sheets: Sheets, top: float, note: PickingNote, words: Wording) -> flo
         (
             (say("Ship by"), words.figures.weekday_moment(note.ship_by) if note.ship_by else ""),
             (say("Ship method"), note.ship_method),
-            (say("Service level"), _level(note.service_level, words)),
+            (say("Service level"), level_in_words(note.service_level, say)),
         ),
         (
             (say("Warehouse"), note.warehouse),
@@ -196,11 +195,6 @@ class _Table:
 
 
 _Part = tuple[list[Line], Style, float, float]
-
-
-def _level(level: str, words: Wording) -> str:
-    known = level_of(level)
-    return words.say(LEVEL[known]) if known in LEVEL else level
 
 
 def _flags(note: PickingNote, words: Wording) -> list[str]:

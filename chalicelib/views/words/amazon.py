@@ -1,8 +1,9 @@
 """What Amazon's codes are called, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from chalicelib.domain.orders.amazon import AmazonStatus, ChargeKind
+from chalicelib.domain.orders.mapping import level_of
 from chalicelib.views.texts import marked
 
 # What is charged beside the goods, and its words for what is OTHER.
@@ -38,3 +39,9 @@ AMAZON_STATUS: Mapping[AmazonStatus, str] = {
     AmazonStatus.UNFULFILLABLE: marked("Unfulfillable"),
     AmazonStatus.OTHER: marked("something new"),
 }
+
+
+def level_in_words(level: str, say: Callable[[str], str]) -> str:
+    """One that is new at Amazon stays as it is."""
+    known = level_of(level)
+    return say(LEVEL[known]) if known in LEVEL else level

@@ -7,11 +7,10 @@ from chalicelib.domain.fulfilment.cancellation import CancelReason, CancelStep
 from chalicelib.domain.marketplaces import MARKETPLACES
 from chalicelib.domain.orders.amazon import AmazonStatus, ChargeKind
 from chalicelib.domain.orders.listing import Flag, Tab
-from chalicelib.domain.orders.mapping import level_of
 from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, MarketplaceOrder, NotWork, Status
 from chalicelib.domain.orders.shipping_clock import ShipBy
 from chalicelib.views.texts import marked
-from chalicelib.views.words.amazon import AMAZON_STATUS, CHARGE, LEVEL
+from chalicelib.views.words.amazon import AMAZON_STATUS, CHARGE, level_in_words
 from chalicelib.views.words.badges import Badge
 from chalicelib.views.words.canceling import CANCEL_REASON, CANCEL_STEP
 from chalicelib.views.words.holds import CURE, FACT, HOLD, MORE, PART, RELEASE
@@ -158,8 +157,7 @@ class SaleWords:
         return value
 
     def level(self, level: str) -> str:
-        known = level_of(level)
-        return self._say(LEVEL[known]) if known in LEVEL else level
+        return level_in_words(level, self._say)
 
     def charge(self, title: str) -> str:
         """What a line without an article is called, from the codes that it is kept by: DISCOUNT SHIPPING, OTHER
