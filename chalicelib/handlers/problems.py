@@ -67,6 +67,11 @@ def _sentences(here: Visit, error: Exception) -> list[str]:
     if isinstance(error, Problem):
         return [here.words.problem(error)]
     say = here.hub.pages.say(here.language)
+    if isinstance(error, requests.TooLarge) and requests.is_upload(here.request):
+        return [
+            say("Nothing was changed."),
+            say("A file may have 4 MB. Pack a table that is larger, as ZIP or gzip, or bring it in parts."),
+        ]
     if isinstance(error, requests.TooLarge | requests.WrongType):
         return [say("Nothing was changed.")]
     return [

@@ -59,7 +59,7 @@ class Fields:
 def fields(request: Request) -> Fields:
     """Raises TooLarge or WrongType."""
     body = body_of(request)
-    kind = header(request, "content-type").partition(";")[0].strip().lower()
+    kind = _kind(request)
     if len(body) > (LARGEST_UPLOAD if kind == UPLOAD_TYPE else LARGEST_FORM):
         raise TooLarge
     if kind == UPLOAD_TYPE:
@@ -70,6 +70,14 @@ def fields(request: Request) -> Fields:
         return Fields(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError:  # more fields than we have, or not UTF-8
         raise WrongType from None
+
+
+def is_upload(request: Request) -> bool:
+    return _kind(request) == UPLOAD_TYPE
+
+
+def _kind(request: Request) -> str:
+    return header(request, "content-type").partition(";")[0].strip().lower()
 
 
 def _uploaded(body: bytes, content_type: str) -> Fields:

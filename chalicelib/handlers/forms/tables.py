@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.imports import Row
+from chalicelib.handlers.forms.packed import unpacked
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.csv import unguarded
 
@@ -49,7 +50,8 @@ def given(here: Visit, columns: Sequence[Column], *, most: int = MOST_ROWS, long
     """The table in the form, from the file if one was chosen. Raises Refused beside its field."""
     upload = here.fields.upload(FILE)
     if upload is not None:
-        return read(_decoded(upload.content), columns, field=FILE, most=most, longest=longest)
+        content = unpacked(upload.content, field=FILE, longest=longest)
+        return read(_decoded(content), columns, field=FILE, most=most, longest=longest)
     pasted = here.form.get(TEXT, "")
     if not pasted.strip():
         raise Refused("Please choose a file, or paste a table.", field=FILE)

@@ -11,7 +11,6 @@ from chalicelib.handlers.forms import again
 from chalicelib.handlers.forms.stock import COLUMNS
 from chalicelib.handlers.forms.tables import FILE, given
 from chalicelib.handlers.pages.stock.places import COUNTS, MOVERS, WAY
-from chalicelib.handlers.request import LARGEST_UPLOAD
 from chalicelib.handlers.visit import Visit
 from chalicelib.usecases.inventory import importing
 from chalicelib.views import csv
@@ -20,6 +19,8 @@ from chalicelib.views.form import EMPTY, Form
 count_tables = Blueprint(__name__)
 
 TABLES = f"{COUNTS}/tables"
+# The most rows with 160 bytes each. What is more than an upload takes comes packed.
+LONGEST = 16_000_000
 # Of a file's name, which only says to people which it was.
 LONGEST_NAME = 80
 # Rows that are shown: nobody reads more.
@@ -37,7 +38,7 @@ def choose(here: Visit) -> Response:
 def bring(here: Visit) -> Response:
     """Keeps the table and leads to its page, which shows what it would do."""
     try:
-        table = given(here, COLUMNS, most=MOST_ROWS, longest=LARGEST_UPLOAD)
+        table = given(here, COLUMNS, most=MOST_ROWS, longest=LONGEST)
         upload = here.fields.upload(FILE)
         name = in_one_line(upload.name)[:LONGEST_NAME] if upload else ""
         kept = here.do(importing.bring, table.rows, name, by=here.person)
