@@ -60,7 +60,7 @@ ORDERS_KEPT: Mapping[str, Sequence[str]] = {
 }
 
 # Both ways of telling Amazon of stock: when it moved, and every five minutes.
-STOCK_TOLD = ("stock", "stock, untold", "articles", "connections", "offers", "offering", "attention")
+STOCK_TOLD = ("stock", "stock, untold", "articles", "lists", "connections", "offers", "offering", "attention")
 TELLING = {"stock": (PUT,), "attention": (PUT, DELETE), "outbox": (PUT,)}
 
 # A commit that turns nothing into another record only puts; orders, people and what needs attention lose entries too.

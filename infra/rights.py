@@ -169,7 +169,10 @@ PORTS: Mapping[str, Grants] = {
             for index in ("by-day", "by-status", "by-ship-by", "by-connection")
         ),
     ),
-    "boxes": (*table("marketplace-orders", QUERY), *table("marketplace-orders", QUERY, below="/index/by-ship-by")),
+    "boxes": (
+        *table("marketplace-orders", QUERY, BATCH),
+        *table("marketplace-orders", QUERY, below="/index/by-ship-by"),
+    ),
     "stock": table("stock", GET, QUERY, BATCH),
     "offers": (*table("stock", GET, QUERY, BATCH), *table("stock", QUERY, below="/index/by-due")),
     "returns": table("marketplace-orders", GET, QUERY, BATCH),
