@@ -11,7 +11,7 @@ from chalicelib.ports.selling import BACKGROUND, Caller
 @dataclass(frozen=True, slots=True)
 class Shipped:
     """A parcel as Amazon is told of it. ``carrier`` is Amazon's code; with ``Other`` the name says which one it is.
-    ``items`` are Amazon's pieces by its line ids."""
+    ``items`` are Amazon's pieces by its line ids. ``is_paid_at_the_door``: the carrier collects the money."""
 
     reference: int
     carrier: str
@@ -20,6 +20,7 @@ class Shipped:
     tracking: str
     shipped_at: datetime
     items: Mapping[str, int]
+    is_paid_at_the_door: bool = False
 
 
 class Shipments(Protocol):

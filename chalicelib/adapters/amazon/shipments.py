@@ -26,6 +26,8 @@ class AmazonShipments:
         caller: Caller = BACKGROUND,
     ) -> str:
         body = {"marketplaceId": marketplace, "packageDetail": detail(package)}
+        if package.is_paid_at_the_door:
+            body["codCollectionMethod"] = "DirectPayment"  # the only one that there is
         call = Call(operations.CONFIRM_SHIPMENT, {"orderId": order_id}, body=body)
         return self._api.as_seller(authorization, call, caller).request_id
 

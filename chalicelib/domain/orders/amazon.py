@@ -11,6 +11,10 @@ from enum import StrEnum
 
 from chalicelib.domain.money import Money
 
+JAPAN = "A1VC38T7YXB528"
+# Amazon's word for money that the carrier collects.
+CASH_ON_DELIVERY = "CashOnDelivery"
+
 
 class AmazonStatus(StrEnum):
     """Amazon's fulfillmentStatus. What we do not know reads as OTHER, and its own word stands in the raw order."""
@@ -148,6 +152,11 @@ class AmazonOrder:
     @property
     def is_business(self) -> bool:
         return "AMAZON_BUSINESS" in self.programs
+
+    @property
+    def is_paid_at_the_door(self) -> bool:
+        """Where Amazon has to be told so: it sells like this in Japan alone."""
+        return self.marketplace == JAPAN and CASH_ON_DELIVERY in self.payment_methods
 
     @property
     def is_gift(self) -> bool:

@@ -1,7 +1,7 @@
 """One attempt to tell Amazon of a box: the order is read back where that is due, then the package is told."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.fulfilment import confirmation as rules
@@ -45,6 +45,7 @@ class Desk:
 
     authorization: str
     order: MarketplaceOrder
+    is_paid_at_the_door: bool
     lists: Lists
     selling: Selling
     shipments: Shipments
@@ -76,7 +77,7 @@ class Desk:
     def _sent(
         self, claim: Confirmation, caller: Caller, *, seen: AmazonOrder | None = None, is_read: bool = False
     ) -> Call:
-        package = shipped(claim, self.lists)
+        package = replace(shipped(claim, self.lists), is_paid_at_the_door=self.is_paid_at_the_door)
         try:
             request = self.shipments.confirm(
                 self.authorization, self.order.marketplace, claim.order_id, package, caller=caller

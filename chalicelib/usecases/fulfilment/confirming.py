@@ -70,8 +70,8 @@ def confirm(
     if before is None or not rules.is_to_send(before) or rules.is_being_sent(before, at):
         return Outcome.NOTHING
     claim = rules.claimed(before, at=at)
-    order = sales.get(message.subject)
-    if why := never_sent(order, sales.copy(message.subject).order):
+    order, copy = sales.get(message.subject), sales.copy(message.subject).order
+    if why := never_sent(order, copy):
         ended = rules.refused(claim, code="", words="", why=why)
         commit(*_written(before, ended, attention, at))
         return Outcome.REFUSED
@@ -80,7 +80,7 @@ def confirm(
         commit(*_written(before, rules.stopped(claim, at=at), attention, at))
         return Outcome.STOPPED
     commit(Changed(before, claim))
-    desk = Desk(connection.authorization, order, lists, selling, shipments, clock, gave_up)
+    desk = Desk(connection.authorization, order, copy.is_paid_at_the_door, lists, selling, shipments, clock, gave_up)
     call = desk.tell(claim, is_lost=rules.is_to_be_looked_up(before), caller=Caller.with_slot(message.slot))
     return decided_again(lambda: _recorded(claim, call, clock.now(), boxes, attention, commit), pause)
 

@@ -53,6 +53,15 @@ def test_another_carrier_goes_by_its_name_and_no_method_is_told_where_there_is_n
     assert "shippingMethod" not in detail and asked(world) == ["confirmShipment"]
 
 
+def test_of_what_is_paid_at_the_door_amazon_is_told_so(world: World):
+    world.wire.answers = [said(None, 204)]
+
+    confirm(world, replace(PARCEL, is_paid_at_the_door=True))
+
+    assert world.wire.bodies[0]["codCollectionMethod"] == "DirectPayment"
+    assert asked(world) == ["confirmShipment"]
+
+
 def test_the_moment_is_told_in_utc_with_a_z(world: World):
     world.wire.answers = [said(None, 204)]
 

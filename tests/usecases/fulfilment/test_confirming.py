@@ -9,9 +9,10 @@ from chalicelib.domain.attention import Reason
 from chalicelib.domain.fulfilment import Parcel
 from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
 from chalicelib.domain.messages import ConfirmShipment
+from chalicelib.domain.orders.amazon import CASH_ON_DELIVERY, JAPAN
 from chalicelib.ports.selling import Caller, Throttled
 from chalicelib.usecases.fulfilment.confirming import Outcome
-from tests.examples import MINUTE, NOON, warehouse
+from tests.examples import MINUTE, NOON, sales, warehouse
 from tests.usecases.fulfilment.telling import (
     BAD_NUMBER,
     ID,
@@ -60,6 +61,18 @@ def test_the_recovery_point_is_written_before_the_first_byte_leaves():
 
     assert (seen[0].fate, seen[0].attempt, seen[0].fence) == (Fate.PENDING, 1, 1)
     assert seen[0].lapses_at == seen[0].due_at == NOON + 90 * SECOND
+
+
+@pytest.mark.parametrize(
+    ("marketplace", "method", "is_said"),
+    [(JAPAN, CASH_ON_DELIVERY, True), (JAPAN, "CreditCard", False), (sales.GERMANY, CASH_ON_DELIVERY, False)],
+)
+def test_of_what_is_paid_at_the_door_in_japan_amazon_is_told_so(marketplace: str, method: str, is_said: bool):
+    hub = house(order=sales.amazon_order(marketplace=marketplace, payment_methods=(method,)))
+
+    assert tell(hub) is Outcome.ACCEPTED
+
+    assert [parcel.is_paid_at_the_door for _, parcel in amazon(hub).sent] == [is_said]
 
 
 def test_there_is_nothing_to_tell_of_an_unknown_box_or_one_without_a_number():
