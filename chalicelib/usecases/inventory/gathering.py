@@ -32,6 +32,8 @@ from chalicelib.usecases.inventory.wanting import Kits, Seller, Shelf, all_kits,
 # So few that moved just now are told at once, however many others wait: an order has no more lines as a rule, and a
 # table of counts moves more with every commit.
 FEW_NEWS = 20
+# The list of what moved lags by moments: what it did not show to a hint just before is shown to this one.
+LAG = timedelta(seconds=5)
 # What is held at once of a hundred thousand.
 A_PAGE = 1_000
 # A function has a minute, and what comes behind a page takes some of it.
@@ -77,7 +79,7 @@ def _few(message: PushMoved, stock: Stock) -> Sequence[str] | None:
     """The articles that moved just now, or all that wait, where they are few."""
     if message.after:
         return None
-    since = datetime.fromisoformat(message.since) if message.since else None
+    since = datetime.fromisoformat(message.since) - LAG if message.since else None
     for page in (stock.untold(since=since, most=FEW_NEWS) if since else None, stock.untold(most=FEW)):
         if page is not None and page.next is None:
             return list(dict.fromkeys(level.article for level in page.rows))

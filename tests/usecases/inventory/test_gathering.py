@@ -86,7 +86,7 @@ def test_few_are_pushed_one_by_one_the_longest_ago_first():
 def test_what_moved_just_now_is_told_at_once_however_many_wait():
     hub = house(MANY)
 
-    since = moment(MANY - FEW_NEWS, MANY)
+    since = moment(MANY - FEW_NEWS, MANY) + gathering.LAG
     assert go(hub, PushMoved("stock", since=since.isoformat())) == [number(MANY - n) for n in range(FEW_NEWS, 0, -1)]
     assert feeds(hub) == []
 
