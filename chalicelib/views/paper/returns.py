@@ -15,7 +15,7 @@ _TITLE = Style(20, bold=True)
 _TEXT = Style(9)
 _STRONG = Style(9.5, bold=True)
 _SMALL = Style(8)
-_FOOT = 22
+_FOOT, _HEAD_AGAIN = 22, 24
 _COUNT, _AMOUNT = 52, 90
 
 
@@ -26,9 +26,10 @@ def pdf(note: ReturnNote, paper: Paper, words: Wording) -> bytes:
         [*_rows(sheets, note, words), _sum(sheets, note, words)],
         words,
         top=_head(sheets, note, words),
-        again=sheets.margin + 14,
+        again=sheets.margin + _HEAD_AGAIN,
         foot_high=_FOOT,
         names=(note.back.id, note.back.order_id),
+        head=lambda: pieces.head_again(sheets, note.back.id, note.back.order_id, note.marketplace, _STRONG),
     )
     return sheets.content()
 

@@ -55,3 +55,14 @@ def test_a_long_return_goes_over_pages_and_nothing_is_lost():
     assert len(found) > 1
     assert [sum(f"S-{each} " in page for page in found) for each in range(90)] == [1] * 90
     assert all(f"Page {number} of {len(found)}" in page for number, page in enumerate(found, 1))
+    for page in found[1:]:
+        assert f"RT-261123-0000001 · {ORDER_ID}" in page.splitlines()[0]
+        assert "Amazon.de" in page
+
+
+def test_what_never_left_says_so():
+    here = replace(takings.back().items[0], amount=None, restock=False, is_here=True)
+
+    said = text(printed(replace(NOTE, back=takings.back(tender=Tender.AMAZON, amount=eur("0.00"), items=(here,)))))
+
+    assert "had not left the house" in said and "not put back" not in said
