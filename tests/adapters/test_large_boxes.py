@@ -59,7 +59,7 @@ def test_a_large_box_goes_through_its_whole_life(store: Store):
 
     do(store, allocate, articles=store.articles, stock=store.stock)
     do(store, pack, warehouse.UPS, lists=store.lists)
-    more = {"settings": store.settings, "takings": store.takings}
+    more = {"articles": store.articles, "settings": store.settings, "takings": store.takings}
     box = do(store, despatch, None, lists=store.lists, stock=store.stock, **more)
 
     assert figures(store) == {(3, 0, 0)}

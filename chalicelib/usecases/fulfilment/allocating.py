@@ -1,5 +1,7 @@
 """Taking the pieces of a box out of the stock, all or nothing, and giving them back."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.domain.directory import Person
@@ -73,6 +75,23 @@ def needed(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) 
     stocked = {number for number, article in articles.several(numbers).items() if article.is_stocked}
     warehouse = bench.order.warehouse or SOMEWHERE
     return rules.taken_by(box, bench.told, lines, stocked=stocked, warehouse=warehouse)
+
+
+def is_as_mapped(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) -> bool:
+    """Whether a box took what its order wants of it now, article by article: it may have been mapped anew meanwhile.
+    Where they were taken from does not matter, nor whether they are kept in stock still: they lie in the box."""
+    numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
+    stocked = {number for number, article in articles.several(numbers).items() if article.is_stocked}
+    stocked |= {each.article for each in box.taken}
+    wants = rules.taken_by(box, bench.told, lines, stocked=stocked, warehouse=SOMEWHERE)
+    return _by_article(wants) == _by_article(box.taken)
+
+
+def _by_article(pieces: Iterable[Pieces]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for each in pieces:
+        found[each.article] += each.quantity
+    return found
 
 
 def release(

@@ -8,6 +8,7 @@ from chalicelib.domain.attention import Reason, about, identity
 from chalicelib.domain.changes import Changed, Erased, Kept
 from chalicelib.domain.directory import Person
 from chalicelib.domain.fulfilment import Box, Step
+from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.trimming import as_wanted, shipped_in_vain, trimmed, without_withheld
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.inventory.promising import added, in_return
@@ -19,7 +20,7 @@ from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Known, Sales
 from chalicelib.ports.stock import Stock
 from chalicelib.usecases.attention import standing
-from chalicelib.usecases.fulfilment.allocating import needed
+from chalicelib.usecases.fulfilment.allocating import is_as_mapped, needed
 from chalicelib.usecases.fulfilment.bench import HOUSE, Bench, Hand, hand_of, laid_out, lines_of, of_known
 from chalicelib.usecases.fulfilment.taking import Taking, taken
 
@@ -47,10 +48,11 @@ def follow(
     hand = Hand(HOUSE, "", "queue", at)
     if not bench.order.cancel_after_despatch and shipped_in_vain(bench.boxes, bench.order, known.copy.order):
         bench = _told_too_late(bench, at, commit)
+    bench, anew = _as_mapped(bench, hand, sales, articles, stock, commit)
     fewer = trimmed(bench.boxes, bench.told, bench.counted)
     for box in fewer:
         bench = _trimmed(bench, box, hand, sales, articles, stock, commit)
-    return len(fewer)
+    return anew + len(fewer)
 
 
 def _settle_withheld(known: Known, attention: AttentionItems, commit: Commit) -> None:
@@ -62,6 +64,25 @@ def _settle_withheld(known: Known, attention: AttentionItems, commit: Commit) ->
     item = None if waits else standing(identity(Reason.RETURNED_UNSHIPPED, order.order_id), attention)
     if item is not None:
         commit(Erased(item))
+
+
+def _as_mapped(
+    bench: Bench, hand: Hand, sales: Sales, articles: Articles, stock: Stock, commit: Commit
+) -> tuple[Bench, int]:
+    """Boxes whose order was mapped anew, so that they have other articles than it wants now, give all of them back:
+    else the wrong shelf would be one piece short once they have left. How many they were."""
+    taking = [box for box in bench.shipping.boxes if box.is_open and Step.ALLOCATED in box.done]
+    if not taking or bench.order.status not in LIVE:
+        return bench, 0
+    lines = lines_of(bench, sales)
+    anew = [box for box in taking if not is_as_mapped(bench, box, lines, articles)]
+    for box in anew:
+        wants = needed(bench, box, lines, articles)
+        out = (each for each in added(box.taken, in_return(wants)) if each.quantity > 0)
+        empty = rules.without_step(replace(box, put_back=added(box.put_back, out)), Step.ALLOCATED)
+        how = Taking(hand, bench.order.claim, "box_given_back")
+        bench = taken(bench, empty, (), how, stock, commit, last=lambda done: done)
+    return bench, len(anew)
 
 
 def _trimmed(
