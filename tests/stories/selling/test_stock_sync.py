@@ -6,9 +6,12 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.domain.articles import Alias, AliasKind, Article
+from chalicelib.domain.attention import Reason, identity
 from chalicelib.domain.changes import Created
+from chalicelib.domain.inventory.drift import Comparison, Kind, Step
 from chalicelib.domain.inventory.offers import Offer, OfferState
 from chalicelib.domain.orders.order import Status
+from chalicelib.usecases.inventory.comparing.asking import begin, tell_again
 from chalicelib.usecases.inventory.counting import count
 from chalicelib.usecases.inventory.policies import Given, save
 from local.amazon import eventually
@@ -57,6 +60,26 @@ class Shelf:
         quantity: int | None = offer["quantity"]
         return quantity
 
+    def changed_at_amazon(self, pieces: int) -> None:
+        """By hand, in Seller Central."""
+        told = {"seller": self.seller.id, "region": "eu", "sku": self.sku, "quantity": pieces}
+        self.market.town.amazon.post("/control/stock/quantities", **told)
+
+    def comparison(self) -> Comparison:
+        """Once it is through. Time is passed at each step that waits; the longest for what was ordered until the
+        look."""
+        waits = {Step.WAITING: 3, Step.RESTING: 20, Step.LOOKING_AGAIN: 2}
+
+        def over() -> Comparison | None:
+            now = self.hub.offers.comparison(self.authorization)
+            if minutes := waits.pop(now.step, 0):
+                self.market.town.pass_time(minutes=minutes)
+            return now if now.is_over else None
+
+        found = eventually(over, what="the comparison to be through", patience=100)
+        assert found.step is Step.DONE, found.trouble
+        return found
+
     def offer(self) -> Offer:
         key = self.authorization, self.sku
         return self.hub.offers.several([key])[key]
@@ -82,3 +105,29 @@ def test_an_order_in_one_country_lowers_what_amazon_shows_in_all(market: Market)
     eventually(
         lambda: (shelf.offer().state, shelf.offer().quantity) == applied, what="the hub to know that", patience=60
     )
+
+
+@pytest.mark.timeout(300)  # two comparisons, each with Amazon’s own time for its list
+def test_what_somebody_changes_at_amazon_is_found_shown_and_mended_by_a_button(market: Market) -> None:
+    shelf = Shelf(market, "DE")
+    ida = market.town.person("ida")
+    shelf.told()
+    shelf.counted(20)
+    right = shelf.available()
+    eventually(lambda: shelf.at_amazon() == right, what="Amazon to know what lies there", patience=90)
+    eventually(lambda: shelf.offer().state is OfferState.APPLIED, what="the hub to know that", patience=60)
+
+    shelf.changed_at_amazon(3)
+    shelf.hub.do(begin, shelf.authorization, by=ida, where="story")
+    found = shelf.comparison()
+
+    (drift,) = [each for each in found.of(Kind.DIFFERS) if each.sku == shelf.sku]
+    assert (drift.told, drift.shown) == (right, 3)
+    item = identity(Reason.STOCK_DRIFTS, shelf.authorization)
+    assert item in {each.id for each in shelf.hub.attention.all()}
+    shelf.hub.do(tell_again, shelf.authorization, [shelf.sku], by=ida, where="story")
+    eventually(lambda: shelf.at_amazon() == right, what="Amazon to sell the right number again", patience=90)
+    assert item not in {each.id for each in shelf.hub.attention.all()}
+
+    shelf.hub.do(begin, shelf.authorization, by=ida, where="story")
+    assert shelf.comparison().of(Kind.DIFFERS) == ()
