@@ -25,6 +25,8 @@ from chalicelib.usecases.fulfilment.allocating import needed
 from chalicelib.usecases.fulfilment.bench import Bench, Hand, hand_of, laid_out, lines_of
 from chalicelib.usecases.inventory.writing import stored
 
+NONE_OF_IT = "The box has none of this article of the stock."
+
 
 def short_pick(
     order_id: str,
@@ -55,6 +57,8 @@ def short_pick(
         raise Refused("The box needs {many} of this. How many fewer are there?", field="found", many=place.quantity)
     here = [each for each in inside(before, bench.told, lines_of(bench, sales)) if _is_of(each, place.article)]
     rest, lacks = without(before, place.quantity - found, here)
+    if not lacks:  # the order was mapped anew and means something else by now
+        raise Refused(NONE_OF_IT, field="article")
     numbers = (each.number for each in bench.boxes)
     fresh = Box(order_id, max(numbers) + 1, dict(lacks)) if rest.contents else None
     if fresh is None:
@@ -113,7 +117,7 @@ def _place(box: Box, article: str) -> Pieces:
     """Where the box has it from. Raises Refused."""
     found = next((each for each in box.taken if folded(each.article) == folded(article)), None)
     if found is None or Step.ALLOCATED not in box.done:
-        raise Refused("The box has none of this article of the stock.", field="article")
+        raise Refused(NONE_OF_IT, field="article")
     return found
 
 

@@ -12,6 +12,7 @@ from chalicelib.domain.orders.order import LineKind
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.despatching import despatch
 from chalicelib.usecases.fulfilment.following import put_back_done
+from chalicelib.usecases.fulfilment.short_picking import short_pick
 from chalicelib.usecases.fulfilment.stepping import pack
 from tests.examples import articles, sales, warehouse
 from tests.fakes.house import FakeHub
@@ -51,6 +52,17 @@ def test_a_box_with_what_the_order_no_longer_means_gives_it_back_and_does_not_le
     assert (list(after.done), after.taken, after.put_back) == ([], (), (Pieces("A-100", "MAIN", 2),))
     assert figures(hub) == (10, 0, 0) and figures(hub, "A-200") == (10, 0, 2)
     is_true(hub)
+
+
+def test_nobody_looks_for_fewer_of_what_it_no_longer_means():
+    hub = packed()
+    mapped_to(hub, "A-200")
+
+    with pytest.raises(Refused, match="none of this article"):
+        do(hub, short_pick, ID, 1, "A-100", 1)
+
+    assert [each.number for each in hub.boxes.of(ID).boxes] == [1]
+    assert figures(hub) == (10, 2, 0)
 
 
 def test_it_goes_on_with_the_right_pieces_once_the_others_are_put_back():
