@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from chalicelib.domain.fulfilment import Box
 from tests.examples import sales
-from tests.handlers.test_floor import allocated, at, box, do, house
+from tests.handlers.test_floor import PAGE, allocated, at, box, do, house
 
 
 def test_a_short_pick_of_a_box_that_was_put_down_meanwhile_says_so():
@@ -23,6 +24,19 @@ def test_a_split_of_what_is_no_longer_in_the_box_says_so():
     refused = do(will, "split", **{"move-gone": "1"})
 
     assert refused.status == 422 and "There are only 0 of this in the box." in refused.words
+
+
+def test_a_split_that_is_sent_twice_makes_one_box():
+    of = house(sales.amazon_line(quantity=3, unfulfilled=3))
+    will = at(of)
+    line = sales.amazon_line().id
+    typed = {f"move-{line}": "1", "seen": will.get(PAGE).field("seen")}
+
+    first, second = do(will, "split", **typed), do(will, "split", **typed)
+
+    assert (first.status, second.status) == (303, 422)
+    assert "This box holds other pieces than when you opened the page." in second.words
+    assert sorted(each.pieces for each in of.store.all(Box)) == [1, 2]
 
 
 def test_a_tracking_number_for_a_box_that_has_left_meanwhile_says_so():

@@ -47,3 +47,9 @@ def pieces(form: Mapping[str, str]) -> dict[str, int]:
                 raise Refused("Please give a whole number.", field=name)
             moved[line] = many
     return moved
+
+
+def seen(form: Mapping[str, str]) -> int | None:
+    """How many pieces lay in the box when the form was shown; None for a form that does not say."""
+    text = form.get("seen", "")
+    return whole(text, digits=_PIECES_DIGITS, otherwise=-1) if text else None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Change, Changed, Erased, Said
 from chalicelib.domain.directory import Person, refuse_others
-from chalicelib.domain.errors import Conflict, NotFound, Problem, Refused
+from chalicelib.domain.errors import Conflict, NotFound, Overtaken, Problem, Refused
 from chalicelib.domain.fulfilment import Box, Parcel, Step
 from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.claims import alive
@@ -228,6 +228,7 @@ def split(
     box: int,
     moved: Mapping[str, int],
     *,
+    seen: int | None = None,
     by: Person,
     station: str,
     where: str,
@@ -236,9 +237,12 @@ def split(
     boxes: Boxes,
     commit: Commit,
 ) -> Box:
-    """The new box, with these pieces (by Amazon's line) out of another one."""
+    """The new box, with these pieces (by Amazon's line) out of another one. ``seen`` is how many lay in that one when
+    somebody decided it. Raises Overtaken where it was split since, by the same click sent twice, too."""
     hand = hand_of(by, station, where, at)
     bench, before = _at_work(order_id, box, sales, boxes)
+    if seen is not None and before.is_open and seen != before.pieces:
+        raise Overtaken("This box holds other pieces than when you opened the page. Please look at it again.")
     rest, fresh = rules.split(before, moved, number=max(each.number for each in bench.boxes) + 1)
     after, changes = bench.changed(rest, fresh, claim=bench.claimed(hand))
     facts = {"box": str(box), "into": str(fresh.number)}

@@ -11,7 +11,7 @@ from chalicelib.domain.fulfilment import Parcel, Step
 from chalicelib.domain.fulfilment.claims import Claimed
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again, whole
-from chalicelib.handlers.forms.floor import ONE, box_number, notes, pieces, place
+from chalicelib.handlers.forms.floor import ONE, box_number, notes, pieces, place, seen
 from chalicelib.handlers.pages.warehouse.floor import one
 from chalicelib.handlers.stations import asked_for, station
 from chalicelib.handlers.visit import Visit
@@ -143,7 +143,7 @@ def _tick(here: Visit, order_id: str, box: int, hand: Mapping[str, object]) -> S
 
 
 def _split(here: Visit, order_id: str, box: int, hand: Mapping[str, object]) -> Said:
-    fresh = here.do(split, order_id, box, pieces(here.form), **hand)
+    fresh = here.do(split, order_id, box, pieces(here.form), seen=seen(here.form), **hand)
     return {"into": str(fresh.number)}
 
 
