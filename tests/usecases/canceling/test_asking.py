@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.changes import Changed, Created
 from chalicelib.domain.errors import Forbidden, NotFound, Overtaken, Refused, Unfit
 from chalicelib.domain.fulfilment import Step
 from chalicelib.domain.fulfilment.cancellation import Cancellation, CancelReason, CancelStep
@@ -193,3 +194,16 @@ def test_an_entry_goes_when_amazon_cancels_it_by_whatever_way():
     tell(hub, status=AmazonStatus.CANCELLED, updated_at=NOON + HOUR)
 
     assert hub.attention.all(most=5) == []
+
+
+def test_a_box_that_leaves_at_this_moment_has_left():
+    hub = house()
+
+    def leaves() -> None:
+        hub.store.commit(Changed(head(hub), head(hub)), Created(warehouse.box(done=warehouse.done(*Step))))
+
+    hub.store.meanwhile = leaves
+
+    with pytest.raises(Refused, match="A part of this order has left"):
+        ask(hub)
+    assert hub.store.all(Cancellation) == [] and not is_held(hub)
