@@ -49,18 +49,19 @@ ORDERS_IN_FROM_AMAZON = (
     "attention",
     "selling",
 )
+# What stands beside nearly every change.
+NOTED: Mapping[str, Sequence[str]] = {"attention": (PUT, DELETE), "audit": (PUT,), "outbox": (PUT,)}
 ORDERS_KEPT: Mapping[str, Sequence[str]] = {
     "marketplace-orders": (PUT, DELETE),  # a copy that takes fewer items than before
     "personal-data": (PUT, DELETE),
     "customers": (PUT, DELETE),
     "authorizations": (PUT, DELETE),
-    "attention": (PUT, DELETE),
-    "audit": (PUT,),
-    "outbox": (PUT,),
+    **NOTED,
 }
 
 # Both ways of telling Amazon of stock: when it moved, and every five minutes.
 STOCK_TOLD = ("stock", "stock, untold", "articles", "lists", "connections", "offers", "offering", "attention")
+COMPARING = ("selling", "intake", "export_files")
 TELLING = {"stock": (PUT,), "attention": (PUT, DELETE), "outbox": (PUT,)}
 
 # A commit that turns nothing into another record only puts; orders, people and what needs attention lose entries too.
@@ -217,9 +218,7 @@ FUNCTIONS: Mapping[str, Function] = {
         writes={
             "stock": (PUT,),
             "marketplace-orders": (PUT,),  # boxes that follow their order
-            "attention": (PUT, DELETE),
-            "audit": (PUT,),
-            "outbox": (PUT,),
+            **NOTED,
         },
         woken_by=from_queue(STOCK),
     ),
@@ -228,9 +227,7 @@ FUNCTIONS: Mapping[str, Function] = {
         writes={
             "marketplace-orders": (PUT,),
             "authorizations": (PUT,),  # a grant that is gone is said to be, and an order that is to be read again
-            "attention": (PUT, DELETE),
-            "audit": (PUT,),
-            "outbox": (PUT,),
+            **NOTED,
         },
         woken_by=from_queue(SHIPMENTS_OUT),
     ),
@@ -238,11 +235,7 @@ FUNCTIONS: Mapping[str, Function] = {
         uses=("boxes",),
         writes={"marketplace-orders": (PUT,), "settings": (PUT,), "outbox": (PUT,)},
     ),
-    "push-stock": Function(
-        uses=(*STOCK_TOLD, "selling", "intake", "export_files"),  # the last three to compare
-        writes=TELLING,
-        woken_by=from_queue(STOCK_OUT),
-    ),
+    "push-stock": Function(uses=(*STOCK_TOLD, *COMPARING), writes=TELLING, woken_by=from_queue(STOCK_OUT)),
     "push-inventory": Function(uses=STOCK_TOLD, writes={**TELLING, "settings": (PUT,)}),
 }
 
