@@ -196,7 +196,7 @@ def _piece(stem: str, place: int) -> str:
 def _todo(order: MarketplaceOrder) -> ToDo | None:
     if order.is_work:
         return ToDo.READY
-    return ToDo.HELD if order.is_ours_to_ship else None
+    return ToDo.HELD if order.is_ours_to_ship and order.open_holds else None
 
 
 def _ship_by(order: MarketplaceOrder) -> str:

@@ -11,8 +11,11 @@ from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.domain.fulfilment.boxes import least_advanced
 from chalicelib.domain.fulfilment.claims import Claimed
+from chalicelib.domain.fulfilment.trimming import here
 from chalicelib.domain.inventory import Movement, Why, moved
 from chalicelib.domain.orders.order import LIVE, Status
+from chalicelib.domain.returns import Condition, Wanted
+from chalicelib.domain.takings import Tender
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.claiming import take_over
 from chalicelib.usecases.fulfilment.despatching import despatch
@@ -22,6 +25,7 @@ from chalicelib.usecases.fulfilment.short_picking import short_pick
 from chalicelib.usecases.fulfilment.stepping import pack, pick, print_notes, split, tick
 from chalicelib.usecases.fulfilment.undoing import undo
 from chalicelib.usecases.inventory.promising import keep_promise
+from chalicelib.usecases.returns.taking import take_return
 from tests import fakes
 from tests.examples import articles as examples
 from tests.examples import sales, warehouse
@@ -66,8 +70,11 @@ STEPS = st.one_of(
     st.tuples(st.just(tick), st.tuples(NUMBERS, st.sampled_from(GOODS))),
     st.tuples(st.just(short_pick), st.tuples(NUMBERS, st.sampled_from(GOODS), st.integers(0, 4))),
     st.tuples(st.just(put_back_done), st.tuples(NUMBERS)),
+    st.tuples(st.just("back"), NUMBERS),
 )
-NEWS = st.tuples(st.sampled_from([*["fewer", "goods", "count", "hint", "finish", "print"] * 3, "cancel"]), NUMBERS)
+NEWS = st.tuples(
+    st.sampled_from([*["fewer", "goods", "count", "hint", "finish", "print"] * 3, "cancel"]), NUMBERS
+)
 # Otherwise few boxes would ever come to their end.
 ONWARD = st.tuples(st.just("onward"), st.sampled_from([1, 1, 2]))
 KINDS = st.integers(0, 9).flatmap(lambda kind: ONWARD if kind < 6 else STEPS if kind < 9 else NEWS)
@@ -123,6 +130,13 @@ def happens(hub: FakeHub, id: str, what: str, many: int) -> None:
                 done(hub, id, JONAS, (pack, (many, warehouse.UPS)))
             else:
                 done(hub, id, JONAS, (despatch, (many, None)))
+        case "back":
+            wanted = [
+                Wanted(line, min(held, many), Condition.AS_NEW, is_here=True)
+                for line, held in here(hub.boxes.of(id).boxes).items()
+            ]
+            back = {"command": hub.ids.name(), "is_confirmed": True}
+            hub.do(take_return, id, wanted, Tender.AMAZON, by=JONAS, station=HERE, where="page", **back)
         case "print":
             hub.do(print_notes, list(ORDERS), by=LENA, station="", where="page")
 
@@ -160,6 +174,7 @@ def agrees(hub: FakeHub) -> None:
             gone = sum(box.contents.get(line.id, 0) for box in inside if box.is_despatched)
             held = sum(box.contents.get(line.id, 0) for box in inside if not box.is_despatched)
             wanted = line.open if order.status in LIVE else 0
+            assert gone + held + order.withheld.get(line.id, 0) <= line.quantity
             assert held <= max(0, wanted - gone)
         assert {each.box for each in shipping.confirmations} == {
             box.number for box in shipping.boxes if box.is_despatched
