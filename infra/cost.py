@@ -24,6 +24,9 @@ VOLUMES = (1_000, 100_000, 10_000_000)
 
 # A month of 30 days.
 MINUTES = 30 * 24 * 60
+NIGHTS = 30
+# Of one seller, so that a house of more multiplies it.
+COMPARED = 1_000
 SECONDS = MINUTES * 60
 # Amazon's own answers, which functions wait for: the simulated one takes milliseconds. A guess, on the safe side.
 AMAZON_SECONDS = 2.0
@@ -138,6 +141,9 @@ def fixed(measured: Measured) -> dict[str, float]:
     look += 2 * prices.READ_UNIT + 2 * prices.WRITE_UNIT  # what is to be canceled, likewise
     stock = measured.begin_ms / 1000 * _memory("push-inventory") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST
     stock += 3 * prices.READ_UNIT + 2 * prices.WRITE_UNIT  # three indexes that hold nothing
+    # Asking, Amazon's list, the articles and two looks; an article, its level and its offer are read for each SKU.
+    compare = 8 * (measured.begin_ms / 1000 * _memory("push-stock") * prices.LAMBDA_GB_SECOND + prices.LAMBDA_REQUEST)
+    compare += 3 * COMPARED * prices.READ_UNIT + 30 * prices.WRITE_UNIT + 4 * prices.S3_PUT
     # Eight shards are read twice, and the success is noted in a transaction.
     sweep += 16 * prices.READ_UNIT + 2 * prices.WRITE_UNIT
     return {
@@ -147,6 +153,7 @@ def fixed(measured: Measured) -> dict[str, float]:
         "The look at which sellers are due, every minute": MINUTES * begin,
         "The look for unconfirmed boxes, every minute": MINUTES * look,
         "The look for stock that Amazon does not know of, every five minutes": MINUTES / 5 * stock,
+        f"The nightly comparison of {COMPARED:,} SKUs with what Amazon sells": NIGHTS * compare,
         "Dashboard": prices.DASHBOARD,
         f"Metrics of our own ({len(UNITS)})": len(UNITS) * prices.METRIC,
         f"The key ({kinds.count('AWS::KMS::Key')})": kinds.count("AWS::KMS::Key") * prices.KEY,
