@@ -4,8 +4,9 @@
 |----------|----------------------------------------------------------------|------------------------------|
 | asked    | its document is put at Amazon, of which nothing follows yet    | written, refused             |
 | written  | Amazon is asked to work on it                                  | sending, then sent, refused  |
-| sending  | no answer: what Amazon works on, and the order, are looked at  | taken, written               |
-| sent     | Amazon's report is awaited                                     | taken, refused               |
+| sending  | no answer: it is looked up whether Amazon works on it          | doubted                      |
+| sent     | Amazon's report is awaited                                     | taken, doubted               |
+| doubted  | the order is read back: is it canceled all the same?           | taken, written, refused      |
 | taken    | the order is read until it says so itself                      | done, refused                |
 
 Asking twice cancels once: Amazon refuses to cancel what is canceled. That is why a refusal counts only when the order,
@@ -61,12 +62,13 @@ class CancelStep(StrEnum):
     WRITTEN = "written"  # its document lies at Amazon, and nothing follows from it yet
     SENDING = "sending"  # asked for; without an answer nobody knows whether Amazon has it
     SENT = "sent"  # Amazon has it
+    DOUBTED = "doubted"  # nothing of it is under way, and nobody said that it is canceled
     TAKEN = "taken"  # Amazon cancels; the order itself says so moments later
     DONE = "done"  # the order says so
     REFUSED = "refused"  # with Amazon's words; the order is work again
 
 
-OPEN = frozenset({CancelStep.ASKED, CancelStep.WRITTEN, CancelStep.SENDING, CancelStep.SENT, CancelStep.TAKEN})
+OPEN = frozenset(CancelStep) - {CancelStep.DONE, CancelStep.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,25 @@ def sent(wished: Cancellation, request: str, *, at: datetime) -> Cancellation:
     return replace(wished, step=CancelStep.SENT, request=request, due_at=at + FIRST_LOOK)
 
 
+def unknown(wished: Cancellation) -> Cancellation:
+    """Amazon no longer knows what it made of it."""
+    return replace(wished, step=CancelStep.SENDING, request="")
+
+
+def doubted(wished: Cancellation, words: str = "", *, at: datetime) -> Cancellation:
+    """``words`` are those with which Amazon refused."""
+    return replace(wished, step=CancelStep.DOUBTED, words=words, due_at=at)
+
+
+def unwritten(wished: Cancellation, *, at: datetime) -> Cancellation:
+    """Its document is gone."""
+    return replace(wished, step=CancelStep.ASKED, wish="", due_at=at + REPEAT_EVERY)
+
+
 def absent(wished: Cancellation, *, at: datetime) -> Cancellation:
     """Amazon was asked: nothing of it is under way, and the order is as it was. It is asked for once more."""
     due_at = at if wished.attempt < SOON else at + REPEAT_EVERY
-    return replace(wished, step=CancelStep.WRITTEN, request="", due_at=due_at)
+    return replace(wished, step=CancelStep.WRITTEN, due_at=due_at)
 
 
 def waiting(wished: Cancellation, *, at: datetime) -> Cancellation:
@@ -140,7 +157,7 @@ def stopped(wished: Cancellation, *, at: datetime) -> Cancellation:
 
 
 def taken(wished: Cancellation, *, at: datetime) -> Cancellation:
-    return replace(wished, step=CancelStep.TAKEN, taken_at=at, due_at=at + FIRST_READ, trouble=None)
+    return replace(wished, step=CancelStep.TAKEN, taken_at=at, due_at=at + FIRST_READ, words="", trouble=None)
 
 
 def is_given_up(wished: Cancellation, *, at: datetime) -> bool:

@@ -72,6 +72,8 @@ def tell_of_cancel(
     connection = connection_of(known.order, connections)
     authorization = connection.authorization if connection else ""
     guide = _Guide(at, authorization, known, sales, intake, attention, selling, cancellations, commit, gave_up)
+    if (ended := guide.ended(found)) is not None:
+        return ended
     if connection is None or not connections.authorization(authorization).is_usable:
         return guide.kept(found, rules.stopped(found, at=at))
     caller = Caller.with_slot(message.slot)
@@ -103,12 +105,16 @@ class _Guide:
     commit: Commit
     gave_up: GaveUp
 
-    def one_step(self, wished: Cancellation, caller: Caller) -> Cancellation:
-        """One call at most that changes something at Amazon, and what it came to."""
+    def ended(self, wished: Cancellation) -> Cancellation | None:
+        """What needs no more asking: the order is canceled by now, or nobody waits any longer."""
         if rules.is_canceled(self.known.copy.order, wished):
             return self.kept(wished, rules.done(wished))
         if rules.is_given_up(wished, at=self.at):
             return self._refused(wished, "", why=Reason.CANCEL_UNANSWERED)
+        return None
+
+    def one_step(self, wished: Cancellation, caller: Caller) -> Cancellation:
+        """One call, so that a slot that was booked for it is used for it, and what it came to."""
         if wished.step is CancelStep.WRITTEN:
             return self._asked_for(wished, caller)
         try:
@@ -119,6 +125,8 @@ class _Guide:
                     return self._looked_up(wished, caller)
                 case CancelStep.SENT:
                     return self._answered(wished, caller)
+                case CancelStep.DOUBTED:
+                    return self._read_back(wished, caller)
                 case _:
                     return self._read_again(wished)
         except Throttled as throttled:
@@ -150,29 +158,41 @@ class _Guide:
             return claim  # it is looked for when its lease has ended
         except (Revoked, BadApplication, Denied) as error:
             return self._stopped(rules.not_sent(claim, until=self.at), error, before=claim)
+        except Missing:
+            return self.kept(claim, rules.unwritten(claim, at=self.at))
         except Rejected as rejected:
             return self._refused(claim, _words(rejected))
         return self.kept(claim, rules.sent(claim, id, at=self.at))
 
     def _looked_up(self, wished: Cancellation, caller: Caller) -> Cancellation:
-        """Nothing goes out again while Amazon works on anything that may be ours; then the order tells."""
+        """Nothing goes out again while Amazon works on anything that may be ours."""
         since = (wished.sent_at or wished.asked_at) - rules.SKEW
         if self.cancellations.is_under_way(self.authorization, since, caller=caller):
             return self.kept(wished, rules.waiting(wished, at=self.at))
-        if self._is_canceled_there(wished):
-            return self._taken(wished)
-        return self.kept(wished, rules.absent(wished, at=self.at))
+        return self.kept(wished, rules.doubted(wished, at=self.at))
 
     def _answered(self, wished: Cancellation, caller: Caller) -> Cancellation:
         try:
             answer = self.cancellations.answer(self.authorization, wished.request, wished.order_id, caller=caller)
         except Missing:  # Amazon keeps what it was asked for a while only
-            return self.kept(wished, replace(wished, step=CancelStep.SENDING))
+            return self.kept(wished, rules.unknown(wished))
         if answer.state is CancelState.WAITING:
             return self.kept(wished, rules.waiting(wished, at=self.at))
-        if answer.state is CancelState.TAKEN or self._is_canceled_there(wished):
+        if answer.state is CancelState.TAKEN:
             return self._taken(wished)
-        return self._refused(wished, answer.words)
+        return self.kept(wished, rules.doubted(wished, answer.words, at=self.at))
+
+    def _read_back(self, wished: Cancellation, caller: Caller) -> Cancellation:
+        """What was refused, or was never heard of again, may have come true all the same."""
+        try:
+            received = self.selling.order(self.authorization, wished.order_id, caller=caller)
+        except Missing:
+            return self._refused(wished, wished.words)
+        if not isinstance(received, Garbled) and rules.is_canceled(received.order, wished):
+            return self._taken(wished)
+        if wished.request:
+            return self._refused(wished, wished.words)
+        return self.kept(wished, rules.absent(wished, at=self.at))
 
     def _read_again(self, wished: Cancellation) -> Cancellation:
         """Our own copy does not say so yet."""
@@ -180,10 +200,6 @@ class _Guide:
         if told.status is AmazonStatus.SHIPPED:
             return self._refused(wished, "")
         return self.kept(wished, rules.waiting(wished, at=self.at), *self._fetch())
-
-    def _is_canceled_there(self, wished: Cancellation) -> bool:
-        received = self.selling.order(self.authorization, wished.order_id)
-        return not isinstance(received, Garbled) and rules.is_canceled(received.order, wished)
 
     def _taken(self, wished: Cancellation) -> Cancellation:
         """The order is read at once, by whoever reads orders."""

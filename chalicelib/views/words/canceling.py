@@ -28,7 +28,14 @@ CANCEL_STEP: Mapping[CancelStep, tuple[str, str]] = {
         marked("If no answer comes, we look what Amazon has before anything is sent again."),
     ),
     CancelStep.SENT: (marked("Amazon works on it"), marked("That takes some minutes.")),
-    CancelStep.TAKEN: (marked("Amazon has agreed"), marked("The order is read again until Amazon shows it as canceled.")),
+    CancelStep.DOUBTED: (
+        marked("Amazon does not say that it is canceled"),
+        marked("The order itself is read before anything else is done."),
+    ),
+    CancelStep.TAKEN: (
+        marked("Amazon has agreed"),
+        marked("The order is read again until Amazon shows it as canceled."),
+    ),
     CancelStep.DONE: (marked("Canceled at Amazon"), ""),
     CancelStep.REFUSED: (
         marked("Amazon did not cancel it"),

@@ -7,7 +7,7 @@ from chalicelib.domain.fulfilment.cancellation import Cancellation, CancelReason
 from chalicelib.domain.messages import CancelAtAmazon, FetchOrder
 from chalicelib.domain.orders.amazon import AmazonStatus
 from chalicelib.domain.orders.order import Status
-from chalicelib.ports.selling import Caller, Denied, Missing, Rejected, Revoked, Throttled, Unavailable
+from chalicelib.ports.selling import Caller, Denied, Rejected, Revoked, Throttled, Unavailable
 from tests.examples import HOUR, MINUTE, NOON
 from tests.usecases.canceling.canceling import (
     EU,
@@ -242,14 +242,3 @@ def test_amazon_that_agrees_and_ships_all_the_same_is_told_to_a_person():
 
     assert later(hub) is CancelStep.REFUSED
     assert [reason for reason, _ in waiting(hub)] == [Reason.CANCEL_REFUSED]
-
-
-def test_a_request_that_amazon_forgot_is_looked_for():
-    hub = house()
-    ask(hub)
-    go_on(hub)
-    amazon(hub).fail("answer", Missing("Amazon does not know this."))
-
-    assert later(hub) is CancelStep.SENDING
-    amazon(hub).settle()
-    assert later(hub, 5 * MINUTE) is CancelStep.TAKEN
