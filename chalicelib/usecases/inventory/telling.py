@@ -6,7 +6,6 @@ from datetime import datetime
 
 from chalicelib.domain.articles import Article
 from chalicelib.domain.changes import Change, Changed, Created, Kept, Said
-from chalicelib.domain.connections import Authorization, Connection
 from chalicelib.domain.inventory import Level
 from chalicelib.domain.messages import PushMoved, PushStock
 from chalicelib.ports.commit import Commit
@@ -17,8 +16,7 @@ from chalicelib.ports.world import Clock
 class Telling:
     """``Commit`` that says ``PushMoved`` with levels of which Amazon does not know: one message for all of a call, and
     the first that is taken up tells of all that moved until then. ``PushStock`` goes with every article of which
-    something else follows than before, and with a marketplace or a seller that is served anew everything is looked
-    at."""
+    something else follows than before."""
 
     commit: Commit
     clock: Clock
@@ -46,11 +44,9 @@ def _hints(changes: Sequence[Change], clock: Clock) -> list[Said]:
     moments = [moment for moment in moved if moment is not None]
     hints = [Said(PushMoved("stock", since=min(moments).isoformat()), due_at=max(moments))] if moments else []
     about_articles = [message for change in changes if (message := _of_article(change)) is not None]
-    is_served = any(map(_is_served_anew, changes))
-    if about_articles or is_served:
+    if about_articles:
         now: datetime = clock.now()
         hints += [Said(message, due_at=now) for message in about_articles]
-        hints += [Said(PushMoved("everything"), due_at=now)] if is_served else []
     return hints
 
 
@@ -73,15 +69,3 @@ def _of_article(change: Change) -> PushStock | None:
             return retold(before, after)
         case _:
             return None
-
-
-def _is_served_anew(change: Change) -> bool:
-    match change:
-        case Created(Connection() as connection):
-            return connection.is_active
-        case Changed(Connection() as before, Connection() as after):
-            return after.is_active and not before.is_active
-        case Changed(Authorization() as before, Authorization() as after):
-            return after.is_usable and not before.is_usable
-        case _:
-            return False

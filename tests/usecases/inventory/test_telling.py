@@ -6,10 +6,9 @@ import pytest
 
 from chalicelib.domain.articles import Article, Part
 from chalicelib.domain.changes import Changed, Created
-from chalicelib.domain.connections import Authorization, AuthorizationState
 from chalicelib.domain.messages import PushMoved, PushStock
 from chalicelib.usecases.inventory.telling import Telling
-from tests.examples import NOON, connections, warehouse
+from tests.examples import NOON, warehouse
 from tests.examples import articles as goods
 from tests.fakes.store import FakeStore
 from tests.fakes.world import FakeClock
@@ -64,15 +63,3 @@ def test_an_article_of_which_something_else_follows_is_heard_of(
     Telling(store.commit, FakeClock())(Changed(before, after) if before else Created(after))
 
     assert store.messages == ([said] if said else [])
-
-
-def test_with_a_marketplace_or_a_seller_that_is_served_anew_everything_is_looked_at():
-    idle, lapsed = connections.connection(is_active=False), connections.authorization(state=AuthorizationState.REVOKED)
-    store = FakeStore(idle, lapsed)
-    commit = Telling(store.commit, FakeClock())
-
-    commit(Changed(idle, replace(idle, is_active=True)), Changed(lapsed, connections.authorization()))
-    known = store.only(Authorization)
-    commit(Changed(known, replace(known, name="Another name")))
-
-    assert store.messages == [PushMoved("everything")]
