@@ -10,6 +10,9 @@ from chalicelib.domain.errors import Refused
 
 T = TypeVar("T")
 
+# Among the cells of a row that is to be left out: what stands below no column.
+BEYOND = "beyond"
+
 
 class Outcome(StrEnum):
     NEW = "new"  # nothing of that name is there yet

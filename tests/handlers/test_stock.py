@@ -67,6 +67,19 @@ def test_a_form_that_is_sent_twice_takes_its_goods_in_once():
     assert fresh != typed["command"]
 
 
+def test_a_row_with_a_cell_too_many_is_left_out_alone():
+    of = house(warehouse.level())
+    table = "article,warehouse,counted\nA-100,MAIN,12\nA-100,MAIN,1,000\nCUP/1,MAIN,4\n"
+
+    place = will(of).send("/stock/counts/tables", {"csv": table}).headers["Location"]
+    seen = will(of).get(place).words
+    will(of).send(place)
+
+    assert "“000” stands below no column." in seen
+    assert "1 row was left out" in will(of).get(place).words
+    assert [of.stock.level(article, "MAIN").on_hand for article in ("A-100", "CUP/1")] == [12, 4]
+
+
 def test_the_first_page_of_a_company_without_articles_says_who_adds_them():
     of = hub(examples.person("will", roles=frozenset({Role.WAREHOUSE})))
 

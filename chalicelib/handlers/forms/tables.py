@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.imports import Row
+from chalicelib.domain.imports import BEYOND, Row
 from chalicelib.handlers.forms.packed import unpacked
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.csv import unguarded
@@ -46,20 +46,29 @@ class Table:
     rows: Sequence[Row]
 
 
-def given(here: Visit, columns: Sequence[Column], *, most: int = MOST_ROWS, longest: int = LONGEST) -> Table:
-    """The table in the form, from the file if one was chosen. Raises Refused beside its field."""
+def given(
+    here: Visit, columns: Sequence[Column], *, most: int = MOST_ROWS, longest: int = LONGEST, leaves_out: bool = False
+) -> Table:
+    """The table in the form, from the file if one was chosen. ``leaves_out``: rows that are wrong are left out one by
+    one, so that a row with a cell too many comes with it (``BEYOND``). Raises Refused beside its field."""
     upload = here.fields.upload(FILE)
     if upload is not None:
         content = unpacked(upload.content, field=FILE, longest=longest)
-        return read(_decoded(content), columns, field=FILE, most=most, longest=longest)
+        return read(_decoded(content), columns, field=FILE, most=most, longest=longest, leaves_out=leaves_out)
     pasted = here.form.get(TEXT, "")
     if not pasted.strip():
         raise Refused("Please choose a file, or paste a table.", field=FILE)
-    return read(pasted, columns, field=TEXT, most=most, longest=longest)
+    return read(pasted, columns, field=TEXT, most=most, longest=longest, leaves_out=leaves_out)
 
 
 def read(
-    text: str, columns: Sequence[Column], *, field: str = FILE, most: int = MOST_ROWS, longest: int = LONGEST
+    text: str,
+    columns: Sequence[Column],
+    *,
+    field: str = FILE,
+    most: int = MOST_ROWS,
+    longest: int = LONGEST,
+    leaves_out: bool = False,
 ) -> Table:
     """Rows below a header of our column names. Raises Refused, with the line where there is one."""
     text = _plain(text, field, longest)
@@ -69,7 +78,7 @@ def read(
     for line, cells in lines:
         if len(rows) == most:
             raise Refused("Please bring at most {most} rows at a time.", field=field, most=most)
-        rows.append(_row(line, cells, names, field))
+        rows.append(_row(line, cells, names, field, leaves_out=leaves_out))
     if not rows:
         raise Refused("There are no rows below the header.", field=field)
     return Table(text, [name for name in names if name], rows)
@@ -155,13 +164,14 @@ def _header(cells: Sequence[str], columns: Sequence[Column], field: str) -> list
     return names
 
 
-def _row(line: int, cells: Sequence[str], names: Sequence[str], field: str) -> Row:
+def _row(line: int, cells: Sequence[str], names: Sequence[str], field: str, *, leaves_out: bool) -> Row:
     """Spreadsheets leave out empty cells at the end; one too many means that all after it are in the wrong place."""
     beyond = [cell for cell, name in zip(cells, [*names, *[""] * len(cells)], strict=False) if cell and not name]
-    if beyond:
+    if beyond and not leaves_out:
         raise Refused("Line {line} has “{cell}” below no column.", field=field, line=line, cell=beyond[0][:40])
     filled = [*cells, *[""] * len(names)]
-    return Row(line, {name: cell for name, cell in zip(names, filled, strict=False) if name})
+    named = {name: cell for name, cell in zip(names, filled, strict=False) if name}
+    return Row(line, named | {BEYOND: beyond[0]} if beyond else named)
 
 
 def _folded(name: str) -> str:

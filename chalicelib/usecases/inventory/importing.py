@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Refused, Unfit
-from chalicelib.domain.imports import Row, chunks
+from chalicelib.domain.imports import BEYOND, Row, chunks
 from chalicelib.domain.inventory import count_tables as tables
 from chalicelib.domain.inventory.count_tables import A_PART, STEP_LASTS, CountTable, LeftOut, State
 from chalicelib.domain.inventory.counting import FIELDS
@@ -150,8 +150,12 @@ def _further(table: CountTable, found: Sequence[Counted], at: datetime) -> tuple
 
 def _written(rows: Sequence[Row], at: datetime) -> bytes:
     """A count that names no moment is of the one when its table was brought."""
-    kept = [[row.line, *(row.cells.get(name, "") or _otherwise(name, at) for name in FIELDS)] for row in rows]
-    return json.dumps(kept, ensure_ascii=False).encode()
+    return json.dumps([_cells(row, at) for row in rows], ensure_ascii=False).encode()
+
+
+def _cells(row: Row, at: datetime) -> list[int | str]:
+    kept = [row.cells.get(name, "") or _otherwise(name, at) for name in FIELDS]
+    return [row.line, *kept, row.cells[BEYOND]] if row.cells.get(BEYOND) else [row.line, *kept]
 
 
 def _otherwise(name: str, at: datetime) -> str:
@@ -159,7 +163,8 @@ def _otherwise(name: str, at: datetime) -> str:
 
 
 def _rows(kept: bytes) -> list[Row]:
-    return [Row(line, dict(zip(FIELDS, cells, strict=True))) for line, *cells in json.loads(kept)]
+    names = (*FIELDS, BEYOND)
+    return [Row(line, dict(zip(names, cells, strict=False))) for line, *cells in json.loads(kept)]
 
 
 def _told(left_out: Sequence[LeftOut]) -> bytes:

@@ -38,7 +38,7 @@ def choose(here: Visit) -> Response:
 def bring(here: Visit) -> Response:
     """Keeps the table and leads to its page, which shows what it would do."""
     try:
-        table = given(here, COLUMNS, most=MOST_ROWS, longest=LONGEST)
+        table = given(here, COLUMNS, most=MOST_ROWS, longest=LONGEST, leaves_out=True)
         upload = here.fields.upload(FILE)
         name = in_one_line(upload.name)[:LONGEST_NAME] if upload else ""
         kept = here.do(importing.bring, table.rows, name, by=here.person)
