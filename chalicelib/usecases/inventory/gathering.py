@@ -107,9 +107,7 @@ def _pass(after: str, room: _Room) -> tuple[int, Sequence[str]]:
     kits, looked, place = all_kits(room.articles), 0, after
     while True:
         page = room.stock.untold(after=place or None, most=A_PAGE)
-        numbers = list(dict.fromkeys(level.article for level in page.rows))
-        _look(numbers, kits, gatherers, room)
-        looked += len(numbers)
+        looked += _look(page.rows, kits, gatherers, room)
         place = page.next or ""
         is_over = not place or (bool(gatherers) and all(one.is_closed for one in gatherers))
         if is_over or room.clock.now() >= room.at + STEP_LASTS:
@@ -122,13 +120,17 @@ def _pass(after: str, room: _Room) -> tuple[int, Sequence[str]]:
     return looked, list(dict.fromkeys(number for one in gatherers for number in one.few))
 
 
-def _look(numbers: Sequence[str], kits: Kits, gatherers: Sequence["_Gatherer"], room: _Room) -> None:
-    found = shelves(numbers, room.sellers, articles=room.articles, stock=room.stock, kits=kits, among=room.warehouses)
+def _look(levels: Sequence[Level], kits: Kits, gatherers: Sequence["_Gatherer"], room: _Room) -> int:
+    numbers = list(dict.fromkeys(level.article for level in levels))
+    # Every warehouse is in the list. Should one ever not be, what moved there still counts.
+    among = list(dict.fromkeys((*room.warehouses, *(level.warehouse for level in levels))))
+    found = shelves(numbers, room.sellers, articles=room.articles, stock=room.stock, kits=kits, among=among)
     kept = room.offers.several((want.authorization, want.sku) for shelf in found for want in shelf.wants)
     _tell(found, kept, room.commit)
     for one in gatherers:
         if not one.is_closed:
             one.take(_due(found, one.seller, kept, room.at))
+    return len(numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,15 @@ def test_levels_are_told_on_the_way_when_nobody_wants_to_be_told():
     assert feeds(hub) == []
 
 
+def test_what_lies_in_every_warehouse_is_told_together():
+    elsewhere = warehouse.level(number(5), "NOWHERE-LISTED", on_hand=3, allocated=0, reserved=0, moved_at=NOON)
+    hub = house(MANY, elsewhere)
+
+    go(hub)
+
+    assert hub.offers.several([(AUTH, "SKU-0005")])[AUTH, "SKU-0005"].quantity == 5 + 3
+
+
 def test_kits_go_with_their_parts_once():
     kit = examples.article("KIT", skus=("KIT-1",), is_stocked=False, parts=(Part(number(0), 2), Part(number(1), 1)))
     hub = house(MANY, kit)
