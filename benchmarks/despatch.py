@@ -109,7 +109,7 @@ def in_the_bucket() -> tuple[timedelta, int, int]:
     minute = NOON
     while any(told.fate is not Fate.ACCEPTED for told in hub.store.all(Confirmation)):
         envelopes = hub.store.envelopes
-        first = min((each for each in envelopes.values()), key=lambda each: each.due_at, default=None)
+        first = min(envelopes.values(), key=lambda each: each.due_at, default=None)
         at = min(first.due_at, minute) if first else minute
         hub.clock.at = max(hub.clock.at, at)  # type: ignore[attr-defined]
         if at == minute:
