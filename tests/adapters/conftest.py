@@ -20,7 +20,7 @@ def store(request: pytest.FixtureRequest) -> Store:
 @pytest.fixture(params=["fake", "ministack", "ddb_local"])
 def fair_store(request: pytest.FixtureRequest) -> Store:
     """An empty store on an engine that decides races as DynamoDB does. moto does not: it checks and writes in two
-    steps, and so loses updates under threads (196 of 200, measured)."""
+    steps, and so loses updates under threads (196 of 200, measured); and its commits of many items take seconds."""
     return _store(request)
 
 
