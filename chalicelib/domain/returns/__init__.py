@@ -80,3 +80,8 @@ class Return:
     def pieces_here(self) -> int:
         """Those that never left."""
         return sum(item.quantity for item in self.items if item.is_here)
+
+    @property
+    def is_only_here(self) -> bool:
+        """Nothing of it had left, so there is nothing to refund."""
+        return self.pieces == self.pieces_here

@@ -9,7 +9,7 @@ from chalicelib.views.paper import Wording, pieces
 from chalicelib.views.paper.flow import Block
 from chalicelib.views.paper.lettering import Style, broken, cleaned, line
 from chalicelib.views.paper.sheets import BLACK, GREY, Sheets
-from chalicelib.views.words.returns import CONDITION, REFUND
+from chalicelib.views.words.returns import CONDITION, NOTHING, REFUND
 
 _TITLE = Style(20, bold=True)
 _TEXT = Style(9)
@@ -94,7 +94,7 @@ def _row(sheets: Sheets, item: Item, words: Wording, heading: Block) -> Block:
 
 def _sum(sheets: Sheets, note: ReturnNote, words: Wording) -> Block:
     back = note.back
-    label = words.say(REFUND[back.tender][0])
+    label = words.say(NOTHING if back.is_only_here else REFUND[back.tender][0])
 
     def draw(top: float) -> None:
         sheets.write(sheets.left + _COUNT, top + 20, line(label).text, _STRONG)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from gettext import NullTranslations
 
-from chalicelib.domain.returns import Condition
+from chalicelib.domain.returns import Condition, Return
 from chalicelib.domain.takings import Tender
 from chalicelib.views.texts import marked
 
@@ -29,6 +29,9 @@ REFUND: Mapping[Tender, tuple[str, str]] = {
     Tender.CASH: (marked("Cash"), marked("Paid back here, from the till.")),
 }
 
+# Of pieces that never left: Amazon charges when it hears of a parcel.
+NOTHING = marked("Nothing to refund")
+
 
 class ReturnWords:
     def __init__(self, translations: NullTranslations) -> None:
@@ -40,8 +43,8 @@ class ReturnWords:
     def tender(self, tender: Tender) -> str:
         return self._say(TENDER[tender])
 
-    def refund(self, tender: Tender) -> str:
-        return self._say(REFUND[tender][0])
+    def refund(self, back: Return) -> str:
+        return self._say(NOTHING if back.is_only_here else REFUND[back.tender][0])
 
     @property
     def conditions(self) -> list[tuple[str, str]]:

@@ -65,4 +65,4 @@ def test_what_never_left_says_so():
 
     said = text(printed(replace(NOTE, back=takings.back(tender=Tender.AMAZON, amount=eur("0.00"), items=(here,)))))
 
-    assert "had not left the house" in said and "not put back" not in said
+    assert "had not left the house" in said and "Nothing to refund" in said and "not put back" not in said
