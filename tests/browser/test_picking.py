@@ -12,6 +12,7 @@ from chalicelib.domain.orders.order import Status
 from local.amazon import eventually
 from tests.browser.test_buying import WINDOWS, fits, sign_in
 from tests.stories.selling.market import Market
+from tests.stories.selling.test_stock_sync import Shelf
 from tests.stories.town import Town
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
@@ -145,3 +146,54 @@ def test_notes_of_chosen_orders_are_opened_as_one_paper(
     assert paper.value.headers["content-type"] == "application/pdf"
     jonas.goto(f"{town.stack.urls.hub}/warehouse/{order}")
     expect(jonas.locator(".turn.done").first).to_contain_text("Jonas Berg")
+
+
+def test_a_box_leaves_without_a_number_and_waits_for_one(
+    town: Town, open_page: Callable[..., Page], market: Market, order: str
+) -> None:
+    jonas = open_page(**WINDOWS["phone"])
+    begins(jonas, town, order)
+    jonas.get_by_role("button", name="Allocated").click()
+    expect(jonas.get_by_text("You are at work on it")).to_be_visible()
+
+    for deed in ("Packed", "Despatched"):
+        jonas.locator(".five").get_by_text(deed, exact=True).first.click()
+        asked = jonas.locator("dialog[open]")
+        expect(asked.get_by_label("Tracking number")).to_be_focused()
+        fits(jonas)
+        asked.get_by_role("button", name="Ignore").click()
+        expect(asked).to_be_hidden()
+
+    expect(jonas.get_by_text("It left without a tracking number.")).to_be_visible()
+    fits(jonas)
+    no_one_is_kept_out(jonas)
+
+
+def test_a_cancel_stops_the_station_and_says_what_to_put_back(
+    town: Town, open_page: Callable[..., Page], market: Market
+) -> None:
+    shelf = Shelf(market, "DE")
+    shelf.counted(20)
+    before = shelf.available()
+    order = market.order(shelf.seller, sku=shelf.sku, lines=1, quantity=2, is_plain=True)
+    market.stands(order, Status.OPEN)
+    jonas = open_page(**WINDOWS["phone"])
+    begins(jonas, town, order)
+    jonas.get_by_role("button", name="Allocated").click()
+    expect(jonas.get_by_text("You are at work on it")).to_be_visible()
+
+    market.at_amazon.step(order, "cancel", by="BUYER")
+    market.stands(order, Status.CANCELED)
+    eventually(lambda: shelf.available() == before, what="the stock to be free again")
+    # Whoever scans on is stopped, and so is who looks at the page.
+    scan(jonas, shelf.sku)
+    notice = jonas.get_by_role("heading", name="Stop: canceled")
+    expect(notice).to_be_visible()
+    stop, page = jonas.locator(".stop").bounding_box(), jonas.locator("main .head").bounding_box()
+    assert stop and page and stop["width"] >= page["width"]
+    expect(jonas.get_by_role("heading", name="Put back from box 1")).to_be_visible()
+    expect(jonas.locator(".goods")).to_contain_text(shelf.article)
+    fits(jonas)
+    no_one_is_kept_out(jonas)
+    jonas.get_by_role("button", name="It lies on its shelf again").click()
+    expect(jonas.get_by_role("heading", name="Put back from box 1")).to_be_hidden()
