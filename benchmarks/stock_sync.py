@@ -41,8 +41,9 @@ from chalicelib.domain.destinations import allow_list
 from chalicelib.domain.inventory.feeds import MOST_OF_A_FEED
 from chalicelib.domain.messages import FollowFeed, Message, PushMoved, PushStock
 from chalicelib.ports.http import Request, Response
+from chalicelib.usecases.inventory.anew import STOCK
 from chalicelib.usecases.inventory.feeding import follow_feed
-from chalicelib.usecases.inventory.gathering import STOCK, push_moved
+from chalicelib.usecases.inventory.gathering import push_moved
 from chalicelib.usecases.inventory.offering import push_article
 from local import dynamodb_local, resources
 from tests import engines, fakes
@@ -131,7 +132,7 @@ class Amazon:
             return self._called("createFeedDocument", {"feedDocumentId": "d-1", "url": BUCKET})
         if request.method == "POST":
             self._read()
-            return self._called("createFeed", {"feedId": f"f-{self.calls['createFeed']}"})
+            return self._called("createFeed", {"feedId": f"f-{self.calls['createFeed'] + 1}"})
         if path.startswith("documents"):
             link = {"feedDocumentId": "r-1", "url": BUCKET, "compressionAlgorithm": "GZIP"}
             return self._called("getFeedDocument", link)

@@ -11,10 +11,11 @@ from chalicelib.domain.messages import STOCK_OUT, CompareStock, Envelope, Follow
 from chalicelib.handlers.jobs import Facts, job, messages
 from chalicelib.handlers.log import log, told
 from chalicelib.handlers.metrics import measured
+from chalicelib.usecases.inventory.anew import STOCK
 from chalicelib.usecases.inventory.comparing.asking import begin_due
 from chalicelib.usecases.inventory.comparing.going_on import go_on
 from chalicelib.usecases.inventory.feeding import follow_feed, look_after_feeds
-from chalicelib.usecases.inventory.gathering import STOCK, push_moved
+from chalicelib.usecases.inventory.gathering import push_moved
 from chalicelib.usecases.inventory.offering import push_article, push_lapsed
 from chalicelib.usecases.operations import note_run
 from chalicelib.wiring import Hub

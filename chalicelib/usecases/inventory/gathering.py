@@ -8,7 +8,6 @@ are full or on their way, and the end of a feed begins the next one.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import count
 
 from chalicelib.domain.changes import Changed, Created, Said
 from chalicelib.domain.errors import Conflict, Problem
@@ -25,6 +24,7 @@ from chalicelib.ports.lists import Lists
 from chalicelib.ports.offers import Offers
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.world import Clock, Ids
+from chalicelib.usecases.inventory.anew import A_PAGE, AT_ONCE, EVERYTHING, STEP_LASTS, STOCK, say_all_anew
 from chalicelib.usecases.inventory.offering import FEW, Pushed, told
 from chalicelib.usecases.inventory.offering import stored as written
 from chalicelib.usecases.inventory.wanting import Kits, Seller, Shelf, all_kits, sellers, shelves
@@ -34,13 +34,6 @@ from chalicelib.usecases.inventory.wanting import Kits, Seller, Shelf, all_kits,
 FEW_NEWS = 20
 # The list of what moved lags by moments: what it did not show to a hint just before is shown to this one.
 LAG = timedelta(seconds=5)
-# What is held at once of a hundred thousand.
-A_PAGE = 1_000
-# A function has a minute, and what comes behind a page takes some of it.
-STEP_LASTS = timedelta(seconds=25)
-# One transaction takes a hundred items; the feed is one.
-AT_ONCE = 95
-STOCK, EVERYTHING = "stock", "everything"
 
 
 def push_moved(
@@ -62,7 +55,7 @@ def push_moved(
     the others waiting."""
     warehouses = [entry.code for entry in lists.all(ListName.WAREHOUSES)]
     if message.subject == EVERYTHING:
-        return _say_all_anew(message, warehouses, at, clock, stock, articles, commit)
+        return say_all_anew(message, warehouses, at, clock, stock, articles, commit)
     looked, few = 0, _few(message, stock)
     if few is None:
         room = _Room(at, clock, ids, stock, articles, offers, commit, warehouses, sellers(connections, offers))
@@ -249,38 +242,3 @@ def _told_alone(level: Level, commit: Commit) -> None:
         commit(*told((level,)))
     except Conflict:
         return  # it moved again
-
-
-def _say_all_anew(
-    message: PushMoved,
-    warehouses: Sequence[str],
-    at: datetime,
-    clock: Clock,
-    stock: Stock,
-    articles: Articles,
-    commit: Commit,
-) -> int:
-    """Says of every level that Amazon does not know what follows from it, though none moved, and has them told then."""
-    looked, place = 0, message.after
-    for step in count():
-        if step and clock.now() >= at + STEP_LASTS:
-            commit(Said(PushMoved(EVERYTHING, after=place), due_at=clock.now()))
-            return looked
-        page = articles.page(after=place or None, most=A_PAGE)
-        levels = stock.of_articles([article.number for article in page.rows], among=warehouses)
-        known = [level for several in levels.values() for level in several if level.is_told]
-        for some in chunks(known, AT_ONCE):
-            _unlearn(some, commit)
-        looked += len(page.rows)
-        if not (place := page.next or ""):
-            break
-    commit(Said(PushMoved(STOCK), due_at=clock.now()))
-    return looked
-
-
-def _unlearn(levels: Sequence[Level], commit: Commit) -> None:
-    try:
-        commit(*(Changed(level, replace(level, is_told=False)) for level in levels))
-    except Conflict:
-        for level in levels if len(levels) > 1 else ():
-            _unlearn([level], commit)  # one that moved meanwhile is not known anyway

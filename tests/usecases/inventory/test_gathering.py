@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.inventory.feeds import FeedStep, QuantityFeed
 from chalicelib.domain.inventory.offers import SILENT, Offer, OfferState
 from chalicelib.domain.messages import FollowFeed, PushMoved
-from chalicelib.usecases.inventory import gathering
+from chalicelib.usecases.inventory import anew, gathering
 from chalicelib.usecases.inventory.feeding import follow_feed
 from chalicelib.usecases.inventory.gathering import FEW_NEWS, push_moved
 from chalicelib.usecases.inventory.offering import FEW, moved
@@ -68,12 +68,13 @@ class Slow:
     """A step is over at the first look at it."""
 
     def now(self) -> datetime:
-        return NOON + gathering.STEP_LASTS
+        return NOON + anew.STEP_LASTS
 
 
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "A_PAGE", 120)
+    for where in (gathering, anew):
+        monkeypatch.setattr(where, "A_PAGE", 120)
 
 
 def test_few_are_pushed_one_by_one_the_longest_ago_first():
@@ -183,8 +184,8 @@ def test_a_sku_that_somebody_patches_at_this_moment_leaves_its_neighbours_for_th
 
     go(hub, commit=meets_another)
 
-    assert [feed.skus for feed in feeds(hub)] == [MANY - gathering.AT_ONCE]
-    assert len(hub.store.all(Offer)) == MANY - gathering.AT_ONCE + 1
+    assert [feed.skus for feed in feeds(hub)] == [MANY - anew.AT_ONCE]
+    assert len(hub.store.all(Offer)) == MANY - anew.AT_ONCE + 1
 
 
 def test_whoever_goes_the_same_way_at_the_same_moment_leaves_the_feed_to_the_other():
