@@ -51,6 +51,13 @@ def test_what_can_not_be_opened_is_refused_and_nothing_worse(content: bytes):
     assert "can't be opened" in refusal(content)
 
 
+@pytest.mark.parametrize(
+    "content", [zipped("[Content_Types].xml", "xl/workbook.xml"), zipped("mimetype", "content.xml", "styles.xml")]
+)
+def test_a_workbook_is_no_packed_table_and_is_to_be_saved_as_csv(content: bytes):
+    assert refusal(content) == "This is not a table of text. Please save it as CSV and try again."
+
+
 def test_several_files_in_one_are_refused():
     assert "2 are in this one" in refusal(zipped("a.csv", "b.csv"))
 

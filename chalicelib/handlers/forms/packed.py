@@ -7,6 +7,8 @@ import zlib
 from chalicelib.domain.errors import Refused
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+# What Excel and LibreOffice put into every file of theirs, which are ZIPs too.
+_WORKBOOKS = frozenset({"[Content_Types].xml", "mimetype"})
 _ANY_GZIP = 16 + zlib.MAX_WBITS  # zlib's name for gzip with whatever window it was written with
 
 
@@ -41,6 +43,8 @@ def _of_zip(content: bytes, field: str, longest: int) -> bytes:
             files = [
                 each for each in folder.infolist() if not each.is_dir() and not each.filename.startswith("__MACOSX/")
             ]
+            if _WORKBOOKS.intersection(each.filename for each in files):
+                raise Refused("This is not a table of text. Please save it as CSV and try again.", field=field)
             if len(files) != 1:
                 raise Refused("Please pack one file alone: {files} are in this one.", field=field, files=len(files))
             with folder.open(files[0]) as packed:
