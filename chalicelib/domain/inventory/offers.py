@@ -74,6 +74,7 @@ class Offer:
     quantity: int = 0  # of the last submission
     basis: str = ""
     marketplace: str = ""  # where it is listed, as far as we know
+    looked_in: tuple[str, ...] = ()  # the marketplaces that do not list it
     feed: str = ""
     submission: str = ""  # Amazon's id
     since: datetime | None = None  # of the last submission
@@ -90,17 +91,23 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What should be told, and of which shelves that is true."""
+    """What should be told, and of which shelves that is true. ``places`` are the marketplaces where it may be listed,
+    for who asks what is due."""
 
     authorization: str
     sku: str
     article: str
     quantity: int
     basis: str
+    places: tuple[str, ...] = ()
 
 
 def wants(
-    article: Article, policy: StockPolicy, levels: Mapping[str, Sequence[Level]], parts: Mapping[str, Article]
+    article: Article,
+    policy: StockPolicy,
+    levels: Mapping[str, Sequence[Level]],
+    parts: Mapping[str, Article],
+    places: tuple[str, ...] = (),
 ) -> tuple[Want, ...]:
     """Of every SKU of an article. Nothing follows from what never lay anywhere: nobody has counted it, and Amazon's
     figure is the better one. ``levels`` and ``parts`` by number as the kit has it."""
@@ -108,7 +115,9 @@ def wants(
         return ()
     basis = fingerprint(article, policy, levels)
     skus = (sku for sku in article.skus if sku not in policy.excluded)
-    return tuple(Want(policy.authorization, sku, article.number, policy.quantity(available), basis) for sku in skus)
+    return tuple(
+        Want(policy.authorization, sku, article.number, policy.quantity(available), basis, places) for sku in skus
+    )
 
 
 def withdrawn(offer: Offer) -> Want:
@@ -147,18 +156,20 @@ def fingerprint(article: Article, policy: StockPolicy, levels: Mapping[str, Sequ
 
 
 def is_settled(offer: Offer, want: Want) -> bool:
-    """Nothing is to be done for it: Amazon has applied this very want, or has no such SKU."""
+    """Nothing is to be done for it: Amazon has applied this very want, or has no such SKU anywhere."""
     if offer.state is OfferState.UNLISTED:
-        return True
+        return set(want.places) <= set(offer.looked_in)
     return offer.state is OfferState.APPLIED and offer.basis == want.basis
 
 
 def is_dirty(offer: Offer, want: Want, *, at: datetime) -> bool:
-    """To be submitted now. One that Amazon refused waits for its time, or for the shelves to move."""
+    """To be submitted now. One that Amazon refused waits for its time, or for the shelves to move; one that Amazon does
+    not list, for its time or for another marketplace."""
     if offer.is_in_flight or (offer.booked is not None and at < offer.booked + SILENT):
         return False
     if offer.state in (OfferState.FAILED, OfferState.UNLISTED):
-        is_another = offer.state is OfferState.FAILED and offer.basis != want.basis
+        is_failed = offer.state is OfferState.FAILED
+        is_another = offer.basis != want.basis if is_failed else not is_settled(offer, want)
         return is_another or offer.due_at is None or at >= offer.due_at
     return offer.basis != want.basis or offer.state is OfferState.NONE
 
@@ -193,8 +204,17 @@ def failed(offer: Offer, words: str, *, at: datetime) -> Offer:
     return replace(offer, state=OfferState.FAILED, words=words, due_at=at + AGAIN, feed="")
 
 
-def unlisted(offer: Offer, *, at: datetime) -> Offer:
-    return replace(offer, state=OfferState.UNLISTED, due_at=at + AGAIN, marketplace="", words="", feed="")
+def unlisted(offer: Offer, want: Want, *, at: datetime) -> Offer:
+    return replace(
+        offer,
+        article=want.article,
+        state=OfferState.UNLISTED,
+        due_at=at + AGAIN,
+        marketplace="",
+        looked_in=want.places,
+        words="",
+        feed="",
+    )
 
 
 def looked_at(offer: Offer, listed: int | None, words: str, *, at: datetime, has_moved: bool = False) -> Offer:

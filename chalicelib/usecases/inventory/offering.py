@@ -188,7 +188,7 @@ class _Desk:
         try:
             listed = self._listed(offer)
         except Missing:
-            return self._kept(offer, unlisted(offer, at=self.at))
+            return self._kept(offer, unlisted(offer, want, at=self.at))
         has_moved = offer.basis != want.basis
         after = looked_at(offer, listed.quantity, listed.words, at=self.at, has_moved=has_moved)
         return self._kept(offer, after)
@@ -196,7 +196,7 @@ class _Desk:
     def _submitted(self, offer: Offer, want: Want) -> Offer:
         offer = self._found(offer)
         if not offer.marketplace:
-            return self._kept(offer, unlisted(replace(offer, article=want.article), at=self.at))
+            return self._kept(offer, unlisted(offer, want, at=self.at))
         if (now := self._still(want)) is None:
             return offer
         want = now
@@ -209,7 +209,7 @@ class _Desk:
         except (Revoked, BadApplication):
             return self._put_back(claim, offer, None)
         except Missing:
-            return self._kept(claim, unlisted(claim, at=self.at))
+            return self._kept(claim, unlisted(claim, want, at=self.at))
         except Rejected as rejected:
             return self._kept(claim, failed(claim, rejected.words or rejected.code, at=self.at))
         except Unavailable:

@@ -88,6 +88,12 @@ def _shelf(
         want
         for article in found
         for seller in to
-        for want in wants(article, seller.policy, levels if article.is_kit else {article.number: levels[number]}, known)
+        for want in wants(
+            article,
+            seller.policy,
+            levels if article.is_kit else {article.number: levels[number]},
+            known,
+            seller.marketplaces,
+        )
     )
     return Shelf(number, untold, tuple(all_wants))

@@ -8,7 +8,14 @@ from tests.examples import NOON, offers
 
 FULL: list[Record] = [
     offers.offer(
-        state=OfferState.SUBMITTED, feed="F-1", due_at=NOON, booked=NOON, seen=3, words="Suppressed.", revision=4
+        state=OfferState.SUBMITTED,
+        feed="F-1",
+        due_at=NOON,
+        booked=NOON,
+        looked_in=(offers.DE,),
+        seen=3,
+        words="Suppressed.",
+        revision=4,
     ),
     offers.feed(step=FeedStep.SENDING, refused=1, document="d-1", feed="f-1", sent_at=NOON, attempt=2, revision=3),
     offers.policy(buffer=2, share=50, cap=9, excluded=("SKU-9",)),

@@ -163,7 +163,7 @@ def test_what_never_comes_about_has_failed_and_is_tried_again_later_or_when_the_
 
 
 def test_a_sku_that_amazon_does_not_list_is_asked_for_again_much_later_only():
-    gone = unlisted(submitted(Offer(AUTH, "SKU-1"), WANT, at=NOON), at=NOON)
+    gone = unlisted(submitted(Offer(AUTH, "SKU-1"), WANT, at=NOON), WANT, at=NOON)
 
     assert is_settled(gone, WANT)
     assert not is_dirty(gone, replace(WANT, basis="basis-2"), at=NOON + SECOND)

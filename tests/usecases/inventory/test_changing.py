@@ -166,3 +166,20 @@ def test_nothing_is_withdrawn_where_the_sync_is_off():
     assert amazons(hub)["SKU-1"] == 10
     assert isinstance(hub.articles.get("A-100"), Article)
     assert hub.clock.now() > NOON
+
+
+def test_what_no_marketplace_listed_is_looked_for_in_one_that_is_served_by_now():
+    hub = house()
+    del hub.offering.quantities[AUTH]["SKU-2"]
+    edit(hub, skus=("SKU-1", "SKU-2"))
+    tell(hub)
+    assert state(hub, "SKU-2") is OfferState.UNLISTED
+    looks = hub.offering.count("listed")
+    tell(hub)
+    assert hub.offering.count("listed") == looks
+
+    hub.commit(Created(connections.connection(marketplace="A13V1IB3VIYZZH")))
+    hub.offering.quantities[AUTH]["SKU-2"] = 5
+    tell(hub)
+
+    assert amazons(hub)["SKU-2"] == 10
