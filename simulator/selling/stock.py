@@ -85,6 +85,10 @@ class Stock:
             *(int(offer.is_extra), json.dumps(offer.attributes), offer.issue),
         )
 
+    def with_left(self, pieces: int, count: int) -> list[Offer]:
+        """Those of which so many can be ordered."""
+        return self.read("WHERE quantity = ? ORDER BY sku, region, seller LIMIT ?", pieces, count)
+
     def newest(self, count: int) -> list[Offer]:
         return self.read("WHERE quantity IS NOT NULL ORDER BY changed DESC, sku LIMIT ?", count)
 

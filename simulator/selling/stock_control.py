@@ -20,20 +20,24 @@ from simulator.world import World
 
 HERE = "/control/stock"
 SHOWN = 30
+LEFT = ("0", "1")
 # A benchmark wants a hundred thousand; this is so many that more would be a slip of the finger.
 MOST_LISTINGS = 1_000_000
 OWN_SETTINGS = ("listing_lag_seconds", "feed_queue_seconds", "feed_work_seconds", "sales_in_lag", "oversell")
 command = partial(control.command, back=HERE)
 
 
-def show(world: World, _request: Request) -> Response:
+def show(world: World, request: Request) -> Response:
+    """`?left=1`: instead of those that moved last the ones of which one is left."""
     clockwork.catch_up(world)
-    kept = Stock(world.state)
+    kept, left = Stock(world.state), request.args.get("left", "")
+    offers = kept.with_left(int(left), SHOWN) if left in LEFT else kept.newest(SHOWN)
     return page(
         "stock_control.html",
         title="Stock and feeds, control",
         now=world.now(),
-        offers=[about_offer(offer) for offer in kept.newest(SHOWN)],
+        offers=[about_offer(offer) for offer in offers],
+        left=left,
         submissions=[about_submission(one) for _, one in kept.submissions("ORDER BY number DESC LIMIT ?", SHOWN)],
         feeds=[about_feed(world, feed) for feed in Feeds(world.state).newest_first()[:SHOWN]],
         counts=kept.counts(),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace, Region
+from chalicelib.domain.messages import PushMoved
 from chalicelib.ports.selling import Participation, Unavailable
 from tests.examples import NOON
 from tests.examples import connections as sellers
@@ -52,6 +53,8 @@ def test_other_marketplaces_of_the_region_are_connected_without_another_consent(
     assert answer.headers["Location"] == f"/connections/{sellers.GERMANY}?done=connected"
     assert [one.id.rpartition("-")[2] for one in of.connections.all()] == ["DE", "FR", "GB"]
     assert len(of.grants.redeemed) == 1
+    # Once for the grant and once for the others: listings hear of all that moved while nobody could be told.
+    assert [one for one in of.store.messages if isinstance(one, PushMoved)] == [PushMoved("everything")] * 2
     again = send(browser, f"/connections/granted/{sellers.EUROPE}", ("marketplaces", "FR"))
     assert (again.status, "Amazon.fr is connected for this seller already" in again.words) == (422, True)
 

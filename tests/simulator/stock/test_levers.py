@@ -18,6 +18,15 @@ def test_a_quantity_is_said_by_hand_and_nobody_is_told(shop: Shop) -> None:
     assert shop.amazon.browser.get("/control/stock/submissions").json == {"submissions": []}
 
 
+def test_the_page_finds_last_pieces_and_what_is_sold_out(shop: Shop) -> None:
+    shop.amazon.tell("stock/quantities", seller=EVERYWHERE, region="eu", sku=SLASHED, quantity=1)
+    shop.amazon.tell("stock/quantities", seller=EVERYWHERE, region="eu", sku=SKU, quantity=0)
+    pages = {left: shop.amazon.browser.get(f"/control/stock?left={left}").text for left in ("", "0", "1", "x")}
+
+    rows = {left: {sku for sku in (SKU, SLASHED) if f"<td>{sku}</td>" in page} for left, page in pages.items()}
+    assert rows == {"": {SKU, SLASHED}, "0": {SKU}, "1": {SLASHED}, "x": {SKU, SLASHED}}
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [
