@@ -106,6 +106,26 @@ def test_a_picker_sends_an_order_off(
     expect(jonas.get_by_text("confirmed at Amazon")).to_be_visible()
 
 
+def test_a_scanner_may_end_with_tab_and_who_types_leaves_the_field(
+    town: Town, open_page: Callable[..., Page], market: Market, order: str
+) -> None:
+    sku = market.whole(order).copy.order.lines[0].sku  # type: ignore[union-attr]
+    jonas = open_page()
+    begins(jonas, town, order)
+    jonas.get_by_role("button", name="Allocated").click()
+    field = jonas.get_by_label("Scan an article into box 1")
+    expect(field).to_be_focused()
+
+    jonas.keyboard.type(sku, delay=2)
+    jonas.keyboard.press("Tab")
+    expect(jonas.get_by_text("1 of 2")).to_be_visible()
+    expect(field).to_be_focused()
+
+    jonas.keyboard.type(sku, delay=120)
+    jonas.keyboard.press("Tab")
+    expect(jonas.get_by_role("button", name="Tick")).to_be_focused()
+
+
 def test_a_second_station_sees_who_is_at_work_and_takes_over(
     town: Town, open_page: Callable[..., Page], market: Market, order: str
 ) -> None:

@@ -91,6 +91,18 @@ addEventListener("pageshow", () => each("form[data-sent]", (form) => {
   form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
 }));
 
+// Some scanners end with Tab where others send Enter; nobody types a code so quickly, and who does may leave the field.
+each("form.scan input[name=code]", (field) => {
+  let began = 0;
+  field.addEventListener("keydown", (event) => {
+    if (!field.value) began = event.timeStamp;
+    const isScanned = field.value.length > 3 && event.timeStamp - began < 40 * field.value.length;
+    if (event.key !== "Tab" || event.shiftKey || !isScanned) return;
+    event.preventDefault();
+    field.form.requestSubmit();
+  });
+});
+
 // One box ticks all of a page.
 each("input[data-ticks]", (all) => {
   const boxes = [...all.form.querySelectorAll(`input[name="${all.dataset.ticks}"]`)];
