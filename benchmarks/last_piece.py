@@ -2,7 +2,8 @@
 
 On a whole local world, with a seller in two regions, for which Amazon keeps a figure each. Measured is from the order
 at the simulated Amazon, which tells of it at once, to the other region having heard of nought, and to it showing
-nought: Amazon's own lag, five seconds in the simulator, lies between the two. Looking takes up to 50 ms more.
+nought: Amazon's own lag, five seconds in the simulator, lies between the two. Looking takes up to 50 ms more. Each sale
+begins when the hub knows that Amazon sells the piece: one that comes while a submission is on its way waits for that.
 """
 
 import time

@@ -41,13 +41,14 @@ class LastPiece:
         self.hub.do(save, authorization, given, by=self.market.town.person("ida"), where="story")
 
     def is_there(self) -> None:
-        """Somebody finds one piece more than is promised or lies in boxes, and all of Amazon sells it."""
+        """Somebody finds one piece more than is promised or in boxes; all of Amazon sells it, and the hub knows."""
         level = self.level()
         counted = level.allocated + level.reserved + 1
         cells = {"article": self.article, "warehouse": "MAIN", "counted": str(counted), "as_of": ""}
         self.hub.do(count, cells, by=self.market.town.person("jonas"), where="story")
         for country in (HERE, ABROAD):
-            eventually(lambda where=country: self.at_amazon(where) == 1, what=f"one in {country}", patience=120)
+            eventually(lambda where=country: self.at_amazon(where) == 1, what=f"one in {country}", patience=180)
+        eventually(lambda: self.level().is_told, what="the hub to know that", patience=180)
 
     def sell(self) -> str:
         """Its Amazon order id."""
