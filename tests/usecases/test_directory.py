@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.changes import Audited, Changed, Created
 from chalicelib.domain.directory import Group, Person, Role, Session
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound
+from chalicelib.usecases.again import ATTEMPTS
 from chalicelib.usecases.directory import sessions as directory
 from tests import examples, fakes
 from tests.examples import NOON
@@ -120,12 +121,12 @@ def test_a_disabled_person_is_not_signed_in():
 
 def test_a_sign_in_that_keeps_colliding_is_told():
     hub = fakes.hub()
-    hub.store.troubles = [Conflict("Somebody was quicker.")] * 3
+    hub.store.troubles = [Conflict("Somebody was quicker.")] * ATTEMPTS
 
     with pytest.raises(Conflict):
         sign_in(hub)
 
-    assert (hub.store.all(Session), hub.pause.attempts) == ([], [1, 2])
+    assert (hub.store.all(Session), hub.pause.attempts) == ([], list(range(1, ATTEMPTS)))
 
 
 # The first administrator.

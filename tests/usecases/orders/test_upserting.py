@@ -22,6 +22,7 @@ from chalicelib.domain.orders.amazon import (
 from chalicelib.domain.orders.copies import Copy
 from chalicelib.domain.orders.order import HoldReason, Lines, NotWork, Status
 from chalicelib.domain.orders.reservations import Reservation, ReservationState
+from chalicelib.usecases.again import ATTEMPTS
 from chalicelib.usecases.orders.upserting import upsert
 from tests import fakes
 from tests.examples import DAY, HOUR, NOON, sales
@@ -261,7 +262,7 @@ def test_who_was_slower_decides_again(house: FakeHub):
 
 
 def test_a_commit_that_fails_leaves_nothing_behind(house: FakeHub):
-    house.store.troubles = [Conflict("quicker")] * 3
+    house.store.troubles = [Conflict("quicker")] * ATTEMPTS
 
     with pytest.raises(Conflict):
         tell(house)
