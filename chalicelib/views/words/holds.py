@@ -47,7 +47,9 @@ HOLD: Mapping[HoldReason, tuple[str, str]] = {
     ),
     HoldReason.CANCELING: (
         marked("Amazon has been asked to cancel it"),
-        marked("Nobody works on it until Amazon answers, which takes some minutes. If Amazon refuses, it is work again."),
+        marked(
+            "Nobody works on it until Amazon answers, which takes some minutes. If Amazon refuses, it is work again."
+        ),
     ),
 }
 
