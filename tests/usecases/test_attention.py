@@ -50,7 +50,7 @@ VANISHES: dict[Reason, str] = {
     Reason.CANCEL_REFUSED: "Amazon shows it as canceled, or it is asked for again (canceling/test_asking)",
     Reason.CANCEL_UNANSWERED: "Amazon answers, or shows it as canceled (canceling/test_telling)",
     Reason.CANCEL_STOPPED: "access is granted anew, or Amazon shows it as canceled (canceling/test_telling)",
-    Reason.STOCK_DRIFTS: "the next comparison finds nothing, or somebody has it told again (inventory/test_comparing)",
+    Reason.STOCK_DRIFTS: "the next comparison finds nothing, or it is told again or no more (inventory/test_comparing)",
     Reason.OFFER_FAILED: "Amazon has the quantity by a later try (inventory/test_offering)",
 }
 # Who answers for each half.

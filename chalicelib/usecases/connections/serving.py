@@ -25,6 +25,7 @@ _OVER = (
     Reason.NEWS_REFUSED,
     Reason.SWEEP_REFUSED,
     Reason.BACKFILL_FAILED,
+    Reason.STOCK_DRIFTS,
 )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain.changes import Audited, Changed, Created, Said
+from chalicelib.domain.attention import Reason, needed
+from chalicelib.domain.changes import Audited, Changed, Created, Erased, Said
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Overtaken, Unfit
 from chalicelib.domain.inventory.offers import StockPolicy, refusals
@@ -64,5 +65,6 @@ def save(
         Changed(before, after) if before.revision else Created(replace(after, revision=1)),
         Audited("stock_policy_changed", authorization, by=by.id, at=at, where=where, facts=facts),
         Said(PushMoved("everything"), due_at=at),
+        *(() if after.is_on else (Erased(needed(Reason.STOCK_DRIFTS, authorization, at=at)),)),  # nobody compares it
     )
     return offers.policy(authorization)

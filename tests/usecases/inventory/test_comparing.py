@@ -11,6 +11,7 @@ from chalicelib.domain.inventory.drift import Kind, Step
 from chalicelib.domain.inventory.offers import OfferState
 from chalicelib.domain.messages import PushStock
 from chalicelib.usecases.inventory.comparing.asking import tell_again
+from chalicelib.usecases.inventory.policies import Given, save
 from tests.examples import articles as goods
 from tests.examples import connections, warehouse
 from tests.usecases.inventory.comparing import (
@@ -180,3 +181,14 @@ def test_every_marketplace_has_its_list_and_a_sku_is_compared_once():
         ("A13V1IB3VIYZZH",),
     ]
     assert (found.listed, found.found_compared) == (1, 1)
+
+
+def test_nobody_waits_for_a_comparison_where_amazon_is_told_nothing_any_more():
+    hub = house()
+    at_amazon(hub, "SKU-1", 4)
+    compare(hub)
+    off = Given(False, 0, 100, None, (), hub.offers.policy(AUTH).revision)
+
+    hub.do(save, AUTH, off, by=IDA, where="test")
+
+    assert hub.store.all(AttentionItem) == []
