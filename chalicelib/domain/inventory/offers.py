@@ -220,8 +220,11 @@ def unlisted(offer: Offer, want: Want, *, at: datetime) -> Offer:
 def looked_at(offer: Offer, listed: int | None, words: str, *, at: datetime, has_moved: bool = False) -> Offer:
     """An offer in flight after a look at what Amazon sells. Fewer than submitted, and not what it was before: Amazon
     has sold some meanwhile. The same as before means that nothing happened yet; but where the shelves moved already
-    (``has_moved``) and Amazon shows no more than we said, the newer figure does not wait for long."""
+    (``has_moved``) and Amazon shows no more than we said, the newer figure does not wait for long. What had no answer
+    and is not shown exactly is said again: Amazon may have sold some, and never have heard us."""
     since = offer.since or at
+    if offer.state is OfferState.SUBMITTED and listed is not None and listed != offer.quantity:
+        return replace(offer, state=OfferState.APPLIED, basis="", due_at=None, seen=listed, feed="")
     if listed is not None and listed <= offer.quantity:
         is_other = offer.seen is not None and listed != offer.seen
         if listed == offer.quantity or is_other or (has_moved and at >= since + PATIENCE):

@@ -292,3 +292,22 @@ def test_a_sku_that_the_article_lost_while_amazon_answered_is_not_told(monkeypat
     push(hub)
 
     assert hub.offering.patches == []
+
+
+def test_a_patch_that_was_lost_is_sent_again_although_amazon_sold_some_meanwhile():
+    hub = house()
+    push(hub)
+    hub.clock.move(FIRST_LOOK)
+    push(hub)
+    hub.offering.quantities[AUTH]["SKU-1"] = 8
+    hub.clock.move(SECOND)
+    move(hub, on_hand=20, reserved=2)
+    hub.offering.fail("patch", silent())
+    push(hub)
+    assert offer(hub).state is OfferState.SUBMITTED
+
+    hub.clock.move(SILENT)
+    push(hub)
+
+    assert hub.offering.patches == [("SKU-1", 10), ("SKU-1", 18)]
+    assert hub.offering.quantities[AUTH]["SKU-1"] == 18
