@@ -119,7 +119,12 @@ def test_the_window_for_the_tracking_number_can_be_ignored_twice():
 
 @pytest.mark.parametrize(
     ("tracking", "said"),
-    [("x" * 101, "at most 100 characters"), ("1Z\u200b9", "can't be seen"), (" ", "enter the tracking number")],
+    [
+        ("x" * 101, "at most 100 characters"),
+        ("1Z\u200b9", "can't be seen"),
+        ("1Z😀", "plain letters, digits and dashes only"),
+        (" ", "enter the tracking number"),
+    ],
 )
 def test_a_tracking_number_that_is_none_stays_beside_its_field(tracking: str, said: str):
     of = house()

@@ -16,10 +16,11 @@ class TrackingAsked(Refused):
 
 
 def checked(parcel: Parcel, carriers: Sequence[Entry]) -> Parcel:
-    """As it is kept: the carrier's code as the list writes it, the number without blanks around it; where the carrier's
-    parcels are not tracked and nothing was typed, its reference. Raises Unfit for what is missing or can't be."""
+    """As it is kept: the carrier's code as the list writes it, the number without the blanks that carriers print
+    between its groups and with full-width signs as plain ones; where the carrier's parcels are not tracked and nothing
+    was typed, its reference. Raises Unfit for what is missing or can't be."""
     entry = found(carriers, parcel.carrier) if parcel.carrier.strip() else None
-    tracking = parcel.tracking.strip()
+    tracking = "".join(unicodedata.normalize("NFKC", parcel.tracking).split())
     refusals = [*_bad_carrier(parcel.carrier, entry), *_bad_method(parcel.method), *_bad_tracking(tracking)]
     carriage = (entry.carriage if entry else None) or Carriage()
     if not tracking and carriage.is_untracked:
@@ -53,6 +54,8 @@ def _bad_method(method: str) -> Iterator[Refused]:
 def _bad_tracking(tracking: str) -> Iterator[Refused]:
     if any(map(_is_unseen, tracking)):
         yield Refused("There are characters in it that can't be seen. Please type it again.", field="tracking")
+    elif not tracking.isascii():
+        yield Refused("A tracking number has plain letters, digits and dashes only.", field="tracking")
     if len(tracking) > LONGEST_TRACKING:
         yield Refused("A tracking number has at most {most} characters.", field="tracking", most=LONGEST_TRACKING)
 

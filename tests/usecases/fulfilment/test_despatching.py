@@ -147,6 +147,14 @@ def test_number_and_carrier_may_be_entered_when_it_leaves():
     assert do(hub, despatch, ID, 1, warehouse.UPS).parcel == warehouse.UPS
 
 
+def test_the_blanks_that_carriers_print_and_full_width_digits_are_not_part_of_a_number():
+    hub = packed(None)
+
+    assert (
+        do(hub, despatch, ID, 1, Parcel("UPS", tracking=" 1Z 999 AA1\u00a001 ２３ ")).parcel.tracking == "1Z999AA10123"
+    )
+
+
 def test_a_bad_number_is_refused_beside_its_field():
     hub = packed(None)
 

@@ -116,7 +116,7 @@ def test_an_untracked_carrier_needs_no_number_and_has_its_reference():
     do(hub, allocate, ID, 1)
 
     assert do(hub, pack, ID, 1, Parcel("LETTER")).parcel == Parcel("LETTER", tracking="UNTRACKED")
-    assert do(hub, pack, ID, 1, Parcel("LETTER", tracking="R 1")).parcel.tracking == "R 1"
+    assert do(hub, pack, ID, 1, Parcel("LETTER", tracking="R 1")).parcel.tracking == "R1"
 
 
 @pytest.mark.parametrize(
