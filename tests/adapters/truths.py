@@ -66,6 +66,20 @@ def is_told(life: Life) -> None:
     available = {article: life.level(article).available for article in life.goods}
     makes = {sku: min(available[each] // many for each, many in of.items()) for sku, of in life.parts.items()}
     sells = {sku: life.amazon.quantities[SELLER][sku] for sku in life.parts}
-    assert sells == {sku: policy.quantity(many) for sku, many in makes.items()}, (sells, makes, policy)
+    assert sells == {sku: policy.quantity(many) for sku, many in makes.items()}, _told(life, makes)
     assert all(life.level(article).is_told for article in life.goods)
     assert not (told := life.ledger.too_much(life.parts)), told
+
+
+def _told(life: Life, makes: dict[str, int]) -> dict[str, object]:
+    """Whatever helps whoever has to find out why: an interleaving never comes again."""
+    offers = life.hub.offers.several([(SELLER, sku) for sku in life.parts])
+    return {
+        "makes": makes,
+        "policy": life.hub.offers.policy(SELLER),
+        "offers": list(offers.values()),
+        "levels": [life.level(article) for article in life.goods],
+        "patches": [patch for patch in life.amazon.patches if patch[0] in life.parts],
+        "calls": [call for call in life.amazon.calls if call[1] in life.parts][-40:],
+        "now": life.hub.clock.now(),
+    }
