@@ -16,7 +16,7 @@ from chalicelib.ports.stock import Stock
 from chalicelib.ports.world import Clock
 
 # What is held at once of a hundred thousand.
-A_PAGE = 1_000
+A_PAGE = 500
 # A function has a minute, and what comes behind a page takes some of it.
 STEP_LASTS = timedelta(seconds=25)
 # One transaction takes a hundred items; the feed is one.
