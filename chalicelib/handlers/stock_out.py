@@ -16,7 +16,8 @@ from chalicelib.usecases.inventory.comparing.asking import begin_due
 from chalicelib.usecases.inventory.comparing.going_on import go_on
 from chalicelib.usecases.inventory.feeding import follow_feed, look_after_feeds
 from chalicelib.usecases.inventory.gathering import push_moved
-from chalicelib.usecases.inventory.offering import push_article, push_lapsed
+from chalicelib.usecases.inventory.lapsing import push_lapsed
+from chalicelib.usecases.inventory.offering import push_article
 from chalicelib.usecases.operations import note_run
 from chalicelib.wiring import Hub
 

@@ -56,10 +56,11 @@ class Feed:
 @dataclass(frozen=True, slots=True)
 class FeedReport:
     """``refused`` are Amazon's words by SKU; what it is silent about has been taken. ``messages`` is how many it
-    read, None when it does not say."""
+    read, None when it does not say. ``nameless`` is how many errors say nothing of whose they are."""
 
     refused: Mapping[str, str] = field(default_factory=dict)
     messages: int | None = None
+    nameless: int = 0
 
 
 class Offering(Protocol):
@@ -98,4 +99,5 @@ class Offering(Protocol):
     ) -> Sequence[Feed]:
         """Up to a hundred of ours that were made since then, the latest first."""
 
-    def quantities_report(self, authorization: str, document: str, *, caller: Caller = BACKGROUND) -> FeedReport: ...
+    def quantities_report(self, authorization: str, document: str, *, caller: Caller = BACKGROUND) -> FeedReport:
+        """Raises Missing, and Rejected for one that nobody can read."""

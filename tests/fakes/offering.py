@@ -24,6 +24,7 @@ class FakeOffering:
     is_slow: bool = False
     faults: dict[str, list[Exception]] = field(default_factory=lambda: defaultdict(list))
     calls: list[tuple[str, str]] = field(default_factory=list)
+    callers: list[tuple[str, Caller]] = field(default_factory=list)
     patches: list[tuple[str, int]] = field(default_factory=list)
     documents: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     made: dict[str, Feed] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class FakeOffering:
     def patch(
         self, authorization: str, marketplace: str, sku: str, quantity: int, *, caller: Caller = BACKGROUND
     ) -> Submitted:
-        self._called("patch", sku)
+        self._called("patch", sku, caller)
         if sku not in self.quantities[authorization]:
             raise Missing("Amazon does not know this.")
         if sku in self.invalid:
@@ -58,7 +59,7 @@ class FakeOffering:
         self.waiting.clear()
 
     def listed(self, authorization: str, marketplace: str, sku: str, *, caller: Caller = BACKGROUND) -> Listed:
-        self._called("listed", sku)
+        self._called("listed", sku, caller)
         if sku not in self.quantities[authorization]:
             raise Missing("Amazon does not know this.")
         return Listed(self.quantities[authorization][sku], is_amazons=sku in self.amazons)
@@ -66,7 +67,7 @@ class FakeOffering:
     def write_quantities(
         self, authorization: str, quantities: Iterable[tuple[str, int]], *, caller: Caller = BACKGROUND
     ) -> str:
-        self._called("write_quantities", authorization)
+        self._called("write_quantities", authorization, caller)
         id = f"d-{len(self.documents) + 1}"
         self.documents[id] = list(quantities)
         return id
@@ -80,7 +81,7 @@ class FakeOffering:
         *,
         caller: Caller = BACKGROUND,
     ) -> str:
-        self._called("submit_feed", document)
+        self._called("submit_feed", document, caller)
         id = f"f-{len(self.made) + 1}"
         self.made[id] = Feed(id, kind.value, FeedState.WAITING, self.clock.now())
         self.of_feed[id] = document
@@ -100,7 +101,7 @@ class FakeOffering:
         self.made[id] = Feed(id, feed.kind, state, feed.created_at, f"report-of-{id}")
 
     def feed(self, authorization: str, id: str, *, caller: Caller = BACKGROUND) -> Feed:
-        self._called("feed", id)
+        self._called("feed", id, caller)
         if id not in self.made:
             raise Missing("Amazon does not know this.")
         return self.made[id]
@@ -108,16 +109,17 @@ class FakeOffering:
     def feeds(
         self, authorization: str, kind: FeedKind, since: datetime, *, caller: Caller = BACKGROUND
     ) -> Sequence[Feed]:
-        self._called("feeds", authorization)
+        self._called("feeds", authorization, caller)
         found = [feed for feed in self.made.values() if feed.kind == kind.value and feed.created_at >= since]
         return sorted(found, key=lambda feed: feed.created_at, reverse=True)
 
     def quantities_report(self, authorization: str, document: str, *, caller: Caller = BACKGROUND) -> FeedReport:
-        self._called("quantities_report", document)
+        self._called("quantities_report", document, caller)
         return self.reports[document]
 
-    def _called(self, operation: str, about: str) -> None:
+    def _called(self, operation: str, about: str, caller: Caller) -> None:
         self.calls.append((operation, about))
+        self.callers.append((operation, caller))
         self._fault(operation)
 
     def _fault(self, operation: str) -> None:

@@ -93,16 +93,23 @@ def patch(quantity: int) -> dict[str, Any]:
 
 def quantities_report(pieces: Iterable[str]) -> FeedReport:
     """Raises Rejected for a report that nobody can read: asking again brings the same. Twenty-five thousand SKUs with
-    whatever Amazon remarks on each are read one by one."""
+    whatever Amazon remarks on each are read one by one. An error has a SKU as a rule; with a number alone, or as one
+    about the feed itself, it may be anybody's."""
     refused: dict[str, str] = {}
+    nameless = 0
 
     def take(entry: object) -> None:
+        nonlocal nameless
         if not isinstance(entry, Mapping):
             raise ValueError("no issue")
         issue = Fields(entry)
-        if issue.text("severity") == "ERROR" and (sku := issue.text("sku")):
+        if issue.text("severity") != "ERROR":
+            return
+        if sku := issue.text("sku"):
             words = issue.text("message") or issue.text("code")
             refused[sku] = f"{refused.get(sku, '')} {words}".strip()[:LONGEST_WORDS]
+        else:
+            nameless += 1
 
     try:
         beside = long_json.read(pieces, "issues", take)
@@ -111,7 +118,7 @@ def quantities_report(pieces: Iterable[str]) -> FeedReport:
         messages = Fields(beside).below("summary").pieces("messagesProcessed")
     except ValueError:
         raise Rejected("UnreadableReport") from None
-    return FeedReport(refused, messages)
+    return FeedReport(refused, messages, nameless)
 
 
 def _feed(content: object, answer: Answer) -> Feed:

@@ -204,6 +204,16 @@ def failed(offer: Offer, words: str, *, at: datetime) -> Offer:
     return replace(offer, state=OfferState.FAILED, words=words, due_at=at + AGAIN, feed="")
 
 
+def doubted(offer: Offer, *, at: datetime) -> Offer:
+    """Of one on its way nobody says what became of it: whoever looks at what Amazon sells knows."""
+    return replace(offer, state=OfferState.ACCEPTED, feed="", due_at=at)
+
+
+def unsaid(offer: Offer) -> Offer:
+    """What was on its way is nothing to wait for any more: it is to be said again, whatever Amazon made of it."""
+    return replace(offer, state=OfferState.APPLIED, basis="", feed="", due_at=None, booked=None)
+
+
 def unlisted(offer: Offer, want: Want, *, at: datetime) -> Offer:
     return replace(
         offer,

@@ -7,13 +7,12 @@ message be lost, or a sender die, the schedule finds the untold level and the la
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Change, Changed, Created, Erased, Kept, Said
-from chalicelib.domain.errors import Problem
 from chalicelib.domain.inventory import Level
-from chalicelib.domain.inventory.feeds import LAST_LOOK
+from chalicelib.domain.inventory.feeds import FORGOTTEN, LAST_LOOK
 from chalicelib.domain.inventory.offers import (
     LEFT,
     Offer,
@@ -26,6 +25,7 @@ from chalicelib.domain.inventory.offers import (
     looked_at,
     submitted,
     unlisted,
+    unsaid,
     withdrawn,
 )
 from chalicelib.domain.messages import PushStock
@@ -35,7 +35,7 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.offering import Listed, Offering
 from chalicelib.ports.offers import Offers
-from chalicelib.ports.selling import BadApplication, Caller, Missing, Rejected, Revoked, Throttled, Unavailable
+from chalicelib.ports.selling import BadApplication, Caller, Denied, Missing, Rejected, Revoked, Throttled, Unavailable
 from chalicelib.ports.stock import Stock
 from chalicelib.usecases.attention import still
 from chalicelib.usecases.inventory.changing import left_behind, untold
@@ -43,8 +43,6 @@ from chalicelib.usecases.inventory.wanting import Seller, Shelf, sellers, shelve
 
 # Amazon takes five patches a second: what is more than this goes faster by a feed.
 FEW = 200
-# A feed that nobody settled in so long is nothing to wait for.
-FEED_FORGOTTEN = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +56,6 @@ class Pushed:
 def moved(*, stock: Stock, most: int = FEW) -> list[str]:
     """The articles of which Amazon does not know everything yet, the longest ago first."""
     return list(dict.fromkeys(level.article for level in stock.untold(most=most).rows))
-
-
-def push_lapsed(
-    *,
-    push_article: Callable[[PushStock], Pushed],
-    gave_up: Callable[[str, Problem], object],
-    at: datetime,
-    offers: Offers,
-) -> int:
-    """Looks after submissions of which nobody heard in time: how many articles. A kit's is looked at as its own."""
-    numbers: dict[str, dict[str, None]] = {}
-    for offer in offers.due(before=at, most=FEW):
-        numbers.setdefault(offer.article, {})[offer.sku] = None
-    for number, skus in numbers.items():
-        try:
-            push_article(PushStock(number, left="\n".join(skus)))
-        except Problem as problem:
-            gave_up(number, problem)
-    return len(numbers)
 
 
 def push_article(
@@ -157,8 +136,11 @@ class _Desk:
                 offer = self._submitted(offer, want)
         except Throttled as throttled:  # of a look
             offer = self._waits(replace(offer, article=want.article), throttled.until)
-        except (Unavailable, Revoked, BadApplication):
+        except (Unavailable, Revoked, BadApplication, Denied):
             pass  # it stays as it is; the schedule comes by, and of a lost grant others tell
+        except Rejected as rejected:  # a look before anything is said; the article's other SKUs are none the worse
+            asked = replace(offer, article=want.article, quantity=want.quantity, basis=want.basis)
+            offer = self._kept(offer, failed(asked, rejected.words or rejected.code, at=self.at))
         return offer
 
     def withdrawn(self, offer: Offer) -> None:
@@ -181,19 +163,25 @@ class _Desk:
 
     def _looked(self, offer: Offer, want: Want) -> Offer:
         """One on its way, after a look at what Amazon sells, if it is time for one."""
-        if offer.feed and offer.since is not None and self.at < offer.since + FEED_FORGOTTEN:
+        if offer.feed and offer.since is not None and self.at < offer.since + FORGOTTEN:
             return offer
         if offer.due_at is not None and self.at < offer.due_at:
             return offer
         try:
-            listed = self._listed(offer)
-        except Missing:
+            place, listed = self._placed(offer)
+        except Denied:
+            raise
+        except Rejected as rejected:
+            after = looked_at(offer, None, rejected.words or rejected.code, at=self.at)
+            return self._kept(offer, after)
+        if listed is None:
             return self._kept(offer, unlisted(offer, want, at=self.at))
         has_moved = offer.basis != want.basis
         after = looked_at(offer, listed.quantity, listed.words, at=self.at, has_moved=has_moved)
-        return self._kept(offer, after)
+        return self._kept(offer, replace(after, marketplace=place))
 
     def _submitted(self, offer: Offer, want: Want) -> Offer:
+        is_just_found = not self._is_placed(offer)
         offer = self._found(offer)
         if not offer.marketplace:
             return self._kept(offer, unlisted(offer, want, at=self.at))
@@ -209,7 +197,10 @@ class _Desk:
         except (Revoked, BadApplication):
             return self._put_back(claim, offer, None)
         except Missing:
-            return self._kept(claim, unlisted(claim, want, at=self.at))
+            if is_just_found:
+                return self._kept(claim, unlisted(claim, want, at=self.at))
+            left = replace(unsaid(claim), marketplace="", seen=None)  # it may be listed elsewhere
+            return self._submitted(self._kept(claim, left), want)
         except Rejected as rejected:
             return self._kept(claim, failed(claim, rejected.words or rejected.code, at=self.at))
         except Unavailable:
@@ -226,21 +217,27 @@ class _Desk:
         self.has_asked, wants = False, self.read().wants
         return next((now for now in wants if (now.authorization, now.sku) == (want.authorization, want.sku)), None)
 
+    def _is_placed(self, offer: Offer) -> bool:
+        return bool(offer.marketplace) and offer.seen is not None
+
     def _found(self, offer: Offer) -> Offer:
         """With a marketplace where it is listed, and what Amazon sells there before we say anything."""
-        if offer.marketplace and offer.seen is not None:
+        if self._is_placed(offer):
             return offer
-        for marketplace in self.sellers[offer.authorization].marketplaces:
+        place, listed = self._placed(offer)
+        return replace(offer, marketplace=place, seen=listed.quantity if listed else offer.seen)
+
+    def _placed(self, offer: Offer) -> tuple[str, Listed | None]:
+        """Where it is listed for us to send, and how: where it was last, or in any other marketplace of the seller."""
+        places = (*filter(None, [offer.marketplace]), *self.sellers[offer.authorization].marketplaces)
+        for marketplace in dict.fromkeys(places):
             try:
                 listed = self.offering.listed(offer.authorization, marketplace, offer.sku, caller=self._caller())
             except Missing:
                 continue
             if not listed.is_amazons:
-                return replace(offer, marketplace=marketplace, seen=listed.quantity)
-        return replace(offer, marketplace="")
-
-    def _listed(self, offer: Offer) -> Listed:
-        return self.offering.listed(offer.authorization, offer.marketplace, offer.sku, caller=self._caller())
+                return marketplace, listed
+        return "", None
 
     def _put_back(self, claim: Offer, before: Offer, slot: datetime | None) -> Offer:
         """Certainly not sent: it is what it was, and comes back in its slot."""
@@ -256,7 +253,7 @@ class _Desk:
         changes = [stored(before, after)]
         if after.is_in_flight and after.due_at is not None:
             changes.append(Said(replace(self.message, slot=""), due_at=after.due_at))
-        if after.state is OfferState.FAILED or (before.words and not after.is_in_flight):
+        if not after.is_in_flight:  # an entry comes, or goes
             changes.append(troubles(after, self.at, self.attention))
         self.commit(*changes)
         return replace(after, revision=before.revision + 1)

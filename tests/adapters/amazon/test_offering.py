@@ -192,3 +192,16 @@ def test_a_report_without_issues_took_everything(world: World, offering: AmazonO
     world.wire.answers = [document(), Response(200, {}, b'{"summary": {"messagesProcessed": 2}}')]
 
     assert offering.quantities_report(AUTHORIZATION, "d-2") == FeedReport({}, 2)
+
+
+def test_an_error_that_names_no_sku_is_counted(world: World, offering: AmazonOffering):
+    """Amazon's schema demands severity and words alone."""
+    issues = [
+        {"severity": "ERROR", "message": "It is invalid.", "messageId": 3},
+        {"severity": "ERROR", "message": "The feed is no feed."},
+        {"severity": "WARNING", "message": "It is late.", "messageId": 4},
+    ]
+    content = json.dumps({"issues": issues, "summary": {"messagesProcessed": 4}}).encode()
+    world.wire.answers = [document(), Response(200, {}, content)]
+
+    assert offering.quantities_report(AUTHORIZATION, "d-2") == FeedReport({}, 4, nameless=2)

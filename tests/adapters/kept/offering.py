@@ -17,7 +17,17 @@ FULL: list[Record] = [
         words="Suppressed.",
         revision=4,
     ),
-    offers.feed(step=FeedStep.SENDING, refused=1, document="d-1", feed="f-1", sent_at=NOON, attempt=2, revision=3),
+    offers.feed(
+        step=FeedStep.SENDING,
+        refused=1,
+        document="d-1",
+        feed="f-1",
+        sent_at=NOON,
+        attempt=2,
+        revision=3,
+        report="d-2",
+        booked=NOON,
+    ),
     offers.policy(buffer=2, share=50, cap=9, excluded=("SKU-9",)),
     offers.comparison(
         step=Step.LOOKING,

@@ -8,7 +8,8 @@ from chalicelib.domain.changes import Changed, Created
 from chalicelib.domain.inventory.feeds import LAST_LOOK
 from chalicelib.domain.inventory.offers import FIRST_LOOK, SILENT, OfferState
 from chalicelib.domain.messages import PushStock
-from chalicelib.usecases.inventory.offering import Pushed, moved, push_article, push_lapsed
+from chalicelib.usecases.inventory.lapsing import push_lapsed
+from chalicelib.usecases.inventory.offering import Pushed, moved, push_article
 from tests import fakes
 from tests.examples import NOON, connections, offers, warehouse
 from tests.examples import articles as examples
