@@ -55,7 +55,9 @@ def push_moved(
     the others waiting."""
     warehouses = [entry.code for entry in lists.all(ListName.WAREHOUSES)]
     if message.subject == EVERYTHING:
-        return say_all_anew(message, warehouses, at, clock, stock, articles, commit)
+        # With nobody to be told it can wait: whoever is switched on says so again.
+        is_told = bool(sellers(connections, offers))
+        return say_all_anew(message, warehouses, at, clock, stock, articles, commit) if is_told else 0
     looked, few = 0, _few(message, stock)
     if few is None:
         room = _Room(at, clock, ids, stock, articles, offers, commit, warehouses, sellers(connections, offers))

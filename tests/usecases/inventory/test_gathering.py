@@ -250,3 +250,12 @@ def test_everything_is_looked_at_anew_in_steps_though_nothing_moved():
     assert hub.store.messages[1:] == [PushMoved("stock")]
     assert len(hub.do(moved)) == 150
     assert {level.revision for level in hub.stock.of_articles([number(7)])[number(7)]} == {2}
+
+
+def test_nothing_is_looked_at_anew_while_nobody_is_told():
+    hub = fakes.hub(connections.authorization(), connections.connection(), offers.policy(is_on=False))
+    hub.store.hold(examples.plain("A-1", skus=("S-1",)), warehouse.level("A-1", is_told=True))
+
+    assert go(hub, PushMoved("everything")) == []
+
+    assert (hub.store.messages, hub.store.commits) == ([], [])
