@@ -94,18 +94,9 @@ def _by_article(pieces: Iterable[Pieces]) -> Counter[str]:
     return found
 
 
-def release(
-    bench: Bench,
-    box: Box,
-    hand: Hand,
-    claim: Claim | None,
-    stock: Stock,
-    commit: Commit,
-    *,
-    action: str = "box_given_back",
-    is_promised: bool = True,
-) -> Box:
-    """The box with nothing of the stock, and without the steps that need it. Raises Refused once it has left."""
-    empty = rules.without_step(box, Step.ALLOCATED)
-    how = Taking(hand, claim, action, is_promised)
+def release(bench: Bench, box: Box, hand: Hand, claim: Claim | None, stock: Stock, commit: Commit) -> Box:
+    """The box with nothing of the stock, and without the steps that need it; one that was dropped over it, too. Raises
+    Refused once it has left."""
+    empty = box if box.is_dropped else rules.without_step(box, Step.ALLOCATED)
+    how = Taking(hand, claim, "box_given_back")
     return taken(bench, empty, (), how, stock, commit, last=lambda done: done).box(box.number)

@@ -9,7 +9,7 @@ from chalicelib.domain.changes import Changed, Erased, Kept
 from chalicelib.domain.directory import Person
 from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.domain.fulfilment import boxes as rules
-from chalicelib.domain.fulfilment.trimming import as_wanted, shipped_in_vain, trimmed, without_withheld
+from chalicelib.domain.fulfilment.trimming import as_wanted, is_here, shipped_in_vain, trimmed, without_withheld
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.inventory.promising import added, in_return
 from chalicelib.domain.orders.order import LIVE
@@ -71,11 +71,11 @@ def _as_mapped(
 ) -> tuple[Bench, int]:
     """Boxes whose order was mapped anew, so that they have other articles than it wants now, give all of them back:
     else the wrong shelf would be one piece short once they have left. How many they were."""
-    taking = [box for box in bench.shipping.boxes if box.is_open and Step.ALLOCATED in box.done]
-    if not taking or bench.order.status not in LIVE:
+    holding = [box for box in bench.shipping.boxes if is_here(box)]
+    if not holding or bench.order.status not in LIVE:
         return bench, 0
     lines = lines_of(bench, sales)
-    anew = [box for box in taking if not is_as_mapped(bench, box, lines, articles)]
+    anew = [box for box in holding if not is_as_mapped(bench, box, lines, articles)]
     for box in anew:
         wants = needed(bench, box, lines, articles)
         out = (each for each in added(box.taken, in_return(wants)) if each.quantity > 0)

@@ -11,12 +11,13 @@ from chalicelib import wiring
 from chalicelib.domain.changes import Audited, Changed
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.fulfilment import Step
+from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.messages import Envelope, FinishAllocation, KeepStock, to_record
 from chalicelib.domain.orders.order import Status
 from chalicelib.handlers.warehouse import keep_stock
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.despatching import despatch
-from chalicelib.usecases.fulfilment.following import put_back_done
+from chalicelib.usecases.fulfilment.following import follow, put_back_done
 from chalicelib.usecases.fulfilment.short_picking import short_pick
 from chalicelib.usecases.fulfilment.stepping import correct_parcel, pack, pick, print_notes, split
 from chalicelib.usecases.fulfilment.undoing import undo
@@ -26,8 +27,8 @@ from local.lambda_context import LambdaContext
 from tests.examples import HOUR, NOON, person, sales, warehouse
 from tests.examples import articles as examples
 from tests.fakes.house import FakeHub
-from tests.usecases.fulfilment.floor import ID, JONAS, box, do, figures, house
-from tests.usecases.fulfilment.test_allocating import dies_after, large
+from tests.usecases.fulfilment.floor import ID, JONAS, box, do, figures, house, is_true
+from tests.usecases.fulfilment.test_allocating import MANY, all_figures, dies_after, large
 from tests.usecases.fulfilment.test_following import says
 from tests.usecases.orders.telling import tell
 
@@ -93,6 +94,29 @@ def test_what_died_over_a_large_box_is_finished_by_its_message():
     arrives(hub, FinishAllocation(ID, box=1))
 
     assert (box(hub).taken, box(hub).is_allocating) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted", "left", "out"), [(Status.CANCELED, 0, {}, 2), (Status.OPEN, 1, {"1": 1}, 1)]
+)
+def test_a_cancel_that_dies_over_a_large_box_is_finished_by_its_message(
+    status: Status, wanted: int, left: dict[str, int], out: int
+):
+    hub = large()
+    do(hub, allocate, ID, 1)
+    says(hub, quantity=wanted, status=status)
+    with pytest.raises(RuntimeError):
+        dies_after(hub, 1).do(follow, ID)
+    assert box(hub).is_allocating
+    assert hub.do(follow, ID) == 0
+
+    arrives(hub, FinishAllocation(ID, box=1), KeepStock(ID))
+
+    after = box(hub)
+    assert (after.contents, after.taken, after.is_allocating) == (left, (), False)
+    assert after.put_back == tuple(Pieces(number, "MAIN", out) for number in MANY)
+    assert all_figures(hub) == {(5, 0, wanted)}
+    is_true(hub)
 
 
 def test_what_has_left_is_not_canceled_any_more():
