@@ -18,6 +18,7 @@ class CancelState(StrEnum):
     WAITING = "waiting"
     TAKEN = "taken"  # Amazon cancels; the order itself says so moments later
     REFUSED = "refused"
+    UNCLEAR = "unclear"  # it is over, and nobody can read what came of it: only the order itself knows
 
 
 @dataclass(frozen=True, slots=True)

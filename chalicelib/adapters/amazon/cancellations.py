@@ -12,7 +12,7 @@ from chalicelib.ports.selling import BACKGROUND, Caller
 
 COLUMNS = ("order-id", "cancellation-reason-code", "amazon-order-item-code")
 # Where the report begins to say what was not taken; a warning was.
-ORDER, TYPE, MESSAGE = "order-id", "error-type", "error-message"
+ORDER, CODE, TYPE, MESSAGE = "order-id", "error-code", "error-type", "error-message"
 TEXT_TYPE = "text/tab-separated-values; charset=UTF-8"
 
 
@@ -42,8 +42,8 @@ class FedCancellations:
             return Answer(CancelState.WAITING)
         said = refusals(self._feeds.download(authorization, feed.report, caller), order_id) if feed.report else []
         if feed.state is FeedState.FAILED or said:
-            return Answer(CancelState.REFUSED, " ".join(dict.fromkeys(said))[:LONGEST_WORDS])
-        return Answer(CancelState.TAKEN)
+            return Answer(CancelState.REFUSED, " ".join(dict.fromkeys(said or []))[:LONGEST_WORDS])
+        return Answer(CancelState.UNCLEAR if said is None else CancelState.TAKEN)
 
     def is_under_way(self, authorization: str, since: datetime, *, caller: Caller = BACKGROUND) -> bool:
         found = self._feeds.several(authorization, FeedKind.CANCELLATIONS, since, caller)
@@ -56,15 +56,19 @@ def file(order_id: str, reason: CancelReason, lines: Sequence[str]) -> bytes:
     return ("\n".join("\t".join(row) for row in rows) + "\n").encode()
 
 
-def refusals(report: str, order_id: str) -> list[str]:
-    """What stands in the report about this order, or about the file itself; below a summary in free words."""
+def refusals(report: str, order_id: str) -> list[str] | None:
+    """What stands in the report about this order, or about the file, in which there is no other; below a summary in
+    free words. None for one that says neither what was refused nor that nothing was."""
     names: list[str] = []
-    found = []
-    for cells in (line.split("\t") for line in report.splitlines()):
-        if {ORDER, MESSAGE} <= set(cells):
-            names = cells
+    found, counts = [], list[str]()
+    for cells in ([cell.strip() for cell in line.split("\t")] for line in report.splitlines()):
+        if MESSAGE in map(str.lower, cells):
+            names = [cell.lower() for cell in cells]
         elif names and any(cells):
             row = dict(zip(names, cells, strict=False))
-            if row.get(ORDER, "") in ("", order_id) and row.get(TYPE, "").strip().lower() != "warning":
-                found.append(row.get(MESSAGE, "").strip())
-    return [words for words in found if words]
+            if row.get(ORDER, "") in ("", order_id) and row.get(TYPE, "").lower() != "warning":
+                found.append(row.get(MESSAGE, "") or row.get(CODE, ""))
+        elif cells[-1].isascii() and cells[-1].isdecimal():
+            counts.append(cells[-1])
+    is_all = len(counts) >= 2 and counts[0] == counts[1] != "0"  # processed, and successful
+    return [words for words in found if words] if names or is_all else None

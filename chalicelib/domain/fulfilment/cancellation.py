@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.attention import AttentionItem, Reason, about, needed
-from chalicelib.domain.orders.amazon import AmazonOrder, AmazonStatus
+from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder, AmazonStatus
 
 # Longer than the asking function may run (60 s): whoever asked and recorded nothing by then is dead.
 LEASE = timedelta(seconds=90)
@@ -27,6 +27,8 @@ LEASE = timedelta(seconds=90)
 FIRST_LOOK, LAST_LOOK = timedelta(seconds=20), timedelta(minutes=5)
 # An order says moments after the report that it is canceled.
 FIRST_READ = timedelta(seconds=15)
+# A report that nobody can read is as late as any; by then the order knows.
+KNOWN_AFTER = timedelta(minutes=5)
 # Nobody lets us in, or Amazon is down: it goes on when they do again.
 REPEAT_EVERY = timedelta(minutes=10)
 # Most outages are short: so many attempts follow each other at once.
@@ -180,8 +182,15 @@ def is_canceled(told: AmazonOrder, wished: Cancellation) -> bool:
         return True
     if not wished.lines:
         return False
-    open_ = {line.id for line in told.lines if line.open}
-    return open_.isdisjoint(wished.lines)
+    others = {line.id for line in told.lines if line.open or _is_shipped(line)}
+    return others.isdisjoint(wished.lines)
+
+
+def is_shipped(told: AmazonOrder, wished: Cancellation) -> bool:
+    """Whether something of it has left, by whomever it was sent: then it never comes true."""
+    return told.status is AmazonStatus.SHIPPED or any(
+        line.id in wished.lines and _is_shipped(line) for line in told.lines
+    )
 
 
 def entry(wished: Cancellation, *, at: datetime) -> AttentionItem | None:
@@ -195,6 +204,10 @@ def entry(wished: Cancellation, *, at: datetime) -> AttentionItem | None:
 def over(order_id: str, *, at: datetime) -> Iterator[AttentionItem]:
     """The entries that leave once it is canceled, to be erased whether or not they stand there."""
     return (needed(reason, order_id, at=at) for reason in TROUBLES)
+
+
+def _is_shipped(line: AmazonLine) -> bool:
+    return not line.canceled_by and line.fulfilled >= line.quantity
 
 
 def _trouble(wished: Cancellation, at: datetime) -> Reason | None:

@@ -7,18 +7,18 @@ last step, by the schedule.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.attention import Reason
 from chalicelib.domain.changes import Audited, Change, Changed, Erased, Kept, Said
 from chalicelib.domain.fulfilment import cancellation as rules
 from chalicelib.domain.fulfilment.cancellation import Cancellation, CancelStep
 from chalicelib.domain.messages import CancelAtAmazon, IndexSale
-from chalicelib.domain.orders.amazon import AmazonStatus, Garbled
+from chalicelib.domain.orders.amazon import Garbled
 from chalicelib.domain.orders.canceling import is_asked, let_go
 from chalicelib.domain.orders.news import Fetch
 from chalicelib.ports.attention import AttentionItems
-from chalicelib.ports.cancellations import Cancellations, CancelState
+from chalicelib.ports.cancellations import Answer, Cancellations, CancelState
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.fulfilment import Boxes, DueCancellation
@@ -131,12 +131,14 @@ class _Guide:
                     return self._read_again(wished)
         except Throttled as throttled:
             return self._later(wished, throttled.until)
-        except Unavailable:
+        except (Unavailable, Missing):
             return self.kept(wished, rules.waiting(wished, at=self.at))
         except (Revoked, BadApplication, Denied) as error:
             return self._stopped(wished, error)
         except Rejected as rejected:
-            return self._refused(wished, _words(rejected))
+            if wished.step is CancelStep.ASKED:
+                return self._refused(wished, _words(rejected))
+            return self.kept(wished, rules.waiting(wished, at=self.at))  # a look that failed says nothing of the wish
 
     def kept(self, before: Cancellation, after: Cancellation, *more: Change) -> Cancellation:
         """In the commit that says so: what people are told of it, and the message that goes on."""
@@ -176,11 +178,16 @@ class _Guide:
             answer = self.cancellations.answer(self.authorization, wished.request, wished.order_id, caller=caller)
         except Missing:  # Amazon keeps what it was asked for a while only
             return self.kept(wished, rules.unknown(wished))
+        except Denied:
+            raise
+        except Rejected:
+            answer = Answer(CancelState.UNCLEAR)
         if answer.state is CancelState.WAITING:
             return self.kept(wished, rules.waiting(wished, at=self.at))
         if answer.state is CancelState.TAKEN:
             return self._taken(wished)
-        return self.kept(wished, rules.doubted(wished, answer.words, at=self.at))
+        at = self.at + (rules.KNOWN_AFTER if answer.state is CancelState.UNCLEAR else timedelta(0))
+        return self.kept(wished, rules.doubted(wished, answer.words, at=at))
 
     def _read_back(self, wished: Cancellation, caller: Caller) -> Cancellation:
         """What was refused, or was never heard of again, may have come true all the same."""
@@ -196,8 +203,7 @@ class _Guide:
 
     def _read_again(self, wished: Cancellation) -> Cancellation:
         """Our own copy does not say so yet."""
-        told = self.known.copy.order
-        if told.status is AmazonStatus.SHIPPED:
+        if rules.is_shipped(self.known.copy.order, wished):
             return self._refused(wished, "")
         return self.kept(wished, rules.waiting(wished, at=self.at), *self._fetch())
 

@@ -19,6 +19,8 @@ REPORT = (
     "original-record-number\torder-id\torder-item-id\terror-code\terror-type\terror-message\n"
 )
 
+SUMMARY = "Feed Processing Summary:\n\tNumber of records processed\t\t1\n\tNumber of records successful\t\t{}\n"
+
 
 @pytest.fixture
 def cancellations(world: World) -> FedCancellations:
@@ -56,6 +58,11 @@ def test_it_is_asked_for_by_a_feed_of_acknowledgements(world: World, cancellatio
         ("DONE", f"{REPORT}1\t{ID}\t\t18033\tWarning\tIt is late.\n", Answer(CancelState.TAKEN)),
         ("DONE", REPORT + "\t\t\t9\tError\tNo records.\n", Answer(CancelState.REFUSED, "No records.")),
         ("FATAL", None, Answer(CancelState.REFUSED)),
+        ("DONE", None, Answer(CancelState.TAKEN)),
+        ("DONE", SUMMARY.format(1), Answer(CancelState.TAKEN)),
+        ("DONE", SUMMARY.format(0), Answer(CancelState.UNCLEAR)),
+        ("DONE", "<html>Your file was processed.</html>", Answer(CancelState.UNCLEAR)),
+        ("DONE", "sku\tError-Message \nA-1\tIt is SHIPPED.\n", Answer(CancelState.REFUSED, "It is SHIPPED.")),
     ],
 )
 def test_the_report_says_what_became_of_it(
