@@ -21,7 +21,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.attention import Reason
-from chalicelib.domain.errors import Refused, Retryable
 from chalicelib.domain.fulfilment import Box, Parcel
 from chalicelib.domain.orders.amazon import Package
 
@@ -100,25 +99,18 @@ def is_being_sent(told: Confirmation, at: datetime) -> bool:
     return told.lapses_at is not None and at < told.lapses_at
 
 
-def is_lost(told: Confirmation, at: datetime) -> bool:
-    """Whether its holder died: the lease lapsed and nothing was recorded."""
-    return told.lapses_at is not None and at >= told.lapses_at
-
-
-def is_to_be_looked_up(told: Confirmation) -> bool:
-    """Whether Amazon may have it although nobody said so: then the order is read back before anything is sent."""
-    return is_to_send(told) and (told.fate is Fate.UNKNOWN or told.lapses_at is not None)
-
-
 def claimed(told: Confirmation, *, at: datetime) -> Confirmation:
-    """The recovery point, to be durable before the first byte leaves. Raises Retryable while somebody may still be
-    sending it, Refused for what is not to be sent."""
-    if not is_to_send(told):
-        raise Refused("There is nothing to tell Amazon of this box.", order=told.order_id, box=told.box)
-    if is_being_sent(told, at):
-        raise Retryable("This box is being confirmed at this moment.", order=told.order_id, box=told.box)
+    """The recovery point, to be durable before the first byte leaves. Of one whose sender died nobody knows whether
+    Amazon has it, and it stays so until the order is read back."""
     lapses_at = at + LEASE
-    return replace(told, attempt=told.attempt + 1, fence=told.fence + 1, lapses_at=lapses_at, due_at=lapses_at)
+    return replace(
+        told,
+        fate=told.fate if told.lapses_at is None else Fate.UNKNOWN,
+        attempt=told.attempt + 1,
+        fence=told.fence + 1,
+        lapses_at=lapses_at,
+        due_at=lapses_at,
+    )
 
 
 def waiting(told: Confirmation, until: datetime) -> Confirmation:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.fulfilment import confirmation as rules
-from chalicelib.domain.fulfilment.confirmation import Confirmation
+from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
 from chalicelib.domain.fulfilment.troubles import is_not_found
 from chalicelib.domain.lists import OTHER, Carriage, ListName, found
 from chalicelib.domain.orders.amazon import AmazonOrder, AmazonStatus, Garbled
@@ -52,10 +52,10 @@ class Desk:
     clock: Clock
     gave_up: Callable[[str, Exception], object]
 
-    def tell(self, claim: Confirmation, *, is_lost: bool, caller: Caller) -> Call:
-        """``is_lost``: Amazon may have it already. ``caller`` holds the slot of whichever call comes first."""
+    def tell(self, claim: Confirmation, *, caller: Caller) -> Call:
+        """``caller`` holds the slot of whichever call comes first."""
         try:
-            if not is_lost:
+            if claim.fate is not Fate.UNKNOWN:
                 return self._sent(claim, caller)
             seen = self._read(caller)
             if seen is not None and self._has(claim, seen):

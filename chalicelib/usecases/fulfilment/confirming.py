@@ -81,7 +81,7 @@ def confirm(
         return Outcome.STOPPED
     commit(Changed(before, claim))
     desk = Desk(connection.authorization, order, copy.is_paid_at_the_door, lists, selling, shipments, clock, gave_up)
-    call = desk.tell(claim, is_lost=rules.is_to_be_looked_up(before), caller=Caller.with_slot(message.slot))
+    call = desk.tell(claim, caller=Caller.with_slot(message.slot))
     return decided_again(lambda: _recorded(claim, call, clock.now(), boxes, attention, commit), pause)
 
 

@@ -177,8 +177,13 @@ def test_who_died_sending_is_found_when_the_lease_has_lapsed():
     assert push(hub) == 0
     hub.clock.move(90 * SECOND + SECOND)
     assert push(hub) == 1
-    assert tell(hub) is Outcome.ACCEPTED
+    slot = hub.clock.now() + SECOND
+    hub.selling.fail("order", Throttled(slot))  # type: ignore[attr-defined]
+    assert tell(hub) is Outcome.WAITING
+    assert told(hub).fate is Fate.UNKNOWN
+    assert tell(hub, slot=slot.isoformat()) is Outcome.ACCEPTED
     assert len(amazon(hub).sent) == 1
+    assert hub.selling.callers[-1] == Caller(slot=slot)  # type: ignore[attr-defined]
 
 
 def test_who_comes_back_too_late_no_longer_speaks_for_the_box():
