@@ -14,6 +14,7 @@ from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Conflict, Forbidden, Refused
 from chalicelib.domain.messages import TakeListingsOver
 from chalicelib.ports.selling import Denied, Listing, Revoked, Throttled, Unavailable
+from chalicelib.usecases.again import ATTEMPTS
 from chalicelib.usecases.articles import taking_over as jobs
 from tests import examples, fakes
 from tests.examples import NOON
@@ -286,7 +287,7 @@ def test_who_takes_a_name_meanwhile_is_met_with_a_new_decision():
 def test_who_always_loses_is_put_back():
     of = house(KETTLE)
     of.begin()
-    of.store.troubles += [Conflict("Somebody was quicker.")] * 9
+    of.store.troubles += [Conflict("Somebody was quicker.")] * (ATTEMPTS + 6)
 
     ports: dict[str, Any] = {"selling": of.selling, "articles": of.articles, "commit": of.store.commit}
 
