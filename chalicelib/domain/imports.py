@@ -10,8 +10,8 @@ from chalicelib.domain.errors import Refused
 
 T = TypeVar("T")
 
-# Among the cells of a row that is to be left out: what stands below no column.
-BEYOND = "beyond"
+# Among the cells of a row that is to be left out: what stands below no column, and that its line can't be read.
+BEYOND, UNREADABLE = "beyond", "unreadable"
 
 
 class Outcome(StrEnum):

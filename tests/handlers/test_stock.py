@@ -80,6 +80,21 @@ def test_a_row_with_a_cell_too_many_is_left_out_alone():
     assert [of.stock.level(article, "MAIN").on_hand for article in ("A-100", "CUP/1")] == [12, 4]
 
 
+@pytest.mark.parametrize("cell", ['"12" 3', '"12', '12,"', f"12,{'9' * 200_000}"])
+def test_a_line_that_cant_be_read_is_left_out_alone(cell: str):
+    of = house(warehouse.level())
+    table = f'article,warehouse,counted,as_of\n"A-100",MAIN,{cell}\n"CUP/1","MAIN",4\n'
+
+    place = will(of).send("/stock/counts/tables", {"csv": table}).headers["Location"]
+    will(of).send(place)
+
+    assert will(of).get(f"{place}/left-out").text.removeprefix("\ufeff").splitlines() == [
+        "line,row,column,problem",
+        '2,,,"This line can\'t be read: its quotation marks do not match, or a cell is far too long."',
+    ]
+    assert [of.stock.level(article, "MAIN").on_hand for article in ("A-100", "CUP/1")] == [10, 4]
+
+
 def test_the_first_page_of_a_company_without_articles_says_who_adds_them():
     of = hub(examples.person("will", roles=frozenset({Role.WAREHOUSE})))
 

@@ -4,11 +4,11 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.imports import BEYOND, Row
+from chalicelib.domain.imports import BEYOND, UNREADABLE, Row
 from chalicelib.handlers.forms.packed import unpacked
 from chalicelib.handlers.visit import Visit
 from chalicelib.views.csv import unguarded
@@ -50,7 +50,8 @@ def given(
     here: Visit, columns: Sequence[Column], *, most: int = MOST_ROWS, longest: int = LONGEST, leaves_out: bool = False
 ) -> Table:
     """The table in the form, from the file if one was chosen. ``leaves_out``: rows that are wrong are left out one by
-    one, so that a row with a cell too many comes with it (``BEYOND``). Raises Refused beside its field."""
+    one, so that a row with a cell too many comes with it (``BEYOND``), and a line that can't be read says so
+    (``UNREADABLE``). Raises Refused beside its field."""
     upload = here.fields.upload(FILE)
     if upload is not None:
         content = unpacked(upload.content, field=FILE, longest=longest)
@@ -72,13 +73,17 @@ def read(
 ) -> Table:
     """Rows below a header of our column names. Raises Refused, with the line where there is one."""
     text = _plain(text, field, longest)
-    lines = _lines(text, columns, field)
-    names = _header(next(lines, (1, []))[1], columns, field)
+    lines = _lines(text, columns, alone=leaves_out)
+    line, header = next(lines, (1, []))
+    names = _header(_readable(header, line, field), columns, field)
     rows: list[Row] = []
     for line, cells in lines:
         if len(rows) == most:
             raise Refused("Please bring at most {most} rows at a time.", field=field, most=most)
-        rows.append(_row(line, cells, names, field, leaves_out=leaves_out))
+        if cells is None and leaves_out:
+            rows.append(Row(line, {UNREADABLE: "yes"}))
+        else:
+            rows.append(_row(line, _readable(cells, line, field), names, field, leaves_out=leaves_out))
     if not rows:
         raise Refused("There are no rows below the header.", field=field)
     return Table(text, [name for name in names if name], rows)
@@ -110,25 +115,39 @@ def _plain(text: str, field: str, longest: int) -> str:
     return text
 
 
-def _lines(text: str, columns: Sequence[Column], field: str) -> Iterator[tuple[int, list[str]]]:
-    """Each line that says something, with its number; a quoted cell may go over several."""
+def _lines(text: str, columns: Sequence[Column], *, alone: bool) -> Iterator[tuple[int, list[str] | None]]:
+    """Each line that says something, with its number. A quoted cell may go over several; where each is read ``alone``
+    it may not, and a stray quotation mark spoils no other line."""
     first, _, rest = text.partition("\n")
     skipped = 1 if _SEPARATOR.fullmatch(first) else 0
     body = rest if skipped else text
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=_delimiter(body, columns), strict=True)
+    delimiter, lines = _delimiter(body, columns), io.StringIO(body)
+    if not alone:
+        return _cells(lines, 1 + skipped, delimiter)
+    return (found for number, line in enumerate(lines, 1 + skipped) for found in _cells([line], number, delimiter))
+
+
+def _cells(lines: Iterable[str], begin: int, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+    """None for what can't be read, and nothing behind it."""
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        line = reader.line_num + 1 + skipped
+        line = reader.line_num + begin
         try:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error:
-            raise Refused(
-                "Line {line} can't be read: its quotation marks do not match.", field=field, line=line
-            ) from None
+        except csv.Error:  # also for a cell of more than 128 KB, which as a rule is one that nobody closed
+            yield line, None
+            return
         cells = [unguarded(cell.strip()) for cell in cells]
         if any(cells):
             yield line, cells
+
+
+def _readable(cells: list[str] | None, line: int, field: str) -> list[str]:
+    if cells is None:
+        raise Refused("Line {line} can't be read: its quotation marks do not match.", field=field, line=line)
+    return cells
 
 
 def _delimiter(text: str, columns: Sequence[Column]) -> str:

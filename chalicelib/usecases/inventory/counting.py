@@ -9,7 +9,7 @@ from chalicelib.domain.articles import Alias, AliasKind, Article, subject
 from chalicelib.domain.changes import Audited, Change, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Refused, Unfit
-from chalicelib.domain.imports import BEYOND, Row
+from chalicelib.domain.imports import BEYOND, UNREADABLE, Row
 from chalicelib.domain.inventory import MOST_AT_ONCE, Level, Movement, Why
 from chalicelib.domain.inventory.counting import (
     Count,
@@ -209,6 +209,9 @@ def _meant(rows: Sequence[Row], articles: Articles) -> Mapping[str, Article]:
 
 def _read(row: Row, meant: Mapping[str, Article], room: Room, at: datetime) -> _Read | Counted:
     cells = {name: in_one_line(text) for name, text in row.cells.items()}
+    if cells.get(UNREADABLE):
+        unread = Refused("This line can't be read: its quotation marks do not match, or a cell is far too long.")
+        return Counted(row.line, "", problem=unread)
     wrong: list[Refused] = []
     if beyond := cells.get(BEYOND):  # all behind a comma too many is in the wrong place
         wrong.append(Refused("“{cell}” stands below no column.", cell=beyond[:40]))

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Refused, Unfit
-from chalicelib.domain.imports import BEYOND, Row, chunks
+from chalicelib.domain.imports import BEYOND, UNREADABLE, Row, chunks
 from chalicelib.domain.inventory import count_tables as tables
 from chalicelib.domain.inventory.count_tables import A_PART, STEP_LASTS, CountTable, LeftOut, State
 from chalicelib.domain.inventory.counting import FIELDS
@@ -26,6 +26,7 @@ from chalicelib.ports.world import Clock, Ids, Pause
 from chalicelib.usecases.inventory.counting import Counted, looked_at, room_of, taken
 
 SUBJECT = "counts"
+_KEPT = (*FIELDS, BEYOND, UNREADABLE)
 # Should a step die between two parts, its next one is said already; one that gets on is past it by then.
 IN_CASE = timedelta(minutes=2)
 
@@ -154,8 +155,7 @@ def _written(rows: Sequence[Row], at: datetime) -> bytes:
 
 
 def _cells(row: Row, at: datetime) -> list[int | str]:
-    kept = [row.cells.get(name, "") or _otherwise(name, at) for name in FIELDS]
-    return [row.line, *kept, row.cells[BEYOND]] if row.cells.get(BEYOND) else [row.line, *kept]
+    return [row.line, *(row.cells.get(name, "") or _otherwise(name, at) for name in _KEPT)]
 
 
 def _otherwise(name: str, at: datetime) -> str:
@@ -163,8 +163,7 @@ def _otherwise(name: str, at: datetime) -> str:
 
 
 def _rows(kept: bytes) -> list[Row]:
-    names = (*FIELDS, BEYOND)
-    return [Row(line, dict(zip(names, cells, strict=False))) for line, *cells in json.loads(kept)]
+    return [Row(line, dict(zip(_KEPT, cells, strict=False))) for line, *cells in json.loads(kept)]
 
 
 def _told(left_out: Sequence[LeftOut]) -> bytes:
