@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.fulfilment import Claim
 from chalicelib.domain.fulfilment.claims import alive, others
 from chalicelib.domain.fulfilment.listing import Wanted, includes, is_past
@@ -14,8 +14,8 @@ from chalicelib.domain.orders.shipping_clock import ShipBy, standing
 from chalicelib.ports.directory import People
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales, ToDo
+from chalicelib.queries.fulfilment.floor import FLOOR
 
-FLOOR = (Role.WAREHOUSE,)
 MOST = 50
 # A question looks at so many orders before it says that it stopped; “More” goes on.
 MOST_LOOKED_AT = 500

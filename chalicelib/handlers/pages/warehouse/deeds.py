@@ -5,7 +5,6 @@ from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Conflict, NotFound, Problem, Refused
 from chalicelib.domain.fulfilment import Parcel, Step
 from chalicelib.domain.fulfilment.claims import Claimed
@@ -15,6 +14,7 @@ from chalicelib.handlers.forms.floor import ONE, box_number, notes, pieces, plac
 from chalicelib.handlers.pages.warehouse.floor import one
 from chalicelib.handlers.stations import asked_for, station
 from chalicelib.handlers.visit import Visit
+from chalicelib.queries.fulfilment.floor import FLOOR
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.claiming import claim, let_go, take_over
 from chalicelib.usecases.fulfilment.despatching import despatch
@@ -24,7 +24,6 @@ from chalicelib.usecases.fulfilment.stepping import correct_parcel, pack, pick, 
 from chalicelib.usecases.fulfilment.undoing import undo
 
 floor_deeds = Blueprint(__name__)
-_FLOOR = [Role.WAREHOUSE]
 NO_DEED = "There is nothing of this name to be done with a box."
 
 # What the page says afterwards, beside the box, and where the next scan goes.
@@ -33,25 +32,25 @@ Deed = Callable[[Visit, str, int, Mapping[str, object]], Said]
 
 
 @floor_deeds.route(f"{ONE}/claim", methods=["POST"], content_types=ANY, name="claim-order")
-@page(floor_deeds, roles=_FLOOR)
+@page(floor_deeds, roles=FLOOR)
 def start(here: Visit, order_id: str) -> Response:
     return _of_order(here, unquote(order_id), claim)
 
 
 @floor_deeds.route(f"{ONE}/take-over", methods=["POST"], content_types=ANY, name="take-over-order")
-@page(floor_deeds, roles=_FLOOR)
+@page(floor_deeds, roles=FLOOR)
 def overtake(here: Visit, order_id: str) -> Response:
     return _of_order(here, unquote(order_id), take_over)
 
 
 @floor_deeds.route(f"{ONE}/let-go", methods=["POST"], content_types=ANY, name="let-go-order")
-@page(floor_deeds, roles=_FLOOR)
+@page(floor_deeds, roles=FLOOR)
 def put_down(here: Visit, order_id: str) -> Response:
     return _of_order(here, unquote(order_id), let_go)
 
 
 @floor_deeds.route(f"{ONE}/print", methods=["POST"], content_types=ANY, name="print-note")
-@page(floor_deeds, roles=_FLOOR)
+@page(floor_deeds, roles=FLOOR)
 def note(here: Visit, order_id: str) -> Response:
     """Marks its boxes and leads to the paper."""
     id = unquote(order_id)
@@ -64,7 +63,7 @@ def note(here: Visit, order_id: str) -> Response:
 
 
 @floor_deeds.route(f"{ONE}/boxes/{{box}}/{{deed}}", methods=["POST"], content_types=ANY, name="step-of-box")
-@page(floor_deeds, roles=_FLOOR)
+@page(floor_deeds, roles=FLOOR)
 def step(here: Visit, order_id: str, box: str, deed: str) -> Response:
     id, number, act = unquote(order_id), box_number(box), _DEEDS.get(deed)
     if act is None:

@@ -4,13 +4,12 @@ from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import NotFound
 from chalicelib.handlers.envelope import page
 from chalicelib.handlers.forms.floor import ONE, place
 from chalicelib.handlers.stations import station
 from chalicelib.handlers.visit import Visit
-from chalicelib.queries.fulfilment.floor import FloorPage, floor_page
+from chalicelib.queries.fulfilment.floor import FLOOR, FloorPage, floor_page
 from chalicelib.queries.orders.listing import named
 from chalicelib.views.form import EMPTY, Form
 
@@ -19,7 +18,7 @@ _SAID = ("box", "done", "line", "all", "into")
 
 
 @floor.route(ONE, name="floor")
-@page(floor, roles=[Role.WAREHOUSE])
+@page(floor, roles=FLOOR)
 def show(here: Visit, order_id: str) -> Response:
     id = unquote(order_id)
     try:
@@ -33,14 +32,12 @@ def show(here: Visit, order_id: str) -> Response:
 
 def one(here: Visit, order_id: str, form: Form, *, status: int = 200) -> Response:
     """An order's page, with what was wrong about what somebody just did."""
-    at = station(here)
-    found: FloorPage = here.do(floor_page, order_id, by=here.person, station=at)
+    found: FloorPage = here.do(floor_page, order_id, by=here.person, station=station(here))
     return here.page(
         "pages/warehouse/one",
         way="warehouse",
         status=status,
         floor=found,
-        station=at,
         form=form,
         said={name: here.query(name) for name in _SAID} if status == 200 else {},
     )

@@ -6,7 +6,6 @@ from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment.papers import Paper
 from chalicelib.handlers import answers
@@ -14,21 +13,21 @@ from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms.floor import ONE, WORK, box_number
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.fulfilment import paper
+from chalicelib.queries.fulfilment.floor import FLOOR
 from chalicelib.views import paper as printed
 
 papers = Blueprint(__name__)
-_FLOOR = [Role.WAREHOUSE]
 _ENDING = ".pdf"
 
 
 @papers.route(f"{WORK}/notes.pdf", name="picking-notes")
-@page(papers, roles=_FLOOR)
+@page(papers, roles=FLOOR)
 def notes(here: Visit) -> Response:
     return _notes(here, here.query("orders").split())
 
 
 @papers.route(f"{WORK}/notes.pdf", methods=["POST"], content_types=ANY, name="picking-notes-of-many")
-@page(papers, roles=_FLOOR)
+@page(papers, roles=FLOOR)
 def notes_of_many(here: Visit) -> Response:
     """The same for more orders than an address holds."""
     return _notes(here, here.fields.all("order"))
@@ -44,7 +43,7 @@ def _notes(here: Visit, order_ids: Sequence[str]) -> Response:
 
 
 @papers.route(f"{ONE}/slip/{{file}}", name="packing-slip")
-@page(papers, roles=_FLOOR)
+@page(papers, roles=FLOOR)
 def slip(here: Visit, order_id: str, file: str) -> Response:
     if not file.endswith(_ENDING):
         raise NotFound("This order has no such box.")

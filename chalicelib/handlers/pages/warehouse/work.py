@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment.listing import At, Wanted
 from chalicelib.domain.orders.shipping_clock import ShipBy
@@ -13,6 +12,7 @@ from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms.floor import WORK, notes, place
 from chalicelib.handlers.stations import asked_for, station, way_back
 from chalicelib.handlers.visit import Visit
+from chalicelib.queries.fulfilment.floor import FLOOR
 from chalicelib.queries.fulfilment.paper import MOST_NOTES
 from chalicelib.queries.fulfilment.work_list import MOST, WorkList, work_list
 from chalicelib.queries.orders.listing import named
@@ -20,7 +20,6 @@ from chalicelib.usecases.fulfilment.stepping import Noted, print_notes
 from chalicelib.usecases.fulfilment.together import allocate_all, pick_all
 
 work = Blueprint(__name__)
-_FLOOR = [Role.WAREHOUSE]
 _ASKED = ("step", "warehouse", "carrier", "ship_by")
 LONGEST_NUMBER = 60
 
@@ -32,7 +31,7 @@ _TOGETHER: Mapping[str, Callable[..., list[Noted]]] = {
 
 
 @work.route(WORK, name="work-list")
-@page(work, roles=_FLOOR)
+@page(work, roles=FLOOR)
 def everything(here: Visit) -> Response:
     text = here.query("find").strip()[:LONGEST_NUMBER]
     if text:
@@ -43,7 +42,7 @@ def everything(here: Visit) -> Response:
 
 
 @work.route(f"{WORK}/many", methods=["POST"], content_types=ANY, name="step-of-many")
-@page(work, roles=_FLOOR)
+@page(work, roles=FLOOR)
 def together(here: Visit) -> Response:
     """Each order by itself; of each is told what came of it. Whole mornings of notes lead straight to their paper."""
     deed, back = here.form.get("deed", ""), way_back(here.form.get("back", ""))
