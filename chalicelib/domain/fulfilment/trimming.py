@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.domain.fulfilment import Box, Done, Step
-from chalicelib.domain.fulfilment.boxes import too_many
+from chalicelib.domain.fulfilment import Box, Step
+from chalicelib.domain.fulfilment.boxes import too_many, without_step
 from chalicelib.domain.fulfilment.contents import Inside
 from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder
 from chalicelib.domain.orders.order import LIVE, MarketplaceOrder, Status
@@ -94,6 +94,6 @@ def _fewer(line: AmazonLine, withheld: int) -> AmazonLine:
 
 
 def _reopened(box: Box, contents: Mapping[str, int]) -> Box:
-    """Somebody has to look into it again."""
-    done: dict[Step, Done] = {step: by for step, by in box.done.items() if step not in (Step.PICKED, Step.PACKED)}
-    return replace(box, contents=contents, done=done, ticked={}, is_dropped=not contents)
+    """Somebody has to look into it again; an empty one is no box any more."""
+    back = without_step(box, Step.PICKED if contents else Step.ALLOCATED)
+    return replace(back, contents=contents, is_dropped=not contents)

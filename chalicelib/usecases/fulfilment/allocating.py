@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.directory import Person
@@ -10,7 +11,7 @@ from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.readiness import refuse_unready
 from chalicelib.domain.fulfilment.shortages import Short, refuse_short
 from chalicelib.domain.inventory import SOMEWHERE, Pieces
-from chalicelib.domain.inventory.promising import steps
+from chalicelib.domain.inventory.promising import added, in_return, steps
 from chalicelib.domain.orders.order import Line, LineKind
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
@@ -75,6 +76,17 @@ def needed(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) 
     stocked = {number for number, article in articles.several(numbers).items() if article.is_stocked}
     warehouse = bench.order.warehouse or SOMEWHERE
     return rules.taken_by(box, bench.told, lines, stocked=stocked, warehouse=warehouse)
+
+
+def lightened(bench: Bench, after: Box, sales: Sales, articles: Articles) -> tuple[Box, tuple[Pieces, ...]]:
+    """A box that holds less than it did, with what of it belongs on a shelf now, and what it still needs of the stock:
+    nothing, if it was not allocated."""
+    before = bench.box(after.number)
+    if Step.ALLOCATED not in before.done:
+        return after, ()
+    target = needed(bench, after, lines_of(bench, sales), articles) if after.contents else ()
+    out = (each for each in added(before.taken, in_return(target)) if each.quantity > 0)
+    return replace(after, put_back=added(before.put_back, out)), target
 
 
 def is_as_mapped(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) -> bool:

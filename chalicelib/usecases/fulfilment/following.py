@@ -10,7 +10,6 @@ from chalicelib.domain.directory import Person
 from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.trimming import as_wanted, is_here, shipped_in_vain, trimmed, without_withheld
-from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.inventory.promising import added, in_return
 from chalicelib.domain.orders.order import LIVE
 from chalicelib.ports.articles import Articles
@@ -20,7 +19,7 @@ from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Known, Sales
 from chalicelib.ports.stock import Stock
 from chalicelib.usecases.attention import standing
-from chalicelib.usecases.fulfilment.allocating import is_as_mapped, needed
+from chalicelib.usecases.fulfilment.allocating import is_as_mapped, lightened, needed
 from chalicelib.usecases.fulfilment.bench import HOUSE, Bench, Hand, hand_of, laid_out, lines_of, of_known
 from chalicelib.usecases.fulfilment.taking import Taking, taken
 
@@ -89,18 +88,9 @@ def _trimmed(
     bench: Bench, after: Box, hand: Hand, sales: Sales, articles: Articles, stock: Stock, commit: Commit
 ) -> Bench:
     """One that was still taking its pieces gives all of them back: it may try again."""
-    before = bench.box(after.number)
-    if Step.ALLOCATED not in before.done:
-        target: tuple[Pieces, ...] = ()
-        put_back: tuple[Pieces, ...] = ()
-    else:
-        target = needed(bench, after, lines_of(bench, sales), articles) if after.contents else ()
-        out = (each for each in added(before.taken, in_return(target)) if each.quantity > 0)
-        put_back = added(before.put_back, out)
-    if not after.contents:
-        after = replace(after, done={step: done for step, done in after.done.items() if step is Step.PRINTED})
+    after, target = lightened(bench, after, sales, articles)
     how = Taking(hand, bench.order.claim, "box_trimmed", is_promised=False)
-    return taken(bench, replace(after, put_back=put_back), target, how, stock, commit, last=lambda done: done)
+    return taken(bench, after, target, how, stock, commit, last=lambda done: done)
 
 
 def _told_too_late(bench: Bench, at: datetime, commit: Commit) -> Bench:

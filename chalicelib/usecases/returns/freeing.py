@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Change, Changed, Kept, Said
-from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.domain.fulfilment.trimming import given_up
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.inventory.promising import added, in_return
@@ -15,8 +14,8 @@ from chalicelib.domain.returns import Return
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.stock import Stock
-from chalicelib.usecases.fulfilment.allocating import needed
-from chalicelib.usecases.fulfilment.bench import Bench, lines_of
+from chalicelib.usecases.fulfilment.allocating import lightened
+from chalicelib.usecases.fulfilment.bench import Bench
 from chalicelib.usecases.inventory.writing import stored
 
 
@@ -37,7 +36,8 @@ def freed_by(bench: Bench, taken: Return, sales: Sales, articles: Articles) -> F
     gone = +gone
     if not gone:
         return Freed((Changed(bench.order, bench.order),))
-    boxes = [_trimmed(bench, after, sales, articles) for after in given_up(bench.boxes, gone)]
+    lighter = (lightened(bench, after, sales, articles) for after in given_up(bench.boxes, gone))
+    boxes = [replace(box, taken=target) for box, target in lighter]
     now, changes = bench.changed(*boxes, claim=bench.order.claim)
     withheld = dict(Counter(bench.order.withheld) + gone)
     head = replace(now.order, withheld=withheld, revision=bench.order.revision)
@@ -54,12 +54,3 @@ def owed(taken: Return, stock: Stock) -> Iterator[Change]:
         yield stored(promise, promise)
         yield Said(KeepStock(taken.order_id), due_at=taken.at)
         yield Said(IndexSale(taken.order_id), due_at=taken.at)
-
-
-def _trimmed(bench: Bench, after: Box, sales: Sales, articles: Articles) -> Box:
-    before = bench.box(after.number)
-    target = needed(bench, after, lines_of(bench, sales), articles) if after.contents else ()
-    out = added(before.taken, in_return(target))
-    if not after.contents:
-        after = replace(after, done={step: done for step, done in after.done.items() if step is Step.PRINTED})
-    return replace(after, taken=target, put_back=added(before.put_back, out))

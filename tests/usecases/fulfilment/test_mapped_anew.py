@@ -8,7 +8,7 @@ from chalicelib.domain.changes import Changed
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.fulfilment import Step
 from chalicelib.domain.inventory import Level, Pieces
-from chalicelib.domain.orders.order import LineKind
+from chalicelib.domain.orders.order import LineKind, Status
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.despatching import despatch
 from chalicelib.usecases.fulfilment.following import put_back_done
@@ -17,7 +17,7 @@ from chalicelib.usecases.fulfilment.stepping import pack
 from tests.examples import articles, sales, warehouse
 from tests.fakes.house import FakeHub
 from tests.usecases.fulfilment.floor import ID, box, do, figures, house, is_true
-from tests.usecases.fulfilment.test_following import heard
+from tests.usecases.fulfilment.test_following import heard, says
 
 PLACEHOLDER = sales.sale_line(article="ITEM", kind=LineKind.PLACEHOLDER, quantity=2, open=2, amazon_line="1")
 
@@ -52,6 +52,18 @@ def test_a_box_with_what_the_order_no_longer_means_gives_it_back_and_does_not_le
     assert (list(after.done), after.taken, after.put_back) == ([], (), (Pieces("A-100", "MAIN", 2),))
     assert figures(hub) == (10, 0, 0) and figures(hub, "A-200") == (10, 0, 2)
     is_true(hub)
+
+
+def test_what_lies_in_it_is_still_to_be_put_back_when_the_order_is_canceled_before_anybody_has():
+    hub = packed()
+    mapped_to(hub, "A-200")
+    heard(hub)
+    says(hub, status=Status.CANCELED)
+
+    heard(hub)
+
+    assert (box(hub).is_dropped, box(hub).put_back) == (True, (Pieces("A-100", "MAIN", 2),))
+    assert figures(hub) == (10, 0, 0) and figures(hub, "A-200") == (10, 0, 0)
 
 
 def test_nobody_looks_for_fewer_of_what_it_no_longer_means():
