@@ -239,6 +239,8 @@ def looked_at(offer: Offer, listed: int | None, words: str, *, at: datetime, has
         is_other = offer.seen is not None and listed != offer.seen
         if listed == offer.quantity or is_other or (has_moved and at >= since + PATIENCE):
             return applied(offer, seen=listed)
+    if offer.state is OfferState.SUBMITTED and at >= since + PATIENCE:
+        return replace(unsaid(offer), seen=offer.seen if listed is None else listed)
     if at >= since + LONGEST:
         return replace(failed(offer, words, at=at), seen=listed)
     return replace(offer, due_at=at + max(FIRST_LOOK, at - since), words=words or offer.words)

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.attention import AttentionItem
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.connections import AuthorizationState
-from chalicelib.domain.inventory.offers import AGAIN, LEFT, LONGEST, Offer, OfferState
+from chalicelib.domain.inventory.offers import AGAIN, LEFT, LONGEST, SILENT, Offer, OfferState
 from chalicelib.domain.messages import PushStock
 from chalicelib.ports.selling import Denied, Missing, Rejected
 from chalicelib.usecases.inventory.lapsing import push_lapsed
@@ -160,3 +160,19 @@ def test_what_amazon_does_not_show_for_long_is_said_again(fault: Exception):
     push(hub)
 
     assert ("SKU-1", 10) in hub.offering.patches
+
+
+@pytest.mark.parametrize("stock", [2, 30])
+def test_what_never_reached_amazon_is_said_again_at_the_next_look(stock: int):
+    hub = house(offers.offer("SKU-2", seen=3))
+    before = hub.stock.level("A-100", "MAIN")
+    hub.commit(Changed(before, replace(before, on_hand=stock)))
+    hub.offering.fail("patch", silent())
+    push(hub)
+    assert hub.offering.patches == [("SKU-2", stock)]
+    hub.clock.move(SILENT)
+
+    push(hub)
+
+    assert hub.offering.patches[1:] == [("SKU-1", stock)]
+    assert hub.store.all(AttentionItem) == []
