@@ -106,7 +106,12 @@ class Desk:
 
     def _read(self, caller: Caller) -> AmazonOrder | None:
         """None for one that can't be read: then the package is simply told once more."""
-        received = self.selling.order(self.authorization, self.order.order_id, caller=caller)
+        try:
+            received = self.selling.order(self.authorization, self.order.order_id, caller=caller)
+        except Denied:
+            raise
+        except Rejected:
+            return None
         return None if isinstance(received, Garbled) else received.order
 
     def _has(self, claim: Confirmation, seen: AmazonOrder) -> bool:

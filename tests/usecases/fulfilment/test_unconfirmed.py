@@ -10,7 +10,7 @@ from chalicelib.domain.changes import Changed
 from chalicelib.domain.fulfilment.confirmation import Fate
 from chalicelib.domain.orders.amazon import AmazonStatus
 from chalicelib.domain.orders.order import Status
-from chalicelib.ports.selling import BadApplication, Denied, Missing, Revoked
+from chalicelib.ports.selling import BadApplication, Denied, Missing, Rejected, Revoked
 from chalicelib.usecases.fulfilment.confirming import Outcome
 from tests.examples import HOUR, NOON, connections, sales, warehouse
 from tests.usecases.fulfilment.telling import (
@@ -145,3 +145,20 @@ def test_nothing_is_sent_for_a_marketplace_that_is_no_longer_connected():
 
     assert tell(hub) is Outcome.STOPPED
     assert amazon(hub).callers == [] and waiting(hub) == [(Reason.CONFIRMATION_STOPPED, "1")]
+
+
+def test_an_order_that_amazon_does_not_show_keeps_no_box_waiting_for_ever():
+    hub = house(warehouse.confirmation(fate=Fate.UNKNOWN))
+    hub.selling.fail("order", Rejected("InvalidInput"))  # type: ignore[attr-defined]
+
+    assert tell(hub) is Outcome.ACCEPTED
+    assert [package.reference for _, package in amazon(hub).sent] == [1]
+
+
+def test_nor_does_one_that_it_does_not_show_when_it_finds_no_package():
+    hub = house()
+    amazon(hub).fail(NOT_FOUND)
+    hub.selling.fail("order", Rejected("InvalidInput"))  # type: ignore[attr-defined]
+
+    assert tell(hub) is Outcome.UNKNOWN
+    assert told(hub).due_at is not None
