@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.directory import Person
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.fulfilment import Box, Claim, Step
 from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.readiness import refuse_unready
 from chalicelib.domain.fulfilment.shortages import Short, refuse_short
 from chalicelib.domain.inventory import SOMEWHERE, Pieces
 from chalicelib.domain.inventory.promising import added, in_return, steps
-from chalicelib.domain.orders.order import Line, LineKind
+from chalicelib.domain.orders.order import Line
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
@@ -27,6 +28,7 @@ from chalicelib.usecases.fulfilment.bench import (
     unfit_to_leave,
 )
 from chalicelib.usecases.fulfilment.taking import Taking, taken
+from chalicelib.usecases.inventory.promising import stocked
 
 
 def allocate(
@@ -72,10 +74,8 @@ def allocate(
 
 
 def needed(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) -> tuple[Pieces, ...]:
-    numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
-    stocked = {number for number, article in articles.several(numbers).items() if article.is_stocked}
     warehouse = bench.order.warehouse or SOMEWHERE
-    return rules.taken_by(box, bench.told, lines, stocked=stocked, warehouse=warehouse)
+    return rules.taken_by(box, bench.told, lines, stocked=stocked(lines, articles), warehouse=warehouse)
 
 
 def lightened(bench: Bench, after: Box, sales: Sales, articles: Articles) -> tuple[Box, tuple[Pieces, ...]]:
@@ -92,11 +92,16 @@ def lightened(bench: Bench, after: Box, sales: Sales, articles: Articles) -> tup
 def is_as_mapped(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) -> bool:
     """Whether a box took what its order wants of it now, article by article: it may have been mapped anew meanwhile.
     Where they were taken from does not matter, nor whether they are kept in stock still: they lie in the box."""
-    numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
-    stocked = {number for number, article in articles.several(numbers).items() if article.is_stocked}
-    stocked |= {each.article for each in box.taken}
-    wants = rules.taken_by(box, bench.told, lines, stocked=stocked, warehouse=SOMEWHERE)
+    kept = stocked(lines, articles) | {each.article for each in box.taken}
+    wants = rules.taken_by(box, bench.told, lines, stocked=kept, warehouse=SOMEWHERE)
     return _by_article(wants) == _by_article(box.taken)
+
+
+def refuse_mapped_anew(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) -> None:
+    if not is_as_mapped(bench, box, lines, articles):
+        raise Refused(
+            "This order was mapped anew after the box was allocated. Undo “Allocated”, and allocate it again."
+        )
 
 
 def _by_article(pieces: Iterable[Pieces]) -> Counter[str]:

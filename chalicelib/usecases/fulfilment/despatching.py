@@ -7,7 +7,6 @@ from itertools import chain
 
 from chalicelib.domain.changes import Change, Created, Kept, Said
 from chalicelib.domain.directory import Person
-from chalicelib.domain.errors import Refused
 from chalicelib.domain.fulfilment import Box, Claim, Parcel, Step
 from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.confirmation import first, free_reference, is_to_send, left_to_amazon
@@ -25,7 +24,7 @@ from chalicelib.ports.orders import Sales
 from chalicelib.ports.settings import Settings
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.takings import Takings
-from chalicelib.usecases.fulfilment.allocating import is_as_mapped
+from chalicelib.usecases.fulfilment.allocating import refuse_mapped_anew
 from chalicelib.usecases.fulfilment.bench import Bench, Hand, hand_of, laid_out, lines_of, unfit_to_leave
 from chalicelib.usecases.fulfilment.taking import FINISHED_AFTER
 from chalicelib.usecases.inventory.writing import stored
@@ -64,10 +63,7 @@ def despatch(
         raise refused
     claim = bench.claimed(hand)
     after = rules.with_step(before, Step.DESPATCHED, hand.done)
-    if not is_as_mapped(bench, before, lines_of(bench, sales), articles):
-        raise Refused(
-            "This order was mapped anew after the box was allocated. Undo “Allocated”, and allocate it again."
-        )
+    refuse_mapped_anew(bench, before, lines_of(bench, sales), articles)
     label = _label(bench, before, None if ignore else parcel, lists.all(ListName.CARRIERS))
     if not is_ready(label) and not ignore and not is_confirmed_by_amazon(bench.told):
         raise TrackingAsked("Please enter carrier and tracking number, or ignore them on purpose.")

@@ -21,11 +21,9 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.stock import Stock
-from chalicelib.usecases.fulfilment.allocating import needed
+from chalicelib.usecases.fulfilment.allocating import needed, refuse_mapped_anew
 from chalicelib.usecases.fulfilment.bench import Bench, Hand, hand_of, laid_out, lines_of
 from chalicelib.usecases.inventory.writing import stored
-
-NONE_OF_IT = "The box has none of this article of the stock."
 
 
 def short_pick(
@@ -55,17 +53,17 @@ def short_pick(
     place = _place(before, article)
     if not 0 <= found < place.quantity:
         raise Refused("The box needs {many} of this. How many fewer are there?", field="found", many=place.quantity)
-    here = [each for each in inside(before, bench.told, lines_of(bench, sales)) if _is_of(each, place.article)]
+    lines = lines_of(bench, sales)
+    refuse_mapped_anew(bench, before, lines, articles)
+    here = [each for each in inside(before, bench.told, lines) if _is_of(each, place.article)]
     rest, lacks = without(before, place.quantity - found, here)
-    if not lacks:  # the order was mapped anew and means something else by now
-        raise Refused(NONE_OF_IT, field="article")
     numbers = (each.number for each in bench.boxes)
     fresh = Box(order_id, max(numbers) + 1, dict(lacks)) if rest.contents else None
     if fresh is None:
         rest = rules.without_step(before, Step.ALLOCATED)
     elif fresh.number > rules.MOST_BOXES:
         raise Refused("An order has at most {most} boxes.", most=rules.MOST_BOXES)
-    target = needed(bench, rest, lines_of(bench, sales), articles) if fresh else ()
+    target = needed(bench, rest, lines, articles) if fresh else ()
     released = added(before.taken, in_return(target))
     if len(released) > MOST_AT_ONCE:
         raise Refused("This box is too large for that. Undo “Allocated” first, then count the article.")
@@ -117,7 +115,7 @@ def _place(box: Box, article: str) -> Pieces:
     """Where the box has it from. Raises Refused."""
     found = next((each for each in box.taken if folded(each.article) == folded(article)), None)
     if found is None or Step.ALLOCATED not in box.done:
-        raise Refused(NONE_OF_IT, field="article")
+        raise Refused("The box has none of this article of the stock.", field="article")
     return found
 
 

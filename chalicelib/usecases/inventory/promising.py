@@ -1,5 +1,6 @@
 """Bringing what is promised to an order in line with what it still needs: any number of hints has the effect of one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.domain.changes import Change
@@ -7,7 +8,7 @@ from chalicelib.domain.fulfilment.readiness import counted
 from chalicelib.domain.fulfilment.trimming import without_withheld
 from chalicelib.domain.inventory import MOST_AT_ONCE, SOMEWHERE, Pieces, Promise, promised
 from chalicelib.domain.inventory.promising import added, steps, wanted
-from chalicelib.domain.orders.order import LineKind
+from chalicelib.domain.orders.order import Line, LineKind
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
@@ -35,15 +36,13 @@ def keep_promise(
         return 0
     lines = sales.lines(order_id, known.order.lines_version).lines
     shipping = boxes.of(order_id)
-    numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
-    stocked = {number for number, article in articles.several(numbers).items() if article.is_stocked}
     needs = wanted(
         known.order,
         without_withheld(known.order, known.copy.order),
         lines,
         shipping.boxes,
         counted=counted(shipping.confirmations, known.copy.order),
-        stocked=stocked,
+        stocked=stocked(lines, articles),
         warehouse=known.order.warehouse or SOMEWHERE,
     )
     moved = 0
@@ -55,6 +54,12 @@ def keep_promise(
         moved += len(changes)
         if is_all:
             return moved
+
+
+def stocked(lines: Iterable[Line], articles: Articles) -> set[str]:
+    """The articles of these lines that are kept in stock."""
+    numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
+    return {number for number, article in articles.several(numbers).items() if article.is_stocked}
 
 
 def _written(promise: Promise, changes: tuple[Pieces, ...], at: datetime, stock: Stock, commit: Commit) -> Promise:

@@ -14,8 +14,8 @@ from chalicelib.domain.returns import Return
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.stock import Stock
-from chalicelib.usecases.fulfilment.allocating import lightened
-from chalicelib.usecases.fulfilment.bench import Bench
+from chalicelib.usecases.fulfilment.allocating import lightened, refuse_mapped_anew
+from chalicelib.usecases.fulfilment.bench import Bench, lines_of
 from chalicelib.usecases.inventory.writing import stored
 
 
@@ -36,7 +36,10 @@ def freed_by(bench: Bench, taken: Return, sales: Sales, articles: Articles) -> F
     gone = +gone
     if not gone:
         return Freed((Changed(bench.order, bench.order),))
-    lighter = (lightened(bench, after, sales, articles) for after in given_up(bench.boxes, gone))
+    fewer = given_up(bench.boxes, gone)
+    for box in fewer:
+        refuse_mapped_anew(bench, bench.box(box.number), lines_of(bench, sales), articles)
+    lighter = (lightened(bench, after, sales, articles) for after in fewer)
     boxes = [replace(box, taken=target) for box, target in lighter]
     now, changes = bench.changed(*boxes, claim=bench.order.claim)
     withheld = dict(Counter(bench.order.withheld) + gone)

@@ -24,6 +24,7 @@ from tests.examples import sales
 from tests.examples.sales import eur
 from tests.fakes.house import FakeHub
 from tests.usecases.fulfilment.floor import ID, box, do, figures, house, is_true
+from tests.usecases.fulfilment.test_mapped_anew import mapped_to
 
 KETTLE = Pieces("A-100", "MAIN", 1)
 
@@ -157,6 +158,16 @@ def test_what_no_box_has_of_the_stock_is_refused():
     assert why == "None of these lies in a box here that has it of the stock."
     assert refusal.value.refusals[0].field == "here-1"
     assert "canceled at Amazon" in str(hub.do(returning, ID).why_not)
+
+
+def test_a_box_whose_order_means_something_else_by_now_gives_nothing_up():
+    hub = allocated()
+    mapped_to(hub, "A-200")
+
+    with pytest.raises(Refused, match="mapped anew"):
+        take(hub, here())
+
+    assert (figures(hub), figures(hub, "A-200"), hub.returns.of(ID)) == ((10, 2, 0), (0, 0, 0), [])
 
 
 def test_it_waits_for_a_person_until_amazon_does_not_wait_for_it_any_more():
