@@ -7,30 +7,28 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Change, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.fulfilment import Box
-from chalicelib.domain.fulfilment.boxes import taken_by
-from chalicelib.domain.inventory import MOST_AT_ONCE, SOMEWHERE, Movement, Pieces, Why, given_back, moved
-from chalicelib.domain.orders.order import LineKind
+from chalicelib.domain.inventory import MOST_AT_ONCE, Movement, Pieces, Why, given_back, moved
 from chalicelib.domain.returns import Return, Wanted
 from chalicelib.domain.returns.taking import take
 from chalicelib.domain.takings import Tender
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
-from chalicelib.ports.orders import Known, Sales
+from chalicelib.ports.orders import Sales
 from chalicelib.ports.returns import Returns
 from chalicelib.ports.settings import Settings
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.takings import Takings
 from chalicelib.ports.world import Ids
-from chalicelib.usecases.fulfilment.bench import of_known
+from chalicelib.usecases.fulfilment.allocating import needed
+from chalicelib.usecases.fulfilment.bench import Bench, laid_out, lines_of
 from chalicelib.usecases.inventory.writing import stored
 from chalicelib.usecases.returns.freeing import freed_by, owed
 from chalicelib.usecases.takings.entering import entry_of
 
 TAKERS = (Role.WAREHOUSE,)
-NO_ORDER = "There is no such order."
 
 
 def take_return(
@@ -58,10 +56,7 @@ def take_return(
     """Raises Refused with the reason, Unfit with one for each line, Unconfirmed where everything comes back and nobody
     has confirmed it. ``command`` names the form: the same one is never taken twice."""
     refuse_others(by, *TAKERS)
-    known = sales.known(order_id)
-    if known is None:
-        raise NotFound(NO_ORDER)
-    bench = of_known(known, boxes.of(order_id))
+    bench = laid_out(order_id, sales, boxes)
     taken = take(
         ids.return_number(at),
         bench.order,
@@ -78,7 +73,7 @@ def take_return(
         at=at,
     )
     freed = freed_by(bench, taken, sales, articles)
-    taken = replace(taken, stocked=_restocked(taken, known, sales, articles), freed=freed.pieces, revision=1)
+    taken = replace(taken, stocked=_restocked(taken, bench, sales, articles), freed=freed.pieces, revision=1)
     facts = {"return": taken.id, "pieces": str(taken.pieces), "tender": str(tender)}
     commit(
         # The head is written too, so that two returns of one order collide there and are decided again.
@@ -92,20 +87,13 @@ def take_return(
     return taken
 
 
-def _restocked(taken: Return, known: Known, sales: Sales, articles: Articles) -> tuple[Pieces, ...]:
+def _restocked(taken: Return, bench: Bench, sales: Sales, articles: Articles) -> tuple[Pieces, ...]:
     """What goes back on shelves: a kit by its parts, and nothing of what is not kept in stock."""
     contents: Counter[str] = Counter()
     for item in taken.items:
         contents[item.line] += item.quantity if item.restock and not item.is_here else 0
     contents = +contents
-    if not contents:
-        return ()
-    order = known.order
-    lines = sales.lines(order.order_id, order.lines_version).lines
-    numbers = {line.article for line in lines if line.kind is LineKind.ARTICLE}
-    kept = {number for number, article in articles.several(numbers).items() if article.is_stocked}
-    shelf = Box(order.order_id, 0, contents)
-    return taken_by(shelf, known.copy.order, lines, stocked=kept, warehouse=order.warehouse or SOMEWHERE)
+    return needed(bench, Box(taken.order_id, 0, contents), lines_of(bench, sales), articles) if contents else ()
 
 
 def _stock(taken: Return, ids: Ids, stock: Stock) -> Iterator[Change]:
