@@ -80,6 +80,17 @@ def found(entries: Sequence[Entry], code: str) -> Entry | None:
     return next((entry for entry in entries if folded(entry.code) == folded(code)), None)
 
 
+def name_of(entries: Sequence[Entry], code: str) -> str:
+    """What people read for a code; of one that is not in the list the code itself."""
+    entry = found(entries, code)
+    return entry.name if entry else code
+
+
+def on_offer(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Code and name of those that can be chosen."""
+    return [(entry.code, entry.name) for entry in entries if not entry.archived]
+
+
 def named(entries: Sequence[Entry], name: str) -> Entry | None:
     """By name or code, as people write them."""
     by_name = (entry for entry in entries if folded(entry.name) == folded(name))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from chalicelib.domain.attention import ADMINISTRATORS, AttentionItem, Reason, Topic, half, seen_by, topic
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Forbidden, Refused
-from chalicelib.domain.lists import ListName
+from chalicelib.domain.lists import ListName, on_offer
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.directory import People
 from chalicelib.ports.lists import Lists
@@ -184,7 +184,7 @@ def _orders(items: Sequence[AttentionItem], sales: Sales) -> frozenset[str]:
 def _carriers(items: Sequence[AttentionItem], lists: Lists) -> list[tuple[str, str]]:
     if not any(Ability.PARCEL in _CAN.get(item.reason, ()) for item in items):
         return []
-    return [(entry.code, entry.name) for entry in lists.all(ListName.CARRIERS) if not entry.archived]
+    return on_offer(lists.all(ListName.CARRIERS))
 
 
 def _start(items: Sequence[AttentionItem], after: str | None) -> int:

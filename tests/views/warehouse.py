@@ -12,7 +12,7 @@ from chalicelib.domain.fulfilment.listing import At, Wanted
 from chalicelib.domain.fulfilment.readiness import refusal
 from chalicelib.domain.fulfilment.shortages import Missing
 from chalicelib.domain.inventory import Pieces
-from chalicelib.domain.lists import Carriage, Entry, ListName
+from chalicelib.domain.lists import Carriage, Entry, ListName, on_offer
 from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, MarketplaceOrder, Status
 from chalicelib.domain.orders.shipping_clock import ShipBy, standing
 from chalicelib.queries.fulfilment.floor import Content, FloorBox, FloorLine, FloorPage
@@ -155,7 +155,7 @@ def floor(*boxes: FloorBox, stands: Claim | None = None, mine: Claim | None = No
         mine=mine,
         ship_by=standing(order, NOW),
         personal=sales.personal(expires_at=NOW + DAY),
-        carriers=CARRIERS,
+        carriers=on_offer(CARRIERS),
         warehouse="Main warehouse",
         names={"jonas": "Jonas Berg"},
         articles={"A-100": articles.article()},

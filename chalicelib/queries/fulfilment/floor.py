@@ -16,7 +16,7 @@ from chalicelib.domain.fulfilment.readiness import counted, is_confirmed_by_amaz
 from chalicelib.domain.fulfilment.shortages import Missing, missing_of
 from chalicelib.domain.fulfilment.trimming import as_wanted, without_withheld
 from chalicelib.domain.inventory import SOMEWHERE, Pieces
-from chalicelib.domain.lists import Entry, ListName, found
+from chalicelib.domain.lists import ListName, name_of, on_offer
 from chalicelib.domain.orders.amazon import AmazonOrder, Personal
 from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder
 from chalicelib.domain.orders.shipping_clock import ShipBy, standing
@@ -84,8 +84,8 @@ class FloorBox:
 @dataclass(frozen=True, slots=True)
 class FloorPage:
     """``stands`` is the claim of somebody else, ``mine`` this person's at this station. ``why_not`` is what stands in
-    the way of every step. ``parcels`` are carriers on offer; ``names`` are of people, ``titles`` of what is to be put
-    back."""
+    the way of every step. ``carriers`` are those on offer, by code with their names; ``names`` are of people,
+    ``articles`` of what lies in the boxes or is to be put back."""
 
     order: MarketplaceOrder
     told: AmazonOrder
@@ -95,7 +95,7 @@ class FloorPage:
     mine: Claim | None
     ship_by: ShipBy | None
     personal: Personal | None
-    carriers: Sequence[Entry]
+    carriers: Sequence[tuple[str, str]]
     warehouse: str
     names: Mapping[str, str]
     articles: Mapping[str, Article]
@@ -103,11 +103,6 @@ class FloorPage:
     @property
     def to_put_back(self) -> Sequence[FloorBox]:
         return [each for each in self.boxes if each.box.put_back]
-
-    @property
-    def carrier_names(self) -> list[tuple[str, str]]:
-        """Those on offer, by code."""
-        return [(each.code, each.name) for each in self.carriers]
 
     @property
     def is_confirmed_by_amazon(self) -> bool:
@@ -153,14 +148,16 @@ def floor_page(
     goods = articles.several({*(line.article for line in lines), *_put_back(every)})
     claim = alive(order.claim, at)
     stands = others(claim, by=by.id, station=station, at=at)
-    warehouses = lists.all(ListName.WAREHOUSES)
-    entry = found(warehouses, order.warehouse) if order.warehouse else None
     return FloorPage(
         order=order,
         told=known.copy.order,
         boxes=[
-            replace(
-                _shown(box, known, lines, goods, shipping, about),
+            FloorBox(
+                box=box,
+                lines=_inside(box, known.copy.order, lines, goods, about),
+                contents=_contents(box, known.copy.order),
+                next=_next(box),
+                confirmation=shipping.confirmation(box.number),
                 short=_short(box, known, lines, goods, stock),
                 why_not=_why_not(box, every, known, shipping),
             )
@@ -172,8 +169,8 @@ def floor_page(
         mine=None if stands else claim,
         ship_by=standing(order, at),
         personal=about,
-        carriers=[each for each in lists.all(ListName.CARRIERS) if not each.archived],
-        warehouse=entry.name if entry else order.warehouse,
+        carriers=on_offer(lists.all(ListName.CARRIERS)),
+        warehouse=name_of(lists.all(ListName.WAREHOUSES), order.warehouse),
         names={id: person.name for id, person in people.several(_mentioned(every, claim)).items()},
         articles=goods,
     )
@@ -200,28 +197,10 @@ def _is_gone(box: Box) -> bool:
     return box.is_dropped and not box.put_back
 
 
-def _shown(
-    box: Box,
-    known: Known,
-    lines: Sequence[Line],
-    goods: Mapping[str, Article],
-    shipping: Shipping,
-    about: Personal | None,
-) -> FloorBox:
-    told = known.copy.order
-    here = inside(box, told, lines)
+def _contents(box: Box, told: AmazonOrder) -> list[Content]:
     by_id = {line.id: line for line in told.lines}
-    contents = [
-        Content(id, by_id[id].title if id in by_id else "", by_id[id].sku if id in by_id else "", many)
-        for id, many in box.contents.items()
-    ]
-    return FloorBox(
-        box=box,
-        lines=[_line(each, box, told, goods, about) for each in _walked(here, goods)],
-        contents=contents,
-        next=_next(box),
-        confirmation=shipping.confirmation(box.number),
-    )
+    found = ((by_id.get(id), id, many) for id, many in box.contents.items())
+    return [Content(id, line.title if line else "", line.sku if line else "", many) for line, id, many in found]
 
 
 def _next(box: Box) -> Step | None:
@@ -230,6 +209,14 @@ def _next(box: Box) -> Step | None:
         return None
     begun = (Step.PRINTED,) if box.done else ()
     return next((step for step in Step if step not in box.done and step not in begun), None)
+
+
+def _inside(
+    box: Box, told: AmazonOrder, lines: Sequence[Line], goods: Mapping[str, Article], about: Personal | None
+) -> list[FloorLine]:
+    """By bin, as the note has them; what has none comes last."""
+    found = (_line(each, box, told, goods, about) for each in inside(box, told, lines))
+    return sorted(found, key=lambda each: (not each.bin, each.bin.casefold(), each.inside.line.article))
 
 
 def _line(each: Inside, box: Box, told: AmazonOrder, goods: Mapping[str, Article], about: Personal | None) -> FloorLine:
@@ -245,16 +232,6 @@ def _line(each: Inside, box: Box, told: AmazonOrder, goods: Mapping[str, Article
         gift_message=about.gift_messages.get(line.amazon_line, "") if about else "",
         gift_wrap=amazons.gift_wrap if amazons else "",
     )
-
-
-def _walked(here: Iterable[Inside], goods: Mapping[str, Article]) -> list[Inside]:
-    """By bin, as the note has them; what has none comes last."""
-
-    def bin_of(each: Inside) -> str:
-        article = goods.get(each.line.article)
-        return article.bin if article else ""
-
-    return sorted(here, key=lambda each: (not bin_of(each), bin_of(each).casefold(), each.line.article))
 
 
 def _lines(order: MarketplaceOrder, sales: Sales) -> Sequence[Line]:

@@ -8,7 +8,7 @@ from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.fulfilment import Claim
 from chalicelib.domain.fulfilment.claims import alive, others
 from chalicelib.domain.fulfilment.listing import Wanted, includes, is_past
-from chalicelib.domain.lists import Entry, ListName, found
+from chalicelib.domain.lists import Entry, ListName, name_of
 from chalicelib.domain.orders.order import MarketplaceOrder
 from chalicelib.domain.orders.shipping_clock import ShipBy, standing
 from chalicelib.ports.directory import People
@@ -66,8 +66,8 @@ def work_list(
         WorkRow(
             order,
             standing(order, at),
-            _name(carriers, order.carrier),
-            _name(warehouses, order.warehouse),
+            name_of(carriers, order.carrier),
+            name_of(warehouses, order.warehouse),
             stands=(stands := others(order.claim, by=by.id, station=station, at=at)),
             is_mine=stands is None and alive(order.claim, at) is not None,
         )
@@ -99,8 +99,3 @@ def _through(
         if after is None or len(found) >= most:
             return found, after, False
     return found, after, True
-
-
-def _name(entries: Sequence[Entry], code: str) -> str:
-    entry = found(entries, code) if code else None
-    return entry.name if entry else code

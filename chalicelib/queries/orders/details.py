@@ -11,7 +11,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.fulfilment.confirmation import Confirmation
-from chalicelib.domain.lists import Entry, ListName, found
+from chalicelib.domain.lists import ListName, name_of
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
 from chalicelib.domain.orders.amazon import AmazonOrder, Personal
 from chalicelib.domain.orders.copies import Copy
@@ -137,12 +137,8 @@ def details(
 
 def called(order: MarketplaceOrder, lists: Lists) -> dict[str, str]:
     """The names of what an order is mapped to, by the name of the field; of what is in no list the code."""
-    names = {}
-    for name, of in _NAMED:
-        code = getattr(order, name)
-        entry: Entry | None = found(lists.all(of), code) if code else None
-        names[name] = entry.name if entry else code
-    return names
+    codes = ((name, of, getattr(order, name)) for name, of in _NAMED)
+    return {name: name_of(lists.all(of), code) if code else "" for name, of, code in codes}
 
 
 def _can(every: frozenset[Deed], shipping: Shipping, *, has_late_parcel: bool) -> frozenset[Deed]:
@@ -162,13 +158,11 @@ def _waits(order_id: str, attention: AttentionItems) -> bool:
 def _boxes(shipping: Shipping, lists: Lists) -> list[BoxRow]:
     """Those that left or still are to; what was canceled, or joined with another, is only history."""
     carriers = lists.all(ListName.CARRIERS) if shipping.boxes else ()
-    rows = []
-    for box in shipping.boxes:
-        entry = found(carriers, box.parcel.carrier) if box.parcel.carrier else None
-        if not box.is_dropped:
-            name = entry.name if entry else box.parcel.carrier
-            rows.append(BoxRow(box, name, shipping.confirmation(box.number)))
-    return rows
+    return [
+        BoxRow(box, name_of(carriers, box.parcel.carrier), shipping.confirmation(box.number))
+        for box in shipping.boxes
+        if not box.is_dropped
+    ]
 
 
 def _mentioned(
