@@ -41,9 +41,9 @@ class Ability(StrEnum):
     IGNORE = "ignore"  # with a reason
 
 
-# What changes nothing: whoever sees an entry may look closer (our application is the sellers' alone), and whoever keeps
-# the house running may try again what is only technical.
-_LOOKS = frozenset({Ability.CONNECTION, Ability.SALE, Ability.STOCK})
+# What changes nothing: whoever sees an entry may look closer (our application, and stock at Amazon, are the sellers'
+# alone), and whoever keeps the house running may try again what is only technical.
+_LOOKS = frozenset({Ability.CONNECTION, Ability.SALE})
 _TECHNICAL = frozenset({Ability.DOWNLOAD, Ability.REMAP})
 # Not before the order is here.
 _OF_ORDERS = frozenset({Ability.SALE, Ability.REMAP, Ability.PARCEL})
