@@ -112,8 +112,12 @@ class PackingSlip:
 
 
 def in_walking_order(lines: Iterable[NoteLine]) -> tuple[NoteLine, ...]:
-    """By bin, as one walks past them: A-2 comes before A-10. What has no bin has to be looked for, and comes last."""
-    return tuple(sorted(lines, key=lambda line: (not line.bin, _numbered(line.bin), line.article, line.sku)))
+    return tuple(sorted(lines, key=lambda line: (walk(line.bin), line.article, line.sku)))
+
+
+def walk(bin: str) -> tuple[bool, tuple[tuple[int, int, str], ...]]:
+    """When one walks past a bin: A-2 comes before A-10. What has none has to be looked for, and comes last."""
+    return not bin, _numbered(bin)
 
 
 def _numbered(bin: str) -> tuple[tuple[int, int, str], ...]:

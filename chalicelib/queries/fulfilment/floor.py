@@ -12,6 +12,7 @@ from chalicelib.domain.fulfilment.boxes import boxes_of, taken_by
 from chalicelib.domain.fulfilment.claims import alive, others
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.fulfilment.contents import Inside, inside
+from chalicelib.domain.fulfilment.papers import walk
 from chalicelib.domain.fulfilment.readiness import counted, is_confirmed_by_amazon, refusal, unfit_to_leave
 from chalicelib.domain.fulfilment.shortages import Missing, missing_of
 from chalicelib.domain.fulfilment.trimming import as_wanted, without_withheld
@@ -214,9 +215,9 @@ def _next(box: Box) -> Step | None:
 def _inside(
     box: Box, told: AmazonOrder, lines: Sequence[Line], goods: Mapping[str, Article], about: Personal | None
 ) -> list[FloorLine]:
-    """By bin, as the note has them; what has none comes last."""
+    """In the order of the note."""
     found = (_line(each, box, told, goods, about) for each in inside(box, told, lines))
-    return sorted(found, key=lambda each: (not each.bin, each.bin.casefold(), each.inside.line.article))
+    return sorted(found, key=lambda each: (walk(each.bin), each.inside.line.article))
 
 
 def _line(each: Inside, box: Box, told: AmazonOrder, goods: Mapping[str, Article], about: Personal | None) -> FloorLine:

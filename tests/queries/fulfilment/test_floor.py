@@ -10,11 +10,13 @@ from chalicelib.domain.fulfilment.shortages import Missing
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.orders.order import LineKind, Status
 from chalicelib.queries.fulfilment.floor import FloorPage, floor_page
+from chalicelib.queries.fulfilment.paper import picking_notes
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.claiming import claim
 from chalicelib.usecases.fulfilment.following import follow
 from chalicelib.usecases.fulfilment.stepping import split, tick
 from tests.examples import NOON, person, sales, warehouse
+from tests.examples import articles as examples
 from tests.fakes.house import FakeHub
 from tests.usecases.fulfilment.floor import HERE, ID, JONAS, LENA, do, house
 from tests.usecases.fulfilment.test_following import says
@@ -94,6 +96,20 @@ def test_a_placeholder_is_found_by_what_amazon_calls_it():
     (line,) = seen(hub).boxes[0].lines
 
     assert (line.is_placeholder, line.title, line.inside.line.asin, line.is_stocked) == (True, "A pen", "B0X", False)
+
+
+def test_lines_are_walked_past_as_on_the_note():
+    lines = [
+        sales.sale_line(article=article, quantity=2, open=2, amazon_line="1") for article in ("LOST", "FAR", "NEAR")
+    ]
+    hub = house(*lines)
+    for number, bin in (("LOST", ""), ("FAR", "A-10"), ("NEAR", "A-2")):
+        hub.store.hold(examples.article(number, bin=bin, ean="", skus=(), asins=()))
+
+    (box,) = seen(hub).boxes
+    (note,) = hub.do(picking_notes, [ID], by=JONAS).notes
+
+    assert [line.bin for line in box.lines] == [line.bin for line in note.lines] == ["A-2", "A-10", ""]
 
 
 def test_it_is_for_the_floor_and_for_orders_that_there_are():
