@@ -68,17 +68,7 @@ def despatch(
     if not is_ready(label) and not ignore and not is_confirmed_by_amazon(bench.told):
         raise TrackingAsked("Please enter carrier and tracking number, or ignore them on purpose.")
     gone = replace(after, parcel=label, unmoved=before.taken)
-    taking = taking_of(
-        bench.order,
-        bench.told,
-        bench.boxes,
-        gone,
-        by=hand.by,
-        station=station,
-        at=at,
-        settings=settings,
-        takings=takings,
-    )
+    taking = taking_of(bench.order, bench.told, bench.boxes, gone, settings=settings, takings=takings)
     about = chain(_confirmation(bench, gone, hand), taking)
     return moved_on(bench, gone, hand, claim, stock, commit, about=about)
 

@@ -1,11 +1,10 @@
 """What a till holds more after a despatch or a return; written in the same commit as that."""
 
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.changes import Change, Changed, Created
-from chalicelib.domain.fulfilment import Box
+from chalicelib.domain.fulfilment import Box, Done, Step
 from chalicelib.domain.money import Money, total
 from chalicelib.domain.orders.amazon import AmazonOrder
 from chalicelib.domain.orders.order import MarketplaceOrder
@@ -22,9 +21,6 @@ def taking_of(
     every: tuple[Box, ...],
     box: Box,
     *,
-    by: str,
-    station: str,
-    at: datetime,
     settings: Settings,
     takings: Takings,
 ) -> list[Change]:
@@ -36,20 +32,8 @@ def taking_of(
         return []
     if not before:
         amount += total((charge.amount for charge in told.charges), amount.currency)
-    about = f"{order.number}/{box.number}"
-    return _entered(
-        EntryKind.TAKING,
-        Tender.AMAZON,
-        amount,
-        amount.currency,
-        box.pieces,
-        about,
-        by,
-        station,
-        at,
-        settings,
-        takings,
-    )
+    id, done, money = f"{order.number}/{box.number}", box.done[Step.DESPATCHED], (amount.currency, amount)
+    return _entered(id, done, EntryKind.TAKING, Tender.AMAZON, *money, box.pieces, settings, takings)
 
 
 def entry_of(taken: Return, told: AmazonOrder, *, settings: Settings, takings: Takings) -> list[Change]:
@@ -58,37 +42,24 @@ def entry_of(taken: Return, told: AmazonOrder, *, settings: Settings, takings: T
     pieces = taken.pieces - taken.pieces_here
     if not pieces or not (currency := currency_of(told)):
         return []
-    kind, about = EntryKind.RETURN, taken.id
-    return _entered(
-        kind,
-        taken.tender,
-        taken.amount,
-        currency,
-        pieces,
-        about,
-        taken.by,
-        taken.station,
-        taken.at,
-        settings,
-        takings,
-    )
+    done, money = Done(taken.at, taken.by, taken.station), (currency, taken.amount)
+    return _entered(taken.id, done, EntryKind.RETURN, taken.tender, *money, pieces, settings, takings)
 
 
 def _entered(
+    about: str,
+    done: Done,
     kind: EntryKind,
     tender: Tender,
-    amount: Money | None,
     currency: str,
+    amount: Money | None,
     pieces: int,
-    about: str,
-    by: str,
-    station: str,
-    at: datetime,
     settings: Settings,
     takings: Takings,
 ) -> list[Change]:
-    day = at.astimezone(ZoneInfo(settings.company().time_zone)).date()
-    drawer = takings.drawer(station, drawer_of(about))
-    entry = TillEntry(about, station, drawer.period, day, at, by, kind, tender, currency, amount, pieces, about)
+    day = done.at.astimezone(ZoneInfo(settings.company().time_zone)).date()
+    drawer = takings.drawer(done.station, drawer_of(about))
+    whose = (done.station, drawer.period, day, done.at, done.by)
+    entry = TillEntry(about, *whose, kind, tender, currency, amount, pieces, about)
     after = entered(drawer, entry)
     return [Changed(drawer, after) if drawer.revision else Created(replace(after, revision=1)), Created(entry)]
