@@ -1,18 +1,19 @@
 """What the tills hold, and their readings."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
 from chalicelib.domain.directory import Person, Role, refuse_others
+from chalicelib.domain.errors import Refused
 from chalicelib.domain.takings import Drawer, Row, Sum, TillEntry, ZReading, rows, summed, totals
 from chalicelib.domain.texts import folded
 from chalicelib.ports.directory import People
 from chalicelib.ports.takings import Takings
 
 READERS = (Role.WAREHOUSE, Role.ACCOUNTANT)
-# A period with more is closed by somebody who wants its table: a year of a hundred boxes a day.
+# A year of a hundred boxes a day, and as many rows as the 6 MB of a gateway hold: whoever wants tables closes sooner.
 MOST_ENTRIES = 40_000
 PAGE = 1_000
 
@@ -53,26 +54,28 @@ def z_reading(station: str, period: int, *, by: Person, takings: Takings, people
     """Raises NotFound, Forbidden."""
     refuse_others(by, *READERS)
     reading = takings.reading(station, period)
-    return _closed(reading, _names([reading], people))
+    return _closed(reading, _names([reading.by], people))
 
 
 def history(station: str, *, after: str | None = None, by: Person, takings: Takings, people: People) -> History:
     """Raises Forbidden, and Refused for a cursor that no page gave out."""
     refuse_others(by, *READERS)
     page = takings.readings(station, after=after)
-    names = _names(page.rows, people)
+    names = _names((reading.by for reading in page.rows), people)
     return History(station, [_closed(reading, names) for reading in page.rows], page.next)
 
 
-def entries(station: str, period: int, *, by: Person, takings: Takings) -> list[TillEntry]:
-    """All of a period, oldest first. Raises Forbidden."""
+def entries(station: str, period: int, *, by: Person, takings: Takings, people: People) -> list[TillEntry]:
+    """All of a period, oldest first, ``by`` the names of people. Raises Refused for more than a table holds: one that
+    is cut would not add up; Forbidden."""
     refuse_others(by, *READERS)
     found: list[TillEntry] = []
     for page in _pages(station, period, takings):
         found += page
-        if len(found) >= MOST_ENTRIES:
-            break
-    return found[:MOST_ENTRIES]
+        if len(found) > MOST_ENTRIES:
+            raise Refused("This period has more than {most} entries, too many for a table.", most=MOST_ENTRIES)
+    names = _names((entry.by for entry in found), people)
+    return [replace(entry, by=names.get(entry.by, entry.by)) for entry in found]
 
 
 def _pages(station: str, period: int, takings: Takings) -> Iterator[Sequence[TillEntry]]:
@@ -91,20 +94,12 @@ def _open(drawers: Sequence[Drawer]) -> Till:
 
 def _closed(reading: ZReading, names: Mapping[str, str]) -> Till:
     till = _till(reading.station, reading.period, reading.since, reading.sums)
-    return Till(
-        till.station,
-        till.period,
-        till.since,
-        till.rows,
-        till.totals,
-        closed_at=reading.closed_at,
-        closed_by=names.get(reading.by, reading.by),
-    )
+    return replace(till, closed_at=reading.closed_at, closed_by=names.get(reading.by, reading.by))
 
 
 def _till(station: str, period: int, since: datetime | None, sums: tuple[Sum, ...]) -> Till:
     return Till(station, period, since, rows(sums), totals(sums))
 
 
-def _names(readings: Sequence[ZReading], people: People) -> Mapping[str, str]:
-    return {id: person.name for id, person in people.several(sorted({each.by for each in readings})).items()}
+def _names(ids: Iterable[str], people: People) -> Mapping[str, str]:
+    return {id: person.name for id, person in people.several(sorted(set(ids))).items()}

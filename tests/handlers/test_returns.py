@@ -198,9 +198,9 @@ def test_entries_come_as_a_table_that_adds_up():
     table = at(of, "ada").get("/till/csv?station=%3Dcmd&period=1")
 
     rows = list(csv.DictReader(io.StringIO(table.body.decode("utf-8-sig"))))
-    assert [(row["kind"], row["amount"], row["pieces"], row["station"]) for row in rows] == [
-        ("return", "-8.00", "-1", "'=cmd"),
-        ("taking", "15.99", "2", "'=cmd"),
+    assert [(row["kind"], row["amount"], row["pieces"], row["station"], row["by"]) for row in rows] == [
+        ("return", "-8.00", "-1", "'=cmd", "Will Example"),
+        ("taking", "15.99", "2", "'=cmd", "jonas"),
     ]
     assert at(of, "ada").get("/till/csv?station=x&period=none").status == 404
 
@@ -240,3 +240,14 @@ def test_an_order_that_has_left_offers_its_return_to_those_who_take_it():
     assert f'href="{PAGE}"' in at(of).get(f"/sales/{ID}").text
     assert f'href="{PAGE}"' not in at(of, "ada").get(f"/sales/{ID}").text
     assert f'href="{PAGE}"' not in at(house()).get(f"/sales/{ID}").text
+
+
+def test_a_table_that_would_not_hold_every_entry_is_refused(monkeypatch: pytest.MonkeyPatch):
+    of = house()
+    of.store.hold(takings.entry("e-1"), takings.entry("e-2"))
+    monkeypatch.setattr("chalicelib.queries.till.MOST_ENTRIES", 1)
+
+    page = at(of, "ada").get(f"/till/csv?station={takings.STATION}&period=1")
+
+    assert page.status == 422
+    assert "This period has more than 1 entries, too many for a table." in page.words
