@@ -1,6 +1,6 @@
 """An order as it lies on the packing bench: what every step is decided from, and what every step writes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -96,6 +96,12 @@ def laid_out(order_id: str, sales: Sales, boxes: Boxes) -> Bench:
     if known is None:
         raise NotFound(NO_ORDER)
     return of_known(known, boxes.of(order_id))
+
+
+def several_laid_out(order_ids: Sequence[str], sales: Sales, boxes: Boxes) -> Mapping[str, Bench | None]:
+    """Each once, by id; None for an order that we do not know."""
+    known, shipping = sales.known_of(order_ids), boxes.of_several(order_ids)
+    return {id: of_known(known[id], shipping.get(id, Shipping())) if id in known else None for id in order_ids}
 
 
 def of_known(known: Known, shipping: Shipping) -> Bench:

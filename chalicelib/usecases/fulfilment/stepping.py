@@ -21,7 +21,7 @@ from chalicelib.domain.messages.warehouse import ConfirmShipment
 from chalicelib.domain.orders.order import Status
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
-from chalicelib.ports.fulfilment import Boxes, Shipping
+from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
 from chalicelib.usecases.fulfilment.bench import (
@@ -33,7 +33,7 @@ from chalicelib.usecases.fulfilment.bench import (
     hand_of,
     laid_out,
     lines_of,
-    of_known,
+    several_laid_out,
     unfit_to_leave,
 )
 
@@ -63,26 +63,20 @@ def print_notes(
     at this moment, is told with why, and keeps none of the others from its note. Printing starts no order, since whole
     mornings are printed at once."""
     hand = hand_of(by, station, where, at)
-    wanted = tuple(dict.fromkeys(order_ids))
-    known, shipping = sales.known_of(wanted), boxes.of_several(wanted)
-    benches = {id: of_known(known[id], shipping.get(id, Shipping())) for id in wanted if id in known}
-    return [_printed(id, benches.get(id), hand, sales, boxes, commit) for id in wanted]
+    benches = several_laid_out(tuple(dict.fromkeys(order_ids)), sales, boxes)
+    return [_printed(id, bench, hand, sales, boxes, commit) for id, bench in benches.items()]
 
 
 def _printed(order_id: str, bench: Bench | None, hand: Hand, sales: Sales, boxes: Boxes, commit: Commit) -> Noted:
     if bench is None:
         return Noted(order_id, why_not=NotFound(NO_ORDER))
-    number = bench.order.number
     try:
-        return _print(bench, hand, commit)
-    except Conflict:
-        # Somebody was at this one in between: once more, from what it is now.
         try:
+            return _print(bench, hand, commit)
+        except Conflict:  # somebody was at this one in between: once more, from what it is now
             return _print(laid_out(order_id, sales, boxes), hand, commit)
-        except (Conflict, Refused) as problem:
-            return Noted(order_id, number, why_not=problem)
-    except Refused as problem:
-        return Noted(order_id, number, why_not=problem)
+    except (Conflict, Refused) as problem:
+        return Noted(order_id, bench.order.number, why_not=problem)
 
 
 def _print(bench: Bench, hand: Hand, commit: Commit) -> Noted:

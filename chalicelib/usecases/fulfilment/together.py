@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from chalicelib.domain.directory import Person
-from chalicelib.domain.errors import Conflict, NotFound, Refused
+from chalicelib.domain.errors import Conflict, NotFound, Problem, Refused
 from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
-from chalicelib.ports.fulfilment import Boxes, Shipping
+from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.stock import Stock
+from chalicelib.ports.world import Pause
+from chalicelib.usecases.again import decided_again
 from chalicelib.usecases.fulfilment.allocating import allocate
-from chalicelib.usecases.fulfilment.bench import NO_ORDER, Bench, of_known
+from chalicelib.usecases.fulfilment.bench import NO_ORDER, Bench, several_laid_out
 from chalicelib.usecases.fulfilment.stepping import Noted, pick
 
 
@@ -27,6 +30,7 @@ def allocate_all(
     boxes: Boxes,
     articles: Articles,
     stock: Stock,
+    pause: Pause,
     commit: Commit,
 ) -> list[Noted]:
     """What is short, held or somebody else's is told with why, and keeps none of the others."""
@@ -46,7 +50,7 @@ def allocate_all(
             commit=commit,
         )
 
-    return _each(order_ids, Step.ALLOCATED, one, sales, boxes)
+    return _each(order_ids, Step.ALLOCATED, one, sales, boxes, pause)
 
 
 def pick_all(
@@ -58,6 +62,7 @@ def pick_all(
     at: datetime,
     sales: Sales,
     boxes: Boxes,
+    pause: Pause,
     commit: Commit,
 ) -> list[Noted]:
     """As ``allocate_all``, for what came back from the shelves."""
@@ -65,27 +70,27 @@ def pick_all(
     def one(order_id: str, box: int) -> Box:
         return pick(order_id, box, by=by, station=station, where=where, at=at, sales=sales, boxes=boxes, commit=commit)
 
-    return _each(order_ids, Step.PICKED, one, sales, boxes)
+    return _each(order_ids, Step.PICKED, one, sales, boxes, pause)
 
 
 def _each(
-    order_ids: Sequence[str], step: Step, act: Callable[[str, int], Box], sales: Sales, boxes: Boxes
+    order_ids: Sequence[str], step: Step, act: Callable[[str, int], Box], sales: Sales, boxes: Boxes, pause: Pause
 ) -> list[Noted]:
-    wanted = tuple(dict.fromkeys(order_ids))
-    known, shipping = sales.known_of(wanted), boxes.of_several(wanted)
-    benches = {id: of_known(known[id], shipping.get(id, Shipping())) for id in wanted if id in known}
-    return [_one(id, benches.get(id), step, act) for id in wanted]
+    benches = several_laid_out(tuple(dict.fromkeys(order_ids)), sales, boxes)
+    return [_one(id, bench, step, act, pause) for id, bench in benches.items()]
 
 
-def _one(order_id: str, bench: Bench | None, step: Step, act: Callable[[str, int], Box]) -> Noted:
+def _one(order_id: str, bench: Bench | None, step: Step, act: Callable[[str, int], Box], pause: Pause) -> Noted:
+    """Another station may be at a shelf that many orders share: each box is decided again by itself."""
     if bench is None:
         return Noted(order_id, why_not=NotFound(NO_ORDER))
     done: list[int] = []
+    why_not: Problem | None = None
     try:
         for box in bench.boxes:
             if box.is_open and step not in box.done:
-                act(order_id, box.number)
+                decided_again(partial(act, order_id, box.number), pause)
                 done.append(box.number)
     except (Refused, Conflict) as problem:
-        return Noted(order_id, bench.order.number, tuple(done), problem)
-    return Noted(order_id, bench.order.number, tuple(done))
+        why_not = problem
+    return Noted(order_id, bench.order.number, tuple(done), why_not)

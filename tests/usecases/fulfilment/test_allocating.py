@@ -14,6 +14,7 @@ from chalicelib.domain.messages import FinishAllocation
 from chalicelib.domain.orders.order import LineKind
 from chalicelib.usecases.fulfilment.allocating import allocate
 from chalicelib.usecases.fulfilment.finishing import finish_allocation
+from chalicelib.usecases.fulfilment.together import allocate_all
 from chalicelib.usecases.fulfilment.undoing import undo
 from chalicelib.usecases.inventory.promising import keep_promise
 from tests.examples import NOON, sales, warehouse
@@ -83,6 +84,24 @@ def test_of_two_who_want_the_last_piece_one_has_it():
         do(hub, allocate, ID, 1)
 
     assert figures(hub) == (2, 1, 2)
+
+
+def test_of_many_orders_one_whose_shelf_moves_at_that_moment_is_decided_again_and_none_is_left_out():
+    hub = house()
+
+    def rival() -> None:
+        level = hub.stock.level("A-100", "MAIN")
+        hub.commit(Changed(level, replace(level, reserved=5)))
+
+    hub.store.meanwhile = rival
+
+    allocated = do(hub, allocate_all, [ID, "306-0", ID])
+
+    assert [(each.order_id, each.boxes, str(each.why_not)) for each in allocated] == [
+        (ID, (1,), "None"),
+        ("306-0", (), "There is no such order."),
+    ]
+    assert figures(hub) == (10, 2, 3)
 
 
 def test_what_is_not_kept_in_stock_never_stops_it():
