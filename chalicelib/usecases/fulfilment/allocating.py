@@ -19,14 +19,7 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.stock import Stock
-from chalicelib.usecases.fulfilment.bench import (
-    Bench,
-    Hand,
-    hand_of,
-    laid_out,
-    lines_of,
-    unfit_to_leave,
-)
+from chalicelib.usecases.fulfilment.bench import Bench, Hand, hand_of, laid_out, lines_of, refuse_unfit
 from chalicelib.usecases.fulfilment.taking import Taking, taken
 from chalicelib.usecases.inventory.promising import stocked
 
@@ -54,8 +47,7 @@ def allocate(
     if Step.ALLOCATED in before.done:
         return before
     rules.refuse_closed(before)
-    for refused in unfit_to_leave(bench, before):
-        raise refused
+    refuse_unfit(bench, before)
     needs = needed(bench, before, lines_of(bench, sales), articles)
     how = Taking(hand, claim, "box_allocated")
     try:

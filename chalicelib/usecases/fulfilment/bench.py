@@ -1,12 +1,12 @@
 """An order as it lies on the packing bench: what every step is decided from, and what every step writes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Change, Changed, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment import Box, Claim, Done, readiness
 from chalicelib.domain.fulfilment.boxes import boxes_of, least_advanced
 from chalicelib.domain.fulfilment.claims import renewed
@@ -122,6 +122,7 @@ def lines_of(bench: Bench, sales: Sales) -> tuple[Line, ...]:
     return sales.lines(bench.order.order_id, bench.order.lines_version).lines
 
 
-def unfit_to_leave(bench: Bench, box: Box) -> Iterator[Refused]:
-    """What in a box keeps it from going on."""
-    return readiness.unfit_to_leave(box, bench.boxes, bench.told, bench.counted)
+def refuse_unfit(bench: Bench, box: Box) -> None:
+    """Raises Refused for what in a box keeps it from going on."""
+    for refused in readiness.unfit_to_leave(box, bench.boxes, bench.told, bench.counted):
+        raise refused

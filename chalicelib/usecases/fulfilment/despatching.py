@@ -25,7 +25,7 @@ from chalicelib.ports.settings import Settings
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.takings import Takings
 from chalicelib.usecases.fulfilment.allocating import refuse_mapped_anew
-from chalicelib.usecases.fulfilment.bench import Bench, Hand, hand_of, laid_out, lines_of, unfit_to_leave
+from chalicelib.usecases.fulfilment.bench import Bench, Hand, hand_of, laid_out, lines_of, refuse_unfit
 from chalicelib.usecases.fulfilment.taking import FINISHED_AFTER
 from chalicelib.usecases.inventory.writing import stored
 from chalicelib.usecases.takings.entering import taking_of
@@ -59,8 +59,7 @@ def despatch(
     if before.is_despatched:
         return before
     refuse_unready(bench.order)
-    for refused in unfit_to_leave(bench, before):
-        raise refused
+    refuse_unfit(bench, before)
     claim = bench.claimed(hand)
     after = rules.with_step(before, Step.DESPATCHED, hand.done)
     refuse_mapped_anew(bench, before, lines_of(bench, sales), articles)
@@ -113,16 +112,15 @@ def moved_on(
 ) -> Box:
     """The box once everything that left with it is booked: in the commit that says so, or for a large box in several,
     which a message brings to an end should we die over it."""
-    is_first = about is not None
     while True:
         leaves, rest = box.unmoved[:MOST_AT_ONCE], box.unmoved[MOST_AT_ONCE:]
         is_over = not any(each.is_open for each in bench.boxes if each.number != box.number)
         now, changes = bench.changed(replace(box, unmoved=rest), claim=None if is_over else claim)
-        changes += list(about or ())
-        if is_first and rest:
+        changes += about or ()
+        if about is not None and rest:
             changes.append(Said(FinishAllocation(bench.order.order_id, box.number), due_at=hand.at + FINISHED_AFTER))
         commit(*changes, *_movements(bench, box, leaves, hand, stock))
-        bench, box, about, is_first = now, now.box(box.number), None, False
+        bench, box, about = now, now.box(box.number), None
         if not rest:
             return box
 

@@ -33,8 +33,8 @@ from chalicelib.usecases.fulfilment.bench import (
     hand_of,
     laid_out,
     lines_of,
+    refuse_unfit,
     several_laid_out,
-    unfit_to_leave,
 )
 
 
@@ -249,8 +249,8 @@ def _at_work(order_id: str, number: int, sales: Sales, boxes: Boxes) -> tuple[Be
     bench = laid_out(order_id, sales, boxes)
     refuse_unready(bench.order)
     box = bench.box(number)
-    for refused in unfit_to_leave(bench, box) if box.is_open else ():
-        raise refused
+    if box.is_open:
+        refuse_unfit(bench, box)
     return bench, box
 
 
@@ -259,10 +259,5 @@ def _stepped(bench: Bench, before: Box, after: Box, action: str, hand: Hand, com
     if after == before:
         return before
     now, changes = bench.changed(after, claim=claim)
-    commit(*changes, *_told(before, after, action, hand))
+    commit(*changes, hand.audited(action, after.order_id, {"box": str(after.number)}))
     return now.box(after.number)
-
-
-def _told(before: Box, after: Box, action: str, hand: Hand) -> Iterator[Change]:
-    if after.done != before.done or after.parcel != before.parcel:
-        yield hand.audited(action, after.order_id, {"box": str(after.number)})
