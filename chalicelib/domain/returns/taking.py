@@ -30,7 +30,11 @@ def field_of(line: str, *, is_here: bool = False) -> str:
 
 def returned(earlier: Iterable[Return]) -> Mapping[str, int]:
     """Pieces by Amazon's line that left, and came back already."""
-    return _by_line(item for each in earlier for item in each.items if not item.is_here)
+    found: Counter[str] = Counter()
+    for each in earlier:
+        for item in each.items:
+            found[item.line] += 0 if item.is_here else item.quantity
+    return found
 
 
 def returnable(told: AmazonOrder, boxes: Iterable[Box], earlier: Iterable[Return]) -> Mapping[str, int]:
@@ -43,10 +47,11 @@ def returnable(told: AmazonOrder, boxes: Iterable[Box], earlier: Iterable[Return
     }
 
 
-def _by_line(items: Iterable[Item | Wanted]) -> Mapping[str, int]:
-    found: Counter[str] = Counter()
+def _by_line_and_place(items: Iterable[Wanted]) -> Counter[tuple[str, bool]]:
+    """Those that left, and those that lie here."""
+    found: Counter[tuple[str, bool]] = Counter()
     for item in items:
-        found[item.line] += item.quantity
+        found[item.line, item.is_here] += item.quantity
     return found
 
 
@@ -89,11 +94,8 @@ def take(
     left, back, inside = returnable(told, boxes, earlier), returned(earlier), here(boxes)
     _refuse_wrong(items, told, left, back, inside, said)
 
-    many, kept_here = (
-        _by_line(each for each in items if not each.is_here),
-        _by_line(each for each in items if each.is_here),
-    )
-    is_whole = all((left[line], inside.get(line, 0)) == (many.get(line, 0), kept_here.get(line, 0)) for line in left)
+    many = _by_line_and_place(items)
+    is_whole = all((left[line], inside.get(line, 0)) == (many[line, False], many[line, True]) for line in left)
     if is_whole and not is_confirmed:
         raise Unconfirmed("Everything that is left of this order comes back. Please confirm it.")
     kept = tuple(_items(items, told, back))
@@ -140,14 +142,9 @@ def _refuse_wrong(
     """Raises Unfit."""
     wrong = []
     bought = {line.id: line.quantity for line in told.lines}
-    many = Counter[tuple[str, bool]]()
-    for each in items:
-        many[each.line, each.is_here] += each.quantity
-    for (line, is_here), wanted in many.items():
-        field, least = (
-            field_of(line, is_here=is_here),
-            min(each.quantity for each in items if (each.line, each.is_here) == (line, is_here)),
-        )
+    for (line, is_here), wanted in _by_line_and_place(items).items():
+        field = field_of(line, is_here=is_here)
+        least = min(each.quantity for each in items if (each.line, each.is_here) == (line, is_here))
         if line not in left:
             wrong.append(Refused("This is no line of the order.", field=field))
         elif least < 0:

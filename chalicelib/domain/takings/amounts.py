@@ -1,5 +1,6 @@
 """What some pieces of an order come to: shares of its lines that add up to the cent, in however many parts they go."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from chalicelib.domain.fulfilment import Box
@@ -28,11 +29,10 @@ def amount_of(told: AmazonOrder, contents: Mapping[str, int], before: Mapping[st
 
 def despatched(boxes: Iterable[Box]) -> dict[str, int]:
     """Pieces that have left the house, by Amazon's line."""
-    found: dict[str, int] = {}
+    found: Counter[str] = Counter()
     for box in boxes:
         if box.is_despatched and not box.is_dropped:
-            for line, many in box.contents.items():
-                found[line] = found.get(line, 0) + many
+            found.update(box.contents)
     return found
 
 
