@@ -108,4 +108,4 @@ def release(bench: Bench, box: Box, hand: Hand, claim: Claim | None, stock: Stoc
     Refused once it has left."""
     empty = box if box.is_dropped else rules.without_step(box, Step.ALLOCATED)
     how = Taking(hand, claim, "box_given_back")
-    return taken(bench, empty, (), how, stock, commit, last=lambda done: done).box(box.number)
+    return taken(bench, empty, (), how, stock, commit).box(box.number)

@@ -80,7 +80,7 @@ def _as_mapped(
         out = (each for each in added(box.taken, in_return(wants)) if each.quantity > 0)
         empty = rules.without_step(replace(box, put_back=added(box.put_back, out)), Step.ALLOCATED)
         how = Taking(hand, bench.order.claim, "box_given_back")
-        bench = taken(bench, empty, (), how, stock, commit, last=lambda done: done)
+        bench = taken(bench, empty, (), how, stock, commit)
     return bench, len(anew)
 
 
@@ -90,7 +90,7 @@ def _trimmed(
     """One that was still taking its pieces gives all of them back: it may try again."""
     after, target = lightened(bench, after, sales, articles)
     how = Taking(hand, bench.order.claim, "box_trimmed", is_promised=False)
-    return taken(bench, after, target, how, stock, commit, last=lambda done: done)
+    return taken(bench, after, target, how, stock, commit)
 
 
 def _told_too_late(bench: Bench, at: datetime, commit: Commit) -> Bench:

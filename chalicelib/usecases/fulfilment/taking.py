@@ -42,7 +42,7 @@ def taken(
     stock: Stock,
     commit: Commit,
     *,
-    last: Callable[[Box], Box],
+    last: Callable[[Box], Box] = lambda done: done,
 ) -> Bench:
     """The bench once ``box`` has ``target`` of the stock and is what ``last`` makes of it. Raises Short when somebody
     else took something in between; what is taken by then is taken."""
