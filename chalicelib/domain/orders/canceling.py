@@ -1,5 +1,4 @@
-"""Canceling as the seller, because the buyer asks for it or of our own accord: Amazon is asked, and has the last word.
-"""
+"""Canceling as the seller, at the buyer's wish or of our own accord: Amazon is asked, and has the last word."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
