@@ -17,6 +17,7 @@ from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.returns import Returns
 from chalicelib.ports.settings import Settings
+from chalicelib.queries.fulfilment.paper import letterhead
 
 READERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT)
 NO_ORDER = "There is no such order."
@@ -108,13 +109,13 @@ def one(id: str, *, by: Person, returns: Returns, people: People) -> Shown:
 
 def note(id: str, *, by: Person, returns: Returns, people: People, settings: Settings) -> ReturnNote:
     """What is printed of it. Raises NotFound, Forbidden."""
-    shown, company = one(id, by=by, returns=returns, people=people), settings.company()
+    shown, company = one(id, by=by, returns=returns, people=people), letterhead(settings)
     city = " ".join(filter(None, (company.postcode, company.city)))
     return ReturnNote(
         shown.back,
         marketplace=shown.marketplace.label if shown.marketplace else "",
         company=company.name,
-        company_address=(*company.lines, city),
+        company_address=tuple(filter(None, (*company.lines, city))),
         taken_by=shown.taken_by,
     )
 

@@ -1,9 +1,10 @@
-"""Addresses and numbers of the warehouse's pages."""
+"""Addresses, numbers and paper of the warehouse's pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.fulfilment.papers import Paper
 from chalicelib.handlers.forms import whole
 
 WORK = "/warehouse"
@@ -26,6 +27,11 @@ def place(order_id: str, said: Mapping[str, str] | None = None) -> str:
 
 def notes(order_ids: Sequence[str]) -> str:
     return f"{WORK}/notes.pdf?{urlencode({'orders': ' '.join(order_ids)})}"
+
+
+def chosen_paper(asked: str, usual: Paper, *, among: Collection[Paper] = (Paper.A4, Paper.LETTER)) -> Paper:
+    """What was asked for where it is there for that, else the sheets of the company's country."""
+    return Paper(asked) if asked in among else usual
 
 
 def box_number(text: str) -> int:

@@ -63,7 +63,7 @@ def picking_notes(
     if len(ids) > MOST_NOTES:
         raise Refused("At most {most} orders can be printed at once.", most=MOST_NOTES)
     work = [order for order in sales.several(ids) if refusal(order) is None]
-    company = _company(settings)
+    company = letterhead(settings)
     printable = _printable(work, company, at, sales, boxes, articles, lists, personal)
     notes = [note_of(each, box) for each in printable for box in each.boxes if box.is_open]
     return Notes(notes, paper_of(company.country), company.time_zone)
@@ -85,7 +85,7 @@ def packing_slip(
     """By Amazon's order id, also of a box that has left. Raises NotFound, Refused for an order that is no work of ours
     and has no box, Forbidden."""
     refuse_others(by, *FLOOR)
-    order, company = sales.get(order_id), _company(settings)
+    order, company = sales.get(order_id), letterhead(settings)
     printable = _printable([order], company, at, sales, boxes, articles, lists, personal)
     found = next(((each, one) for each in printable for one in each.boxes if one.number == box), None)
     if found is None or found[1].is_dropped:
@@ -96,7 +96,7 @@ def packing_slip(
     return Slip(slip_of(*found), paper_of(company.country), company.time_zone)
 
 
-def _company(settings: Settings) -> Company:
+def letterhead(settings: Settings) -> Company:
     """Paper is printed before somebody has entered who we are, too."""
     try:
         return settings.company()

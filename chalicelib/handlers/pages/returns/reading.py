@@ -5,10 +5,12 @@ from urllib.parse import quote, unquote
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import Refused
-from chalicelib.domain.fulfilment.papers import Paper, paper_of
+from chalicelib.domain.fulfilment.papers import paper_of
 from chalicelib.handlers import answers
 from chalicelib.handlers.envelope import page
+from chalicelib.handlers.forms.floor import chosen_paper
 from chalicelib.handlers.visit import Visit
+from chalicelib.queries.fulfilment.paper import letterhead
 from chalicelib.queries.orders.listing import named
 from chalicelib.queries.returns import READERS, Listed, latest, note, one
 from chalicelib.usecases.returns.taking import TAKERS
@@ -55,9 +57,7 @@ def look(here: Visit, id: str) -> Response:
 @returns.route(f"{LIST}/{{id}}/note", name="return-note")
 @page(returns, roles=READERS)
 def printed(here: Visit, id: str) -> Response:
-    company = here.hub.settings.company()
-    made = here.do(note, unquote(id), by=here.person)
-    asked = here.query("paper")
-    paper = Paper(asked) if asked in (Paper.A4, Paper.LETTER) else paper_of(company.country)
+    made, company = here.do(note, unquote(id), by=here.person), here.do(letterhead)
     words = wording(here.hub.pages, here.language, company.time_zone)
-    return answers.pdf(return_note(made, paper=paper, words=words), f"{made.back.id}.pdf")
+    chosen = chosen_paper(here.query("paper"), paper_of(company.country))
+    return answers.pdf(return_note(made, paper=chosen, words=words), f"{made.back.id}.pdf")

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fulfilment.papers import Paper
 from chalicelib.handlers import answers
 from chalicelib.handlers.envelope import ANY, page
-from chalicelib.handlers.forms.floor import ONE, WORK, box_number
+from chalicelib.handlers.forms.floor import ONE, WORK, box_number, chosen_paper
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.fulfilment import paper
 from chalicelib.queries.fulfilment.floor import FLOOR
@@ -38,7 +38,7 @@ def _notes(here: Visit, order_ids: Sequence[str]) -> Response:
     if not found.notes:
         raise NotFound("There is nothing of these orders to be picked.")
     words = printed.wording(here.hub.pages, here.language, found.zone)
-    content = printed.picking_notes(found.notes, paper=_paper(here, found.paper), words=words)
+    content = printed.picking_notes(found.notes, paper=chosen_paper(here.query("paper"), found.paper), words=words)
     return answers.pdf(content, "picking-notes.pdf")
 
 
@@ -50,11 +50,6 @@ def slip(here: Visit, order_id: str, file: str) -> Response:
     number = box_number(file.removesuffix(_ENDING))
     found: paper.Slip = here.do(paper.packing_slip, unquote(order_id), number, by=here.person)
     words = printed.wording(here.hub.pages, here.language, found.zone)
-    content = printed.packing_slip(found.slip, paper=_paper(here, found.paper), words=words)
+    chosen = chosen_paper(here.query("paper"), found.paper, among=tuple(Paper))
+    content = printed.packing_slip(found.slip, paper=chosen, words=words)
     return answers.pdf(content, f"packing-slip-{number}.pdf")
-
-
-def _paper(here: Visit, usual: Paper) -> Paper:
-    """What was asked for, else the sheets of the company's country."""
-    asked = here.query("paper")
-    return Paper(asked) if asked in set(Paper) else usual
