@@ -23,6 +23,8 @@ from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder, AmazonStatu
 
 # Longer than the asking function may run (60 s): whoever asked and recorded nothing by then is dead.
 LEASE = timedelta(seconds=90)
+# A message is under way for every wish; a schedule that did not wait for it would ask Amazon twice.
+PATIENCE = timedelta(minutes=1)
 # A feed takes minutes, and Amazon answers getFeed twice a second.
 FIRST_LOOK, LAST_LOOK = timedelta(seconds=20), timedelta(minutes=5)
 # An order says moments after the report that it is canceled.

@@ -84,7 +84,7 @@ def tell_of_cancel(
 
 def due_cancels(*, at: datetime, boxes: Boxes, commit: Commit) -> list[DueCancellation]:
     """Sends wishes that nobody follows on their way again; the longest due first."""
-    due = list(boxes.due_cancellations(before=at, most=MOST_A_MINUTE))
+    due = list(boxes.due_cancellations(before=at - rules.PATIENCE, most=MOST_A_MINUTE))
     for begin in range(0, len(due), 50):
         commit(
             *(Said(CancelAtAmazon(each.order_id, cancel=each.number), due_at=at) for each in due[begin : begin + 50])
