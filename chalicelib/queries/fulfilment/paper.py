@@ -12,7 +12,7 @@ from chalicelib.domain.errors import NotFound, Refused
 from chalicelib.domain.fulfilment.boxes import boxes_of
 from chalicelib.domain.fulfilment.papers import PackingSlip, Paper, PickingNote, paper_of
 from chalicelib.domain.fulfilment.printing import Printable, note_of, slip_of
-from chalicelib.domain.fulfilment.readiness import refusal
+from chalicelib.domain.fulfilment.readiness import counted, refusal
 from chalicelib.domain.fulfilment.trimming import without_withheld
 from chalicelib.domain.lists import ListName
 from chalicelib.domain.orders.order import MarketplaceOrder
@@ -122,18 +122,19 @@ def _printable(
     carriers, warehouses = (
         {entry.code: entry.name for entry in lists.all(of)} for of in (ListName.CARRIERS, ListName.WAREHOUSES)
     )
+    told = {whole.order.order_id: without_withheld(whole.order, whole.copy.order) for whole in wholes if whole.copy}
     return [
         Printable(
             order=whole.order,
-            told=without_withheld(whole.order, whole.copy.order),
+            told=told[id],
             lines=whole.lines.lines if whole.lines else (),
-            boxes=boxes_of(without_withheld(whole.order, whole.copy.order), shipping[whole.order.order_id].boxes),
+            boxes=boxes_of(told[id], shipping[id].boxes, counted(shipping[id].confirmations, told[id])),
             company=company,
             articles=goods,
-            personal=people.get(whole.order.order_id),
+            personal=people.get(id),
             carriers=carriers,
             warehouse=warehouses.get(whole.order.warehouse, whole.order.warehouse),
         )
         for whole in wholes
-        if whole.copy is not None
+        if (id := whole.order.order_id) in told
     ]

@@ -8,8 +8,10 @@ from chalicelib.domain.company import Company
 from chalicelib.domain.directory import Person, Role
 from chalicelib.domain.errors import Forbidden, NotFound, Refused
 from chalicelib.domain.fulfilment import Box, Parcel, Step
+from chalicelib.domain.fulfilment.confirmation import Fate
 from chalicelib.domain.fulfilment.papers import NoteLine, Paper, SlipLine
 from chalicelib.domain.orders.order import Hold, HoldReason, LineKind, NotWork, Status
+from chalicelib.queries.fulfilment.floor import floor_page
 from chalicelib.queries.fulfilment.paper import MOST_NOTES, Notes, Slip, packing_slip, picking_notes
 from tests import fakes
 from tests.examples import articles, person, sales, settings, warehouse
@@ -131,6 +133,19 @@ def test_what_is_no_work_has_no_papers(head: dict[str, Any]):
 
 def test_an_order_is_printed_once_and_one_that_nobody_knows_not_at_all():
     assert [note.order_id for note in notes(house(), ID, "306-0-0", ID).notes] == [ID]
+
+
+def test_what_is_open_besides_a_box_that_amazon_knows_of_has_its_note_as_on_the_floor():
+    line = sales.amazon_line(unfulfilled=1, fulfilled=1)
+    told = sales.amazon_order(line, packages=(sales.package(reference="1"),))
+    gone = warehouse.box(contents={"1": 1}, done=warehouse.done(*Step))
+    hub = house(gone, warehouse.confirmation(fate=Fate.ACCEPTED, items={"1": 1}), told=told, status=Status.PART_SHIPPED)
+
+    [note] = notes(hub).notes
+
+    assert (note.box, note.boxes) == (2, 2)
+    floor = hub.do(floor_page, ID, by=JONAS, station="")
+    assert [each.box.number for each in floor.boxes] == [1, 2]
 
 
 def test_too_many_orders_are_refused():
