@@ -7,7 +7,6 @@ from chalicelib.domain.errors import Refused
 from chalicelib.domain.fulfilment import Box
 from chalicelib.domain.fulfilment.boxes import too_many
 from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
-from chalicelib.domain.fulfilment.troubles import SHIP_PLUS
 from chalicelib.domain.orders.amazon import AmazonOrder, Package
 from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder, NotWork, Status
 
@@ -56,11 +55,6 @@ def counted(confirmations: Iterable[Confirmation], told: AmazonOrder) -> set[int
             found.add(each.box)
             others.remove(own)
     return found
-
-
-def is_confirmed_by_amazon(told: AmazonOrder) -> bool:
-    """Whether telling Amazon of its boxes is refused, because its own labels tell it."""
-    return SHIP_PLUS in told.programs
 
 
 def unfit_to_leave(box: Box, boxes: Sequence[Box], told: AmazonOrder, counted: Collection[int]) -> Iterator[Refused]:

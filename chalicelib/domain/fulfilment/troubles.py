@@ -8,8 +8,6 @@ from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.orders.amazon import AmazonOrder
 from chalicelib.domain.orders.order import MarketplaceOrder, Status
 
-# Amazon's name for orders whose shipment it confirms itself; telling it is refused.
-SHIP_PLUS = "FBM_SHIP_PLUS"
 # Amazon knows neither this package nor pieces that it could hold: it is out of date, or the order is shipped already.
 _NOT_FOUND = "packagetoupdatenotfound"
 
@@ -31,7 +29,7 @@ def entry(told: Confirmation, *, at: datetime, ship_by: datetime | None = None) 
 
 def never_sent(order: MarketplaceOrder, told: AmazonOrder) -> Reason | None:
     """Why Amazon is not told of a box of this order at all."""
-    if SHIP_PLUS in told.programs:
+    if told.is_confirmed_by_amazon:
         return Reason.SHIP_PLUS
     return Reason.CONFIRMATION_CANCELED if order.status is Status.CANCELED else None
 

@@ -154,6 +154,11 @@ class AmazonOrder:
         return "AMAZON_BUSINESS" in self.programs
 
     @property
+    def is_confirmed_by_amazon(self) -> bool:
+        """Its label is Amazon's, which tells Amazon of each box (Ship+); to tell it as well is refused."""
+        return "FBM_SHIP_PLUS" in self.programs
+
+    @property
     def is_paid_at_the_door(self) -> bool:
         """Where Amazon has to be told so: it sells like this in Japan alone."""
         return self.marketplace == JAPAN and CASH_ON_DELIVERY in self.payment_methods

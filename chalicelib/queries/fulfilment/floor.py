@@ -13,7 +13,7 @@ from chalicelib.domain.fulfilment.claims import alive, others
 from chalicelib.domain.fulfilment.confirmation import Confirmation
 from chalicelib.domain.fulfilment.contents import Inside, inside
 from chalicelib.domain.fulfilment.papers import walk
-from chalicelib.domain.fulfilment.readiness import counted, is_confirmed_by_amazon, refusal, unfit_to_leave
+from chalicelib.domain.fulfilment.readiness import counted, refusal, unfit_to_leave
 from chalicelib.domain.fulfilment.shortages import Missing, missing_of
 from chalicelib.domain.fulfilment.trimming import as_wanted, without_withheld
 from chalicelib.domain.inventory import SOMEWHERE, Pieces
@@ -108,7 +108,7 @@ class FloorPage:
     @property
     def is_confirmed_by_amazon(self) -> bool:
         """It has to travel under a label of Amazon's, and nothing is told of it."""
-        return is_confirmed_by_amazon(self.told)
+        return self.told.is_confirmed_by_amazon
 
     @property
     def is_over(self) -> bool:

@@ -11,7 +11,7 @@ from chalicelib.domain.fulfilment import Box, Claim, Parcel, Step
 from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.confirmation import first, free_reference, is_to_send, left_to_amazon
 from chalicelib.domain.fulfilment.parcels import TrackingAsked, checked, is_ready
-from chalicelib.domain.fulfilment.readiness import is_confirmed_by_amazon, refuse_unready
+from chalicelib.domain.fulfilment.readiness import refuse_unready
 from chalicelib.domain.fulfilment.troubles import entry
 from chalicelib.domain.inventory import MOST_AT_ONCE, Movement, Pieces, Why, left
 from chalicelib.domain.lists import Entry, ListName, found
@@ -64,7 +64,7 @@ def despatch(
     after = rules.with_step(before, Step.DESPATCHED, hand.done)
     refuse_mapped_anew(bench, before, lines_of(bench, sales), articles)
     label = _label(bench, before, None if ignore else parcel, lists.all(ListName.CARRIERS))
-    if not is_ready(label) and not ignore and not is_confirmed_by_amazon(bench.told):
+    if not is_ready(label) and not ignore and not bench.told.is_confirmed_by_amazon:
         raise TrackingAsked("Please enter carrier and tracking number, or ignore them on purpose.")
     gone = replace(after, parcel=label, unmoved=before.taken)
     taking = taking_of(bench.order, bench.told, bench.boxes, gone, settings=settings, takings=takings)
@@ -89,7 +89,7 @@ def _confirmation(bench: Bench, box: Box, hand: Hand) -> Iterator[Change]:
     used += [str(told.reference) for told in bench.shipping.confirmations]
     reference = free_reference(box.number, used)
     told = first(box, box.parcel, reference, is_ready=is_ready(box.parcel), at=at)
-    if is_confirmed_by_amazon(bench.told):
+    if bench.told.is_confirmed_by_amazon:
         told = left_to_amazon(told)
     yield Created(told)
     facts = {"box": str(box.number), "carrier": box.parcel.carrier, "tracking": box.parcel.tracking}
