@@ -5,7 +5,7 @@ it; its report is awaited; the order, read back, says that it is canceled. Whate
 last step, by the schedule.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -37,11 +37,8 @@ from chalicelib.ports.selling import (
     Unavailable,
 )
 from chalicelib.usecases.attention import still
-from chalicelib.usecases.orders.hearing import waiting_for
+from chalicelib.usecases.orders.hearing import GaveUp, waiting_for
 from chalicelib.usecases.orders.upserting import connection_of
-
-GaveUp = Callable[[str, Exception], object]
-"""Says of an authorization that Amazon no longer lets us in."""
 
 # A seller's bucket of feeds fills by one in two minutes; what is left waits for the next minute.
 MOST_A_MINUTE = 100

@@ -1,6 +1,5 @@
 """One attempt to tell Amazon of a box: the order is read back where that is due, then the package is told."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,6 +24,7 @@ from chalicelib.ports.selling import (
 )
 from chalicelib.ports.shipping import Shipments, Shipped
 from chalicelib.ports.world import Clock
+from chalicelib.usecases.orders.hearing import GaveUp
 
 _TO_SHIP = (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED)
 
@@ -50,7 +50,7 @@ class Desk:
     selling: Selling
     shipments: Shipments
     clock: Clock
-    gave_up: Callable[[str, Exception], object]
+    gave_up: GaveUp
 
     def tell(self, claim: Confirmation, *, caller: Caller) -> Call:
         """``caller`` holds the slot of whichever call comes first."""

@@ -6,7 +6,7 @@ comes back, or the sender dies, the schedule finds it (``look_after``), the orde
 have goes out again under the same reference, which at Amazon edits the package and never makes a second one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -29,10 +29,8 @@ from chalicelib.ports.world import Clock, Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.usecases.attention import still
 from chalicelib.usecases.fulfilment.calling import Call, Desk
+from chalicelib.usecases.orders.hearing import GaveUp
 from chalicelib.usecases.orders.upserting import connection_of
-
-GaveUp = Callable[[str, Exception], object]
-"""Says of an authorization that Amazon no longer lets us in."""
 
 # A seller's bucket fills by 120 in a minute, and each of these is a write; what is left waits for the next minute.
 MOST_A_MINUTE = 200
