@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.articles import Alias, AliasKind, Article, subject
 from chalicelib.domain.changes import Audited, Change, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Refused, Unfit
-from chalicelib.domain.imports import BEYOND, UNREADABLE, Row
+from chalicelib.domain.imports import BEYOND, UNREADABLE, Row, chunks
 from chalicelib.domain.inventory import MOST_AT_ONCE, Level, Movement, Why
 from chalicelib.domain.inventory.counting import (
     Count,
@@ -22,12 +23,12 @@ from chalicelib.domain.inventory.counting import (
     since,
 )
 from chalicelib.domain.lists import Entry, ListName
-from chalicelib.domain.texts import folded, in_one_line
+from chalicelib.domain.texts import in_one_line
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.lists import Lists
 from chalicelib.ports.settings import Settings
-from chalicelib.ports.stock import Stock
+from chalicelib.ports.stock import Place, Stock
 from chalicelib.ports.world import Ids, Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.usecases.inventory.naming import article_of, refuse_unstocked, warehouse_of
@@ -70,6 +71,14 @@ class _Read:
     name: str
     count: Count
 
+    @property
+    def place(self) -> Place:
+        return self.count.article, self.count.warehouse
+
+
+# Place by place, and of each the newest first.
+_Places = Sequence[Sequence[_Read]]
+
 
 def count(
     cells: Mapping[str, str],
@@ -88,14 +97,15 @@ def count(
     older than the newest is ignored, and the answer says so. Raises Unfit with a refusal for every field that is
     wrong."""
     refuse_others(by, Role.WAREHOUSE)
-    room = Room(lists.all(ListName.WAREHOUSES), ZoneInfo(settings.company().time_zone), articles, stock)
-    read = _read(Row(1, cells), _meant([Row(1, cells)], articles), room, at)
-    if isinstance(read, Counted):
-        raise read.problem or Refused("Please look at the marked fields.")
-    (planned, changes), *_ = _planned([read], room, "", by.id, at, ids)
+    room = room_of(lists, settings, articles, stock)
+    good, bad = _read([Row(1, cells)], room, at)
+    if bad:
+        raise bad[0].problem or Refused("Please look at the marked fields.")
+    ((planned, changes),) = _planned(good, room, "", by.id, at, ids)
     if planned.problem is not None:
         raise planned.problem
     if changes:
+        ((read,),) = good
         facts = {"warehouse": read.count.warehouse, "quantity": str(read.count.quantity)}
         said = Audited("stock_counted", subject(read.count.article), by=by.id, at=at, where=where, facts=facts)
         commit(*changes, said)
@@ -107,57 +117,55 @@ def room_of(lists: Lists, settings: Settings, articles: Articles, stock: Stock) 
 
 
 def looked_at(rows: Sequence[Row], room: Room, *, at: datetime, ids: Ids) -> Sequence[Counted]:
-    """What taking these rows over would do. Nothing is written; a place that is there twice is judged each time by what
-    is stored."""
-    meant = _meant(rows, room.articles)
-    found = [_read(row, meant, room, at) for row in rows]
-    good = [one for one in found if isinstance(one, _Read)]
-    results = iter([result for result, _ in _planned(good, room, "", "", at, ids)])
-    return [one if isinstance(one, Counted) else next(results) for one in found]
+    """What taking these rows over would do. Nothing is written."""
+    good, bad = _read(rows, room, at)
+    return _in_order([*bad, *(result for result, _ in _planned(good, room, "", "", at, ids))])
 
 
 def taken(
     rows: Sequence[Row], room: Room, about: str, *, by: str, at: datetime, pause: Pause, ids: Ids, commit: Commit
-) -> Iterator[Counted]:
+) -> Sequence[Counted]:
     """Writes whatever is good, some levels a commit, and says what became of each row, in order. It may be repeated:
     what is taken already is the same. Raises Conflict where others are quicker again and again."""
-    meant = _meant(rows, room.articles)
-    together: list[_Read] = []
-    places: set[tuple[str, str]] = set()
 
-    def written() -> list[Counted]:
-        def decided() -> list[Counted]:
-            planned = _planned(together, room, about, by, at, ids)
-            changes = [change for _, several in planned for change in several]
-            if changes:
-                commit(*changes)
-            return [result for result, _ in planned]
+    def written(some: _Places) -> Sequence[Counted]:
+        planned = _planned(some, room, about, by, at, ids)
+        changes = [change for _, several in planned for change in several]
+        if changes:
+            commit(*changes)
+        return [result for result, _ in planned]
 
-        found = decided_again(decided, pause) if together else []
-        together.clear()
-        places.clear()
-        return found
+    good, found = _read(rows, room, at)
+    for some in chunks(good, MOST_AT_ONCE):
+        found += decided_again(partial(written, some), pause)
+    return _in_order(found)
 
-    for row in rows:
-        read = _read(row, meant, room, at)
-        if isinstance(read, Counted):
-            yield from written()
-            yield read
-            continue
-        place = folded(read.count.article), folded(read.count.warehouse)
-        if place in places or len(together) == MOST_AT_ONCE:
-            yield from written()
-        together.append(read)
-        places.add(place)
-    yield from written()
+
+def _in_order(found: Sequence[Counted]) -> Sequence[Counted]:
+    return sorted(found, key=lambda one: one.line)
 
 
 def _planned(
-    reads: Sequence[_Read], room: Room, about: str, by: str, at: datetime, ids: Ids
-) -> list[tuple[Counted, Sequence[Change]]]:
-    """Each count's fate beside the level as it is now, and what is to be written for it. Each place is there once."""
-    levels = room.stock.levels((each.count.article, each.count.warehouse) for each in reads)
-    return [_one(each, levels[each.count.article, each.count.warehouse], room, about, by, at, ids) for each in reads]
+    places: _Places, room: Room, about: str, by: str, at: datetime, ids: Ids
+) -> Sequence[tuple[Counted, Sequence[Change]]]:
+    """Each count's fate beside the level as it is now, and what is to be written for it."""
+    levels = room.stock.levels(newest.place for newest, *_ in places)
+    return [one for reads in places for one in _of(reads, levels[reads[0].place], room, about, by, at, ids)]
+
+
+def _of(
+    reads: Sequence[_Read], level: Level, room: Room, about: str, by: str, at: datetime, ids: Ids
+) -> Iterator[tuple[Counted, Sequence[Change]]]:
+    """Of one place, the newest first: the first that can have been holds, and the older ones are ignored."""
+    newest: Count | None = None
+    for read in reads:
+        if newest is not None:
+            yield _result(read, Fate.SAME if read.count == newest else Fate.OLD, level, level), ()
+            continue
+        result, changes = _one(read, level, room, about, by, at, ids)
+        yield result, changes
+        if result.problem is None:
+            newest = read.count
 
 
 def _one(
@@ -207,7 +215,24 @@ def _meant(rows: Sequence[Row], articles: Articles) -> Mapping[str, Article]:
     return {**{skus[alias]: article for alias, article in holders.items()}, **by_number}
 
 
-def _read(row: Row, meant: Mapping[str, Article], room: Room, at: datetime) -> _Read | Counted:
+def _read(rows: Sequence[Row], room: Room, at: datetime) -> tuple[_Places, list[Counted]]:
+    """The good ones place by place, so that each is read and written once however often a table names it; and the bad
+    ones."""
+    meant = _meant(rows, room.articles)
+    places: dict[Place, list[_Read]] = {}
+    bad: list[Counted] = []
+    for row in rows:
+        one = _said(row, meant, room, at)
+        if isinstance(one, Counted):
+            bad.append(one)
+        else:
+            places.setdefault(one.place, []).append(one)
+    # Of two of the same moment the later row puts the other right.
+    newest_first = partial(sorted, key=lambda read: (read.count.as_of, read.line), reverse=True)
+    return [*map(newest_first, places.values())], bad
+
+
+def _said(row: Row, meant: Mapping[str, Article], room: Room, at: datetime) -> _Read | Counted:
     cells = {name: in_one_line(text) for name, text in row.cells.items()}
     if cells.get(UNREADABLE):
         unread = Refused("This line can't be read: its quotation marks do not match, or a cell is far too long.")

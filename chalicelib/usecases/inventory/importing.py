@@ -1,11 +1,11 @@
-"""Counts from a table: kept in parts, looked at, taken over part by part.
+"""Counts from a table: kept in parts, looked at, taken over step by step.
 
 A step that died has said nothing: its message comes again, and the counts that it wrote are found to be taken already.
 """
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.domain.changes import Audited, Changed, Created, Said
@@ -13,7 +13,7 @@ from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import NotFound, Refused, Unfit
 from chalicelib.domain.imports import BEYOND, UNREADABLE, Row, chunks
 from chalicelib.domain.inventory import count_tables as tables
-from chalicelib.domain.inventory.count_tables import A_PART, STEP_LASTS, CountTable, LeftOut, State
+from chalicelib.domain.inventory.count_tables import A_PART, AT_A_TIME, STEP_LASTS, CountTable, LeftOut, State
 from chalicelib.domain.inventory.counting import FIELDS
 from chalicelib.domain.messages import ContinueCounts
 from chalicelib.ports.articles import Articles
@@ -27,7 +27,7 @@ from chalicelib.usecases.inventory.counting import Counted, looked_at, room_of, 
 
 SUBJECT = "counts"
 _KEPT = (*FIELDS, BEYOND, UNREADABLE)
-# Should a step die between two parts, its next one is said already; one that gets on is past it by then.
+# Should a step die on its way, its next one is said already; one that gets on is past it by then.
 IN_CASE = timedelta(minutes=2)
 
 
@@ -43,12 +43,9 @@ def bring(
 ) -> CountTable:
     """Keeps a table to be looked at. Nothing is counted yet."""
     refuse_others(by, Role.WAREHOUSE)
-    parts = list(chunks(rows, A_PART))
-    table = CountTable(
-        f"{at:%Y%m%d-%H%M%S}-{ids.name()}", by.id, name, len(rows), brought_at=at, changed_at=at, parts=len(parts)
-    )
-    for number, part in enumerate(parts):
-        export_files.keep(table.part(number), _written(part, at))
+    table = CountTable(f"{at:%Y%m%d-%H%M%S}-{ids.name()}", by.id, name, len(rows), brought_at=at, changed_at=at)
+    for number, part in enumerate(chunks(rows, A_PART)):
+        export_files.keep(table.part_at(number), _written(part, at))
     commit(Created(table))
     return table
 
@@ -57,6 +54,7 @@ def preview(
     table: CountTable,
     *,
     at: datetime,
+    clock: Clock,
     ids: Ids,
     articles: Articles,
     lists: Lists,
@@ -64,9 +62,9 @@ def preview(
     stock: Stock,
     export_files: ExportFiles,
 ) -> Sequence[Counted]:
-    """What its first part would do. Raises NotFound when its rows are forgotten."""
-    rows = _rows(export_files.read(table.part(0)))
-    return looked_at(rows, room_of(lists, settings, articles, stock), at=at, ids=ids)
+    """What its first rows would do, as many as a step has time for. Raises NotFound when its rows are forgotten."""
+    rows, room = _rows(export_files.read(table.part)), room_of(lists, settings, articles, stock)
+    return _in_time(rows, lambda some: looked_at(some, room, at=at, ids=ids), at, clock)
 
 
 def begin(id: str, *, by: Person, where: str, at: datetime, stock: Stock, commit: Commit) -> CountTable:
@@ -79,7 +77,8 @@ def begin(id: str, *, by: Person, where: str, at: datetime, stock: Stock, commit
     after = tables.begun(before, at=at)
     facts = {"name": before.name, "rows": str(before.rows)}
     audited = Audited("stock_counts_begun", SUBJECT, by=by.id, at=at, where=where, facts=facts)
-    commit(Changed(before, after), Said(ContinueCounts(id, step=after.step), due_at=at), audited)
+    due_at = at + IN_CASE if after.is_small else at
+    commit(Changed(before, after), Said(ContinueCounts(id, step=after.step), due_at=due_at), audited)
     return after
 
 
@@ -98,8 +97,8 @@ def count_on(
     export_files: ExportFiles,
     commit: Commit,
 ) -> CountTable | None:
-    """Takes parts over as long as a step lasts, one at least; None when that step is taken already, or its rows are
-    forgotten. Raises Conflict where others are quicker again and again."""
+    """Takes rows over as long as a step lasts, some at least; None when that step is taken already. Raises NotFound
+    when its rows are forgotten, and Conflict where others are quicker again and again."""
     try:
         table = stock.count_table(id)
     except NotFound:
@@ -107,11 +106,13 @@ def count_on(
     if table.state is not State.RUNNING or table.step != step:
         return None
     room = room_of(lists, settings, articles, stock)
+
+    def count(some: Sequence[Row]) -> Sequence[Counted]:
+        return taken(some, room, table.name, by=table.person, at=clock.now(), pause=pause, ids=ids, commit=commit)
+
     while True:
-        rows = _rows(export_files.read(table.part(table.step)))
-        now = clock.now()
-        found = list(taken(rows, room, table.name, by=table.person, at=now, pause=pause, ids=ids, commit=commit))
-        after, left_out = _further(table, found, clock.now())
+        rows = _rows(export_files.read(table.part))[table.done % A_PART :]
+        after, left_out = _further(table, _in_time(rows, count, at, clock), clock.now())
         if left_out:
             export_files.keep(table.left_out_of(table.step), _told(left_out))
         is_done = after.state is State.DONE
@@ -121,6 +122,17 @@ def count_on(
         if is_over:
             return after
         table = stock.count_table(id)
+
+
+def _in_time(
+    rows: Sequence[Row], do: Callable[[Sequence[Row]], Sequence[Counted]], at: datetime, clock: Clock
+) -> Sequence[Counted]:
+    found: list[Counted] = []
+    for some in chunks(rows, AT_A_TIME):
+        found += do(some)
+        if clock.now() >= at + STEP_LASTS:
+            break
+    return found
 
 
 def left_out(table: CountTable, *, export_files: ExportFiles) -> Sequence[LeftOut]:

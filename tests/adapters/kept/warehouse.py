@@ -59,7 +59,6 @@ FULL: list[Record] = [
         NOON,
         NOON,
         State.RUNNING,
-        parts=3,
         step=1,
         done=1_000,
         fates={"taken": 997, "old": 1},

@@ -1,8 +1,9 @@
 """Counts: true of their moment, with whatever moved since on top; the newest holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from chalicelib.domain.changes import Changed
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden, Refused, Unfit
 from chalicelib.domain.imports import Row
-from chalicelib.domain.inventory import Level, Why
+from chalicelib.domain.inventory import Level, Movement, Why
 from chalicelib.domain.inventory.counting import Fate
 from chalicelib.usecases.inventory.counting import Counted, count, looked_at, room_of, taken
 from chalicelib.usecases.inventory.moving import Move, correct, receive
@@ -222,13 +223,52 @@ def test_a_preview_writes_nothing():
     assert hub.store.commits == []
 
 
-def test_a_place_that_is_there_twice_is_counted_one_after_the_other():
+def test_of_a_place_that_is_there_twice_the_later_row_of_the_newest_moment_holds():
     hub = house()
 
-    found = take(hub, rows(("A-100", "MAIN", "5"), ("a-100", "main", "6"), ("CUP", "MAIN", "1")))
+    found = take(hub, rows(("A-100", "MAIN", "5"), ("a-100", "main", "6"), ("CUP", "MAIN", "1"), ("CUP", "MAIN", "1")))
 
-    assert [one.after for one in found] == [5, 6, 1]
-    assert sum(row.quantity for row in hub.stock.movements("A-100", "MAIN").rows) == 6
+    assert [(one.line, one.fate, one.after) for one in found] == [
+        (2, Fate.OLD, 0),
+        (3, Fate.TAKEN, 6),
+        (4, Fate.SAME, 0),
+        (5, Fate.TAKEN, 1),
+    ]
+    assert [row.quantity for row in hub.stock.movements("A-100", "MAIN").rows] == [6]
+
+
+def test_a_place_is_asked_for_its_movements_and_written_once_however_often_a_table_names_it(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    hub = house()
+    moves(hub, 10)
+    asked: list[str] = []
+    since = type(hub.stock).movements_since
+
+    def movements_since(of: Any, article: str, warehouse: str, moment: datetime) -> Sequence[Movement]:
+        asked.append(article)
+        return since(of, article, warehouse, moment)
+
+    monkeypatch.setattr(type(hub.stock), "movements_since", movements_since)
+    found = take(hub, [replace(row, line=2 + n) for n, row in enumerate(rows(("A-100", "MAIN", "7")) * 100)])
+
+    assert (asked, len(hub.store.commits)) == (["A-100"], 2)
+    assert [one.fate for one in found] == [Fate.SAME] * 99 + [Fate.TAKEN]
+
+
+def test_where_the_newest_count_can_not_have_been_the_one_before_it_holds():
+    hub = house(warehouse.level(on_hand=10, allocated=4, reserved=0))
+    moments = [(NOON - n * MINUTE).isoformat() for n in range(3)]
+    cells = [{"article": "A-100", "warehouse": "MAIN", "counted": str(3 + n), "as_of": moments[n]} for n in range(3)]
+
+    found = take(hub, [Row(2 + n, each) for n, each in enumerate(cells)])
+
+    assert [(one.fate, one.problem is None, one.after) for one in found] == [
+        (Fate.TAKEN, False, 0),
+        (Fate.TAKEN, True, 4),
+        (Fate.OLD, True, 10),
+    ]
+    assert (level(hub).on_hand, level(hub).counted_as_of) == (4, NOON - MINUTE)
 
 
 def test_many_rows_take_a_commit_for_thirty_of_them():

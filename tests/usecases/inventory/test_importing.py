@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_nothing_is_counted_before_somebody_says_so():
     table = brought(hub, rows(2, bad=1))
     seen = hub.do(preview, table)
 
-    assert (table.state, table.rows, table.parts) == (State.SEEN, 3, 1)
+    assert (table.state, table.rows) == (State.SEEN, 3)
     assert [(one.line, one.problem is None) for one in seen] == [(2, True), (3, True), (4, False)]
     assert hub.stock.level("A-100", "MAIN").revision == 0
     assert hub.do(count_on, table.id, 0) is None
@@ -69,7 +70,7 @@ def test_good_rows_count_and_bad_ones_are_told_by_their_lines():
     table = run(hub, brought(hub, rows(3, bad=150)).id)
 
     assert (table.state, table.done, table.left_out, table.share) == (State.DONE, 153, 150, 1.0)
-    assert table.many(Fate.TAKEN) == 3
+    assert (table.many(Fate.TAKEN), table.many(Fate.OLD)) == (1, 2)
     assert hub.stock.level("A-100", "MAIN").on_hand == 2
     assert [one.line for one in table.told] == list(range(5, 105))
     everything = left_out(table, export_files=hub.export_files)
@@ -104,15 +105,43 @@ def test_parts_go_on_within_a_step_and_a_step_says_the_next_one():
     ]
 
 
+def test_a_step_ends_in_time_whatever_its_rows_take_and_the_next_one_goes_on_behind_them():
+    hub = house()
+    table = brought(hub, rows(420, bad=600))
+
+    def slowly(*changes: Any, cause: str = "") -> None:
+        hub.clock.move(timedelta(seconds=6))
+        hub.store.commit(*changes, cause=cause)
+
+    hub.do(begin, table.id, by=WILL, where="page")
+    first = hub.do(count_on, table.id, 0, commit=slowly)
+    assert (first.state, first.step, first.done, first.left_out) == (State.RUNNING, 1, 400, 0)
+
+    after = hub.do(count_on, table.id, 1)
+
+    assert (after.state, after.step, after.done, after.left_out) == (State.DONE, 3, 1_020, 600)
+    assert (after.many(Fate.TAKEN), after.many(Fate.OLD)) == (3, 417)
+    assert [one.line for one in left_out(after, export_files=hub.export_files)] == list(range(422, 1_022))
+
+
+def test_a_small_table_is_left_to_its_page_for_a_while():
+    hub = house()
+
+    for table in (brought(hub, rows(1_000)), brought(hub, rows(1_001))):
+        hub.do(begin, table.id, by=WILL, where="page")
+
+    assert [one.due_at - NOON for one in hub.store.envelopes.values()] == [2 * MINUTE, timedelta()]
+
+
 def test_a_step_that_died_between_two_parts_goes_on_where_it_was():
     hub = house()
     table = brought(hub, rows(2_500))
     hub.do(begin, table.id, by=WILL, where="page")
-    first = hub.export_files.read(table.part(1))
-    del hub.export_files.stored[table.part(1)]
+    first = hub.export_files.read(table.part_at(1))
+    del hub.export_files.stored[table.part_at(1)]
     with pytest.raises(Exception, match="no such file"):
         hub.do(count_on, table.id, 0)
-    hub.export_files.keep(table.part(1), first)
+    hub.export_files.keep(table.part_at(1), first)
 
     assert hub.do(count_on, table.id, 0) is None
     assert hub.do(count_on, table.id, 1).done == 2_500

@@ -3,7 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.domain.errors import NotFound, Refused
-from chalicelib.domain.inventory.count_tables import A_PART, MOST_ROWS, CountTable, State, is_silent
+from chalicelib.domain.inventory.count_tables import MOST_ROWS, CountTable, State, is_silent
 from chalicelib.domain.texts import in_one_line
 from chalicelib.handlers import answers
 from chalicelib.handlers.envelope import ANY, page
@@ -72,7 +72,7 @@ def look(here: Visit, id: str) -> Response:
 def begin(here: Visit, id: str) -> Response:
     """A small one is taken over at once; its message finds nothing left to do."""
     table: CountTable = here.do(importing.begin, id, by=here.person, where=here.where)
-    if table.state is State.RUNNING and table.rows <= A_PART:
+    if table.state is State.RUNNING and table.is_small:
         here.do(importing.count_on, id, table.step)
     return here.sent_to(f"{TABLES}/{id}")
 
