@@ -23,23 +23,16 @@ class At(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Empty parts leave nothing out, but for what has left already, which has to be asked for. ``until``: to be shipped
-    before that moment, what is overdue among it."""
+    """Empty parts leave nothing out, but for what has left already, which has to be asked for."""
 
     step: At | None = None
     warehouse: str = ""
     carrier: str = ""
     ship_by: ShipBy | None = None
-    until: datetime | None = None
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether orders may be left out in numbers."""
-        return bool(self.step or self.warehouse or self.carrier or self.ship_by)
 
 
 def includes(wanted: Wanted, order: MarketplaceOrder, at: datetime) -> bool:
-    if not order.is_work or is_past(wanted, order):
+    if not order.is_work:
         return False
     stands = At(order.step) if order.step else At.UNTOUCHED
     if wanted.step is None and order.step is Step.DESPATCHED:
@@ -50,8 +43,3 @@ def includes(wanted: Wanted, order: MarketplaceOrder, at: datetime) -> bool:
         return False
     names = ((wanted.warehouse, order.warehouse), (wanted.carrier, order.carrier))
     return all(not name or folded(name) == folded(actual) for name, actual in names)
-
-
-def is_past(wanted: Wanted, order: MarketplaceOrder) -> bool:
-    """Whether it, and all that is to be shipped after it, is too late to be asked for."""
-    return wanted.until is not None and (order.ship_by is None or order.ship_by >= wanted.until)

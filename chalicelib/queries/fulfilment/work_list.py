@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.fulfilment import Claim
 from chalicelib.domain.fulfilment.claims import alive, others
-from chalicelib.domain.fulfilment.listing import Wanted, includes, is_past
+from chalicelib.domain.fulfilment.listing import Wanted, includes
 from chalicelib.domain.lists import Entry, ListName, name_of
 from chalicelib.domain.orders.order import MarketplaceOrder
 from chalicelib.domain.orders.shipping_clock import ShipBy, standing
@@ -94,8 +94,6 @@ def _through(
         page = sales.to_do(ToDo.READY, after=after, most=most)
         found += [order for order in page.rows if includes(wanted, order, at)]
         looked, after = looked + len(page.rows), page.next
-        if page.rows and is_past(wanted, page.rows[-1]):
-            return found, None, False
         if after is None or len(found) >= most:
             return found, after, False
     return found, after, True

@@ -53,7 +53,6 @@ def ids(found: WorkList) -> list[str]:
         (Wanted(carrier="UPS"), ["o-2"]),
         (Wanted(ship_by=ShipBy.OVERDUE), ["o-2"]),
         (Wanted(ship_by=ShipBy.AT_RISK), ["o-3"]),
-        (Wanted(until=NOON + 6 * HOUR), ["o-2", "o-3"]),
         (Wanted(step=At.UNTOUCHED, carrier="UPS"), []),
     ],
 )
