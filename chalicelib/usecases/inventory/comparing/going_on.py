@@ -17,6 +17,7 @@ from chalicelib.domain.inventory.drift import (
     finished,
     stepped,
 )
+from chalicelib.domain.lists import ListName
 from chalicelib.domain.messages import CompareStock
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.attention import AttentionItems
@@ -24,6 +25,7 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.connections import Connections
 from chalicelib.ports.exports import ExportFiles
 from chalicelib.ports.intake import Intake
+from chalicelib.ports.lists import Lists
 from chalicelib.ports.offering import Offering
 from chalicelib.ports.offers import Offers
 from chalicelib.ports.selling import (
@@ -55,6 +57,7 @@ def go_on(
     *,
     at: datetime,
     articles: Articles,
+    lists: Lists,
     stock: Stock,
     connections: Connections,
     offers: Offers,
@@ -73,7 +76,8 @@ def go_on(
     seller = _seller(message.subject, connections, offers)
     if seller is None:
         return _kept(before, failed(before, "off", at=at), (), commit)
-    desk = Desk(at, seller, articles, stock, offers, offering, selling, intake, export_files)
+    warehouses = [entry.code for entry in lists.all(ListName.WAREHOUSES)]
+    desk = Desk(at, seller, warehouses, articles, stock, offers, offering, selling, intake, export_files)
     try:
         taken = _WAYS[before.step](before, Caller.with_slot(message.slot), desk)
     except Throttled as throttled:

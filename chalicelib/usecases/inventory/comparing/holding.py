@@ -57,6 +57,7 @@ class Taken:
 class Desk:
     at: datetime
     seller: Seller
+    warehouses: Sequence[str]
     articles: Articles
     stock: Stock
     offers: Offers
@@ -68,7 +69,7 @@ class Desk:
     def wants(self, articles: Sequence[Article]) -> list[Want]:
         parts = {part.article for article in articles for part in article.parts}
         known = self.articles.several(parts) if parts else {}
-        levels = self.stock.of_articles({*(article.number for article in articles), *parts})
+        levels = self.stock.of_articles({*(article.number for article in articles), *parts}, among=self.warehouses)
         return [want for article in articles for want in wants(article, self.seller.policy, levels, known)]
 
 
