@@ -1,6 +1,6 @@
 """The list of what lies where: articles with their levels, found as articles are, or only those that are short."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,8 +16,6 @@ MOST = 50
 # Levels of one file: a hundred are read at a time, so this takes some seconds, and it is far below the 4 MB that a page
 # may hand out.
 MOST_IN_A_FILE = 10_000
-# What is read by its keys, a hundred at a time; a company with more warehouses is read article by article.
-MOST_KEYS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,8 @@ def stock_page(
         levels = [level for level in page.rows if not warehouse or folded(level.warehouse) == folded(warehouse)]
         return StockPage(_together(levels, articles), page.next, shortages, warehouses)
     found = articles.search(typed, after=after, most=MOST)
-    kept = [article for article in found.rows if article.is_stocked and not article.is_kit]
     chosen = [entry for entry in warehouses if not warehouse or folded(entry.code) == folded(warehouse)]
-    by_number = _levels(kept, chosen, stock)
-    rows = [Stocked(each.number, each, by_number.get(each.number, ())) for each in kept]
+    rows = _stocked(found.rows, chosen, stock)
     has_any = bool(rows) or any(articles.page(archived=each, most=1).rows for each in (False, True))
     return StockPage(rows, found.next, shortages, warehouses, has_any)
 
@@ -90,31 +86,18 @@ def file(number: int, *, articles: Articles, lists: Lists, stock: Stock) -> list
     """The articles of one of several files, counted from 1."""
     warehouses = lists.all(ListName.WAREHOUSES)
     most = _in_a_file(warehouses)
-    some = list(islice(articles.everything(), (number - 1) * most, number * most))
-    kept = [article for article in some if article.is_stocked and not article.is_kit]
-    places = [(article.number, entry.code) for article in kept for entry in warehouses]
-    levels = stock.levels(places)
-    by_number: dict[str, list[Level]] = {}
-    for (article, _), level in levels.items():
-        if level.revision:
-            by_number.setdefault(article, []).append(level)
-    return [Stocked(each.number, each, by_number.get(each.number, ())) for each in kept]
+    return _stocked(islice(articles.everything(), (number - 1) * most, number * most), warehouses, stock)
 
 
 def _in_a_file(warehouses: Sequence[Entry]) -> int:
     return max(1, MOST_IN_A_FILE // len(warehouses)) if warehouses else MOST_IN_A_FILE
 
 
-def _levels(rows: Sequence[Article], warehouses: Sequence[Entry], stock: Stock) -> Mapping[str, Sequence[Level]]:
-    numbers = [article.number for article in rows]
-    if len(numbers) * len(warehouses) > MOST_KEYS:
-        codes = {folded(entry.code) for entry in warehouses}
-        found = stock.of_articles(numbers)
-        return {number: [each for each in found[number] if folded(each.warehouse) in codes] for number in numbers}
-    levels = stock.levels((number, entry.code) for number in numbers for entry in warehouses)
-    return {
-        number: [level for entry in warehouses if (level := levels[number, entry.code]).revision] for number in numbers
-    }
+def _stocked(rows: Iterable[Article], warehouses: Sequence[Entry], stock: Stock) -> list[Stocked]:
+    """Those that can lie somewhere, with what lies in these warehouses."""
+    by_number = {article.number: article for article in rows if article.is_stocked and not article.is_kit}
+    levels = stock.of_articles(by_number, among=[entry.code for entry in warehouses]) if warehouses else {}
+    return [Stocked(number, article, levels.get(number, ())) for number, article in by_number.items()]
 
 
 def _together(levels: Iterable[Level], articles: Articles) -> list[Stocked]:

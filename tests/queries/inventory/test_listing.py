@@ -36,10 +36,7 @@ def test_one_warehouse_shows_its_own_and_a_shortage_is_counted_all_the_same():
     assert house().do(stock_page, "", warehouse="NORTH", only_short=True).rows == []
 
 
-@pytest.mark.parametrize("most_keys", [1_000, 10])
-def test_many_warehouses_are_read_another_way_with_the_same_answer(monkeypatch: pytest.MonkeyPatch, most_keys: int):
-    monkeypatch.setattr(listing, "MOST_KEYS", most_keys)
-
+def test_what_never_lay_anywhere_is_listed_too():
     page = house(many=30).do(stock_page, "")
 
     assert [(row.number, len(row.levels)) for row in page.rows[:2]] == [("A-100", 2), ("B-000", 0)]
