@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.articles import Article
-from chalicelib.domain.inventory import Level
+from chalicelib.domain.inventory import SOMEWHERE, Level
 from chalicelib.domain.lists import Entry, ListName, found
 from chalicelib.domain.texts import folded
 from chalicelib.ports.articles import Articles
@@ -61,5 +61,5 @@ def _shown(asked: str, article: Article, levels: Sequence[Level], warehouses: Se
     for code in filter(None, codes):
         if any(folded(level.warehouse) == folded(code) for level in levels):
             return found(warehouses, code) or Entry(ListName.WAREHOUSES, code, code)
-    chosen = found(warehouses, asked or article.warehouse) if asked or article.warehouse else None
-    return chosen or (warehouses[0] if warehouses else Entry(ListName.WAREHOUSES, "MAIN", "MAIN"))
+    chosen = found(warehouses, asked or article.warehouse)
+    return chosen or (warehouses[0] if warehouses else Entry(ListName.WAREHOUSES, SOMEWHERE, SOMEWHERE))

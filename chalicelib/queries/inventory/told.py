@@ -31,10 +31,10 @@ class Telling:
 
     def told_since(self, drift: Drift) -> datetime | None:
         """When Amazon was last told of what drifted, if that was later and Amazon has applied it."""
-        offer, found = self.drifting.get(drift.sku), self.comparison.finished_at
-        after = drift.again_at or found
-        is_told = offer is not None and offer.state is OfferState.APPLIED and after is not None
-        return offer.since if offer and is_told and offer.since and after and offer.since >= after else None
+        offer, after = self.drifting.get(drift.sku), drift.again_at or self.comparison.finished_at
+        if offer is None or offer.state is not OfferState.APPLIED or offer.since is None or after is None:
+            return None
+        return offer.since if offer.since >= after else None
 
 
 def tellings(*, connections: Connections, offers: Offers) -> list[Telling]:
