@@ -70,15 +70,27 @@ def needed(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) 
     return rules.taken_by(box, bench.told, lines, stocked=stocked(lines, articles), warehouse=warehouse)
 
 
-def lightened(bench: Bench, after: Box, sales: Sales, articles: Articles) -> tuple[Box, tuple[Pieces, ...]]:
-    """A box that holds less than it did, with what of it belongs on a shelf now, and what it still needs of the stock:
+def lightened(bench: Bench, after: Box, sales: Sales) -> tuple[Box, tuple[Pieces, ...]]:
+    """A box that holds less than it did, with what of it belongs on a shelf now, and what it keeps of the stock:
     nothing, if it was not allocated."""
-    before = bench.box(after.number)
-    if Step.ALLOCATED not in before.done:
+    if Step.ALLOCATED not in bench.box(after.number).done:
         return after, ()
-    target = needed(bench, after, lines_of(bench, sales), articles) if after.contents else ()
-    out = (each for each in added(before.taken, in_return(target)) if each.quantity > 0)
-    return replace(after, put_back=added(before.put_back, out)), target
+    keeps = kept(bench, after, lines_of(bench, sales)) if after.contents else ()
+    return replace(after, put_back=added(after.put_back, added(after.taken, in_return(keeps)))), keeps
+
+
+def kept(bench: Bench, box: Box, lines: tuple[Line, ...]) -> tuple[Pieces, ...]:
+    """What of the pieces that a box has taken it still needs, wherever it has them from, and whether or not they are
+    kept in stock still."""
+    wants = _by_article(
+        rules.taken_by(box, bench.told, lines, stocked={each.article for each in box.taken}, warehouse=SOMEWHERE)
+    )
+    found: list[Pieces] = []
+    for each in box.taken:
+        many = min(each.quantity, wants[each.article])
+        wants[each.article] -= many
+        found.append(replace(each, quantity=many))
+    return added((), found)
 
 
 def is_as_mapped(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) -> bool:

@@ -50,7 +50,7 @@ def follow(
     bench, anew = _as_mapped(bench, hand, sales, articles, stock, commit)
     fewer = trimmed(bench.boxes, bench.told, bench.counted)
     for box in fewer:
-        bench = _trimmed(bench, box, hand, sales, articles, stock, commit)
+        bench = _trimmed(bench, box, hand, sales, stock, commit)
     return anew + len(fewer)
 
 
@@ -84,13 +84,11 @@ def _as_mapped(
     return bench, len(anew)
 
 
-def _trimmed(
-    bench: Bench, after: Box, hand: Hand, sales: Sales, articles: Articles, stock: Stock, commit: Commit
-) -> Bench:
+def _trimmed(bench: Bench, after: Box, hand: Hand, sales: Sales, stock: Stock, commit: Commit) -> Bench:
     """One that was still taking its pieces gives all of them back: it may try again."""
-    after, target = lightened(bench, after, sales, articles)
+    after, keeps = lightened(bench, after, sales)
     how = Taking(hand, bench.order.claim, "box_trimmed", is_promised=False)
-    return taken(bench, after, target, how, stock, commit)
+    return taken(bench, after, keeps, how, stock, commit)
 
 
 def _told_too_late(bench: Bench, at: datetime, commit: Commit) -> Bench:

@@ -21,7 +21,7 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.stock import Stock
-from chalicelib.usecases.fulfilment.allocating import needed, refuse_mapped_anew
+from chalicelib.usecases.fulfilment.allocating import kept, refuse_mapped_anew
 from chalicelib.usecases.fulfilment.bench import Bench, Hand, hand_of, laid_out, lines_of
 from chalicelib.usecases.inventory.writing import stored
 
@@ -63,11 +63,12 @@ def short_pick(
         rest = rules.without_step(before, Step.ALLOCATED)
     elif fresh.number > rules.MOST_BOXES:
         raise Refused("An order has at most {most} boxes.", most=rules.MOST_BOXES)
-    target = needed(bench, rest, lines, articles) if fresh else ()
-    released = added(before.taken, in_return(target))
+    elsewhere = (each for each in before.taken if each != place)
+    keeps = kept(bench, replace(rest, taken=(*elsewhere, place)), lines) if fresh else ()
+    released = added(before.taken, in_return(keeps))
     if len(released) > MOST_AT_ONCE:
         raise Refused("This box is too large for that. Undo “Allocated” first, then count the article.")
-    now, changes = bench.changed(replace(rest, taken=target), *([fresh] if fresh else []), claim=claim)
+    now, changes = bench.changed(replace(rest, taken=keeps), *([fresh] if fresh else []), claim=claim)
     facts = {"box": str(box), "article": place.article, "found": str(found)}
     commit(
         *changes,

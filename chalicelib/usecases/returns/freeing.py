@@ -39,8 +39,8 @@ def freed_by(bench: Bench, taken: Return, sales: Sales, articles: Articles) -> F
     fewer = given_up(bench.boxes, gone)
     for box in fewer:
         refuse_mapped_anew(bench, bench.box(box.number), lines_of(bench, sales), articles)
-    lighter = (lightened(bench, after, sales, articles) for after in fewer)
-    boxes = [replace(box, taken=target) for box, target in lighter]
+    lighter = (lightened(bench, after, sales) for after in fewer)
+    boxes = [replace(box, taken=keeps) for box, keeps in lighter]
     now, changes = bench.changed(*boxes, claim=bench.order.claim)
     withheld = dict(Counter(bench.order.withheld) + gone)
     head = replace(now.order, withheld=withheld, revision=bench.order.revision)

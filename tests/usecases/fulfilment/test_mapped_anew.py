@@ -17,7 +17,7 @@ from chalicelib.usecases.fulfilment.stepping import pack
 from tests.examples import articles, sales, warehouse
 from tests.fakes.house import FakeHub
 from tests.usecases.fulfilment.floor import ID, box, do, figures, house, is_true
-from tests.usecases.fulfilment.test_following import heard, says
+from tests.usecases.fulfilment.test_following import ONE, heard, says
 
 PLACEHOLDER = sales.sale_line(article="ITEM", kind=LineKind.PLACEHOLDER, quantity=2, open=2, amazon_line="1")
 
@@ -113,3 +113,40 @@ def test_what_only_lies_elsewhere_by_now_or_is_not_kept_in_stock_any_more_leaves
     assert Step.DESPATCHED in box(hub).done
     assert figures(hub) == (8, 0, 0)
     assert [each for each in hub.store.all(Level) if each.warehouse == "NORTH" and each.on_hand] == []
+
+
+@pytest.mark.parametrize("place", ["MAIN", "NORTH"])
+@pytest.mark.parametrize("is_stocked", [True, False])
+def test_and_keeps_what_it_has_of_it_when_a_piece_is_canceled_or_lacks(place: str, is_stocked: bool):
+    hub = packed()
+    mapped_to(hub, "A-100", place=place)
+    hub.store.hold(articles.article("A-100", is_stocked=is_stocked))
+    says(hub, quantity=1)
+
+    heard(hub)
+
+    assert (box(hub).taken, box(hub).put_back) == (ONE, ONE)
+    assert figures(hub) == (10, 1, 0)
+    do(hub, put_back_done, ID, 1)
+    do(hub, short_pick, ID, 1, "A-100", 0)
+    assert (box(hub).taken, figures(hub)[:2]) == ((), (0, 0))
+    is_true(hub)
+
+
+def test_of_an_article_from_two_warehouses_the_shelf_that_was_looked_at_is_put_right():
+    hub = house(
+        sales.sale_line(article="A-100", quantity=2, open=2, amazon_line="1"),
+        sales.sale_line(article="A-100", quantity=2, open=2, amazon_line="2", warehouse="NORTH"),
+        told=sales.amazon_order(sales.amazon_line("1"), sales.amazon_line("2")),
+    )
+    hub.store.hold(
+        warehouse.movement("north", article="A-100", warehouse="NORTH"),
+        warehouse.level("A-100", "NORTH", on_hand=10, allocated=0, reserved=2),
+    )
+    do(hub, allocate, ID, 1)
+
+    do(hub, short_pick, ID, 1, "A-100", 1)
+
+    assert box(hub).taken == (*ONE, Pieces("A-100", "NORTH", 2))
+    assert (figures(hub), figures(hub, place="NORTH")) == ((1, 1, 1), (10, 2, 0))
+    is_true(hub)
