@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.ports.offering import Feed, FeedKind, FeedReport, FeedState, Listed, Submitted
-from chalicelib.ports.selling import BACKGROUND, Caller, Missing, Unavailable
+from chalicelib.ports.selling import BACKGROUND, Caller, Missing, Rejected, Unavailable
 from chalicelib.ports.world import Clock
 from tests.fakes.world import FakeClock
 
@@ -60,6 +60,8 @@ class FakeOffering:
 
     def listed(self, authorization: str, marketplace: str, sku: str, *, caller: Caller = BACKGROUND) -> Listed:
         self._called("listed", sku, caller)
+        if not marketplace:
+            raise Rejected("InvalidInput", "marketplaceIds is missing.")
         if sku not in self.quantities[authorization]:
             raise Missing("Amazon does not know this.")
         return Listed(self.quantities[authorization][sku], is_amazons=sku in self.amazons)
@@ -115,6 +117,8 @@ class FakeOffering:
 
     def quantities_report(self, authorization: str, document: str, *, caller: Caller = BACKGROUND) -> FeedReport:
         self._called("quantities_report", document, caller)
+        if document not in self.reports:
+            raise Rejected("UnreadableReport")
         return self.reports[document]
 
     def _called(self, operation: str, about: str, caller: Caller) -> None:
