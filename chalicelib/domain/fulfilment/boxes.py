@@ -5,7 +5,7 @@
 | printed    | nothing               | nothing: paper is patient |
 | allocated  | nothing               | picked, packed            |
 | picked     | allocated             | packed                    |
-| packed     | picked (may do it)    | nothing                   |
+| packed     | allocated (picks too) | nothing                   |
 | despatched | packed                | can't be undone           |
 """
 
@@ -23,7 +23,7 @@ from chalicelib.domain.orders.order import Line, LineKind
 MOST_BOXES = 50
 _NEEDS: Mapping[Step, Step] = {
     Step.PICKED: Step.ALLOCATED,
-    Step.PACKED: Step.PICKED,
+    Step.PACKED: Step.ALLOCATED,
     Step.DESPATCHED: Step.PACKED,
 }
 _UNDOES: Mapping[Step, tuple[Step, ...]] = {
@@ -74,11 +74,11 @@ def with_step(box: Box, step: Step, done: Done) -> Box:
         return box
     refuse_closed(box)
     needs = _NEEDS.get(step)
+    if needs and needs not in box.done:
+        raise Refused("This box is not {step} yet.", step=needs)
     steps = dict(box.done)
-    if needs and needs not in steps:
-        if step is not Step.PACKED or Step.ALLOCATED not in steps:
-            raise Refused("This box is not {step} yet.", step=needs)
-        steps[Step.PICKED] = done
+    if step is Step.PACKED:
+        steps.setdefault(Step.PICKED, done)
     return replace(box, done=steps | {step: done})
 
 

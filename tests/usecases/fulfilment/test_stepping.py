@@ -72,7 +72,7 @@ def test_packing_does_the_picking_too():
 def test_nothing_is_picked_or_packed_before_it_is_allocated(verb, more):
     hub = house()
 
-    with pytest.raises(Refused, match="not"):
+    with pytest.raises(Refused, match="not allocated yet"):
         do(hub, verb, ID, 1, *more)
 
     assert hub.store.commits == []
