@@ -15,9 +15,9 @@ TABLE = b"article,warehouse,counted\nA-100,MAIN,7\n"
 LONGEST = 1_000
 
 
-def zipped(*names: str, content: bytes = TABLE) -> bytes:
+def zipped(*names: str, content: bytes = TABLE, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
+    with zipfile.ZipFile(made, "w", method) as folder:
         for name in names:
             folder.writestr(name, content)
     return made.getvalue()
@@ -37,6 +37,12 @@ def test_a_file_is_the_same_however_it_was_packed(content: bytes):
     assert unpacked(content, field="file", longest=LONGEST) == TABLE
 
 
+def test_what_was_packed_in_pieces_is_whole():
+    pieces = gzip.compress(TABLE[:20]) + gzip.compress(TABLE[20:])
+
+    assert unpacked(pieces, field="file", longest=LONGEST) == TABLE
+
+
 def test_no_more_is_unpacked_than_a_table_may_have():
     bomb = b"," * 50_000_000
 
@@ -45,7 +51,12 @@ def test_no_more_is_unpacked_than_a_table_may_have():
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(TABLE)[:-9], b"\x1f\x8b" + TABLE, zipped("a.csv")[:40], b"PK\x03\x04"]
+    "content",
+    [
+        *(gzip.compress(TABLE)[:-9], gzip.compress(TABLE) + b"x", b"\x1f\x8b" + TABLE),
+        *(zipped("a.csv")[:40], b"PK\x03\x04", zipped("a.csv", method=zipfile.ZIP_LZMA)),
+        zipped("a").replace(b"\x01\x00\x00\x00a", b"\x00\x00\x00\x00a"),
+    ],
 )
 def test_what_can_not_be_opened_is_refused_and_nothing_worse(content: bytes):
     assert "can't be opened" in refusal(content)
