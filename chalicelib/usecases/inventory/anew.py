@@ -19,6 +19,8 @@ from chalicelib.ports.world import Clock
 A_PAGE = 500
 # A function has a minute, and what comes behind a page takes some of it.
 STEP_LASTS = timedelta(seconds=25)
+# So long articles are pushed one by one behind a step, or behind each other, however slowly Amazon answers.
+PUSHES_LAST = timedelta(seconds=15)
 # One transaction takes a hundred items; the feed is one.
 AT_ONCE = 95
 STOCK, EVERYTHING = "stock", "everything"

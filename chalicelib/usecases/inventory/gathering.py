@@ -24,7 +24,7 @@ from chalicelib.ports.lists import Lists
 from chalicelib.ports.offers import Offers
 from chalicelib.ports.stock import Stock
 from chalicelib.ports.world import Clock, Ids
-from chalicelib.usecases.inventory.anew import A_PAGE, AT_ONCE, EVERYTHING, STEP_LASTS, STOCK, say_all_anew
+from chalicelib.usecases.inventory.anew import A_PAGE, AT_ONCE, EVERYTHING, PUSHES_LAST, STEP_LASTS, STOCK, say_all_anew
 from chalicelib.usecases.inventory.offering import FEW, Pushed, told
 from chalicelib.usecases.inventory.offering import stored as written
 from chalicelib.usecases.inventory.wanting import Kits, Seller, Shelf, all_kits, sellers, shelves
@@ -62,11 +62,14 @@ def push_moved(
     if few is None:
         room = _Room(at, clock, ids, stock, articles, offers, commit, warehouses, sellers(connections, offers))
         looked, few = _pass(message.after, room)
+    until = clock.now() + PUSHES_LAST
     for number in few:
         try:
             push_article(PushStock(number))
         except Problem as problem:
             gave_up(number, problem)
+        if clock.now() >= until:
+            break  # the schedule finds the others
     return looked or len(few)
 
 

@@ -10,6 +10,8 @@ from chalicelib.domain.inventory.offers import AGAIN, LEFT, LONGEST, Offer, unsa
 from chalicelib.domain.messages import PushStock
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.offers import Offers
+from chalicelib.ports.world import Clock
+from chalicelib.usecases.inventory.anew import PUSHES_LAST
 from chalicelib.usecases.inventory.offering import FEW, Pushed
 
 
@@ -18,21 +20,26 @@ def push_lapsed(
     push_article: Callable[[PushStock], Pushed],
     gave_up: Callable[[str, Problem], object],
     at: datetime,
+    clock: Clock,
     offers: Offers,
     commit: Commit,
 ) -> int:
-    """Looks after submissions of which nobody heard in time: how many articles. A kit's is looked at as its own."""
-    numbers: dict[str, dict[str, None]] = {}
-    due = offers.due(before=at, most=FEW)
-    for offer in due:
-        numbers.setdefault(offer.article, {})[offer.sku] = None
-    for number, skus in numbers.items():
+    """Looks after submissions of which nobody heard in time, while there is time: of how many articles. A kit's is
+    looked at as its own."""
+    by_article: dict[str, list[Offer]] = {}
+    for offer in offers.due(before=at, most=FEW):
+        by_article.setdefault(offer.article, []).append(offer)
+    looked: list[Offer] = []
+    for number, due in by_article.items():
         try:
-            push_article(PushStock(number, left="\n".join(skus)))
+            push_article(PushStock(number, left="\n".join(offer.sku for offer in due)))
         except Problem as problem:
             gave_up(number, problem)
-    _make_room(due, at, offers, commit)
-    return len(numbers)
+        looked += due
+        if clock.now() >= at + PUSHES_LAST:
+            break  # the next run finds the others
+    _make_room(looked, at, offers, commit)
+    return len({offer.article for offer in looked})
 
 
 def _make_room(due: Sequence[Offer], at: datetime, offers: Offers, commit: Commit) -> None:

@@ -10,7 +10,7 @@ from chalicelib.domain.changes import Changed, Created, Record
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.inventory.feeds import FeedStep, QuantityFeed
 from chalicelib.domain.inventory.offers import SILENT, Offer, OfferState
-from chalicelib.domain.messages import FollowFeed, PushMoved
+from chalicelib.domain.messages import FollowFeed, PushMoved, PushStock
 from chalicelib.usecases.inventory import anew, gathering
 from chalicelib.usecases.inventory.feeding import follow_feed
 from chalicelib.usecases.inventory.gathering import FEW_NEWS, push_moved
@@ -82,6 +82,19 @@ def test_few_are_pushed_one_by_one_the_longest_ago_first():
 
     assert go(hub) == [number(place) for place in range(FEW)]
     assert feeds(hub) == []
+
+
+def test_while_amazon_is_slow_a_step_ends_in_time_and_leaves_the_others_for_later():
+    hub = house(FEW)
+    pushed: list[str] = []
+
+    def slowly(message: PushStock) -> None:
+        pushed.append(message.subject)
+        hub.clock.move(5 * SECOND)
+
+    hub.do(push_moved, PushMoved("stock"), push_article=slowly, gave_up=None)
+
+    assert pushed == [number(place) for place in range(3)]
 
 
 def test_what_moved_just_now_is_told_at_once_however_many_wait():

@@ -150,6 +150,22 @@ def test_what_nobody_may_look_at_keeps_no_place_among_those_that_are_due(world: 
     assert second.is_in_flight
 
 
+def test_while_amazon_is_slow_those_are_left_to_the_next_run_that_nobody_looked_at():
+    lapsed = [offers.offer(f"S-{n}", article=f"B-{n}", state=OfferState.ACCEPTED, due_at=NOON) for n in range(3)]
+    hub = house(*lapsed)
+    hub.clock.move(2 * LONGEST)
+    pushed: list[str] = []
+
+    def slowly(message: PushStock) -> None:
+        pushed.append(message.subject)
+        hub.clock.move(timedelta(seconds=10))
+
+    assert hub.do(push_lapsed, push_article=slowly, gave_up=_fails) == 2
+
+    assert pushed == ["B-0", "B-1"]
+    assert [offer.sku for offer in hub.offers.due(before=hub.clock.now())] == ["S-2"]
+
+
 @pytest.mark.parametrize("fault", [silent(), Denied("Unauthorized")])
 def test_what_amazon_does_not_show_for_long_is_said_again(fault: Exception):
     hub = house(offers.offer(state=OfferState.ACCEPTED, due_at=NOON, seen=3), offers.offer("SKU-2", seen=3))
