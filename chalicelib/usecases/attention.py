@@ -1,10 +1,11 @@
 """What people decide about an entry of *Needs attention* that nothing else solves."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.attention import ADMINISTRATORS, AttentionItem, Half, Reason, half
-from chalicelib.domain.changes import Audited, Erased
+from chalicelib.domain.changes import Audited, Change, Erased, Kept
 from chalicelib.domain.directory import Person, Role, refuse_others
 from chalicelib.domain.errors import Conflict, NotFound, Refused
 from chalicelib.domain.purchasing.order import checked_comment
@@ -82,6 +83,14 @@ def still(item: AttentionItem, attention: AttentionItems) -> AttentionItem:
     """An entry of something that fails again: it has waited since it began."""
     before = standing(item.id, attention)
     return replace(item, since=before.since) if before else item
+
+
+def instead(was: AttentionItem | None, item: AttentionItem | None, attention: AttentionItems) -> Iterator[Change]:
+    """The entry of a trouble in the place of the one before it; either may be none."""
+    if was is not None and (item is None or was.id != item.id):
+        yield Erased(was)
+    if item is not None:
+        yield Kept(still(item, attention))
 
 
 def standing(item_id: str, attention: AttentionItems) -> AttentionItem | None:

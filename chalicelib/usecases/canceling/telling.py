@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.attention import Reason
-from chalicelib.domain.changes import Audited, Change, Changed, Erased, Kept, Said
+from chalicelib.domain.changes import Audited, Change, Changed, Said
 from chalicelib.domain.fulfilment import cancellation as rules
 from chalicelib.domain.fulfilment.cancellation import Cancellation, CancelStep
 from chalicelib.domain.messages import CancelAtAmazon, IndexSale
@@ -36,7 +36,7 @@ from chalicelib.ports.selling import (
     Throttled,
     Unavailable,
 )
-from chalicelib.usecases.attention import still
+from chalicelib.usecases.attention import instead
 from chalicelib.usecases.orders.hearing import GaveUp, waiting_for
 from chalicelib.usecases.orders.upserting import connection_of
 
@@ -231,11 +231,7 @@ class _Guide:
         return replace(after, revision=before.revision + 1)
 
     def _told(self, before: Cancellation, after: Cancellation) -> Iterator[Change]:
-        item, was = rules.entry(after, at=self.at), rules.entry(before, at=self.at)
-        if was is not None and (item is None or was.id != item.id):
-            yield Erased(was)
-        if item is not None:
-            yield Kept(still(item, self.attention))
+        yield from instead(rules.entry(before, at=self.at), rules.entry(after, at=self.at), self.attention)
         if after.is_open:
             return
         order = self.sales.get(after.order_id)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.changes import Audited, Change, Changed, Erased, Kept, Said
+from chalicelib.domain.changes import Audited, Change, Changed, Said
 from chalicelib.domain.connections import Connection
 from chalicelib.domain.fulfilment import confirmation as rules
 from chalicelib.domain.fulfilment.confirmation import Confirmation, Fate
@@ -27,7 +27,7 @@ from chalicelib.ports.selling import Caller, Selling
 from chalicelib.ports.shipping import Shipments
 from chalicelib.ports.world import Clock, Pause
 from chalicelib.usecases.again import decided_again
-from chalicelib.usecases.attention import still
+from chalicelib.usecases.attention import instead
 from chalicelib.usecases.fulfilment.calling import Call, Desk
 from chalicelib.usecases.orders.hearing import GaveUp
 from chalicelib.usecases.orders.upserting import connection_of
@@ -122,11 +122,7 @@ def _written(
     if slot is not None:
         yield Said(ConfirmShipment(after.order_id, box=after.box, slot=slot.isoformat()), due_at=slot)
         return
-    item, was = entry(after, at=at), entry(before, at=at)
-    if was is not None and (item is None or was.id != item.id):
-        yield Erased(was)
-    if item is not None:
-        yield Kept(still(item, attention))
+    yield from instead(entry(before, at=at), entry(after, at=at), attention)
     if after.fate in (Fate.ACCEPTED, Fate.REFUSED):
         facts = {"box": str(after.box), "code": after.code, "text": after.words, "request": after.request_id}
         told = {name: fact for name, fact in facts.items() if fact}
