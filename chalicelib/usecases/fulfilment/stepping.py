@@ -40,7 +40,7 @@ from chalicelib.usecases.fulfilment.bench import (
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What came of printing an order's notes: for which boxes there are some, or why there are none."""
+    """What came of one step of an order among many: for which boxes it is done, and why for no others."""
 
     order_id: str
     number: str = ""
