@@ -26,6 +26,8 @@ MOST = 100
 # Amazon writes such a list in minutes, and gives out one of some hours ago.
 FIRST_LOOK, LAST_LOOK = timedelta(seconds=15), timedelta(minutes=2)
 GIVEN_UP = timedelta(hours=2)
+# All of them together are done by the next night.
+LONGEST = timedelta(hours=20)
 # An order that has just come reserves its pieces within seconds.
 SETTLES = timedelta(minutes=1)
 
@@ -115,6 +117,12 @@ def is_due(comparison: Comparison, region: Region, at: datetime) -> bool:
 
 def is_lost(comparison: Comparison, at: datetime) -> bool:
     return not comparison.is_over and comparison.due_at is not None and at > comparison.due_at + SILENT_AFTER
+
+
+def is_hopeless(comparison: Comparison, at: datetime) -> bool:
+    """One step of it fails for ever, and keeps the next night from its turn."""
+    begun = comparison.begun_at
+    return is_lost(comparison, at) and begun is not None and at > begun + LONGEST
 
 
 def begun(comparison: Comparison, marketplaces: tuple[str, ...], *, at: datetime) -> Comparison:

@@ -9,7 +9,7 @@ from chalicelib.domain.articles import Article
 from chalicelib.domain.changes import Changed
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden, Refused
-from chalicelib.domain.inventory.drift import GIVEN_UP, MOST, Comparison, Step
+from chalicelib.domain.inventory.drift import GIVEN_UP, LONGEST, MOST, Comparison, Step
 from chalicelib.domain.messages import CompareStock
 from chalicelib.domain.messages.kinds import SILENT_AFTER
 from chalicelib.ports.selling import Denied, ReportState, Revoked, Throttled
@@ -177,3 +177,18 @@ def test_an_article_that_is_archived_between_the_looks_drifts_no_more():
         step(hub)
 
     assert now(hub).found == ()
+
+
+def test_one_whose_step_fails_for_ever_makes_room_for_the_next_night():
+    hub = house()
+    start(hub)
+    hub.clock.move(LONGEST)
+    assert hub.do(begin_due) == 1
+    assert now(hub).step is Step.ASKING
+    hub.clock.move(SILENT_AFTER + MINUTE)
+
+    assert hub.do(begin_due) == 1
+
+    assert (now(hub).step, now(hub).trouble) == (Step.FAILED, "late")
+    start(hub)
+    assert now(hub).step is Step.ASKING

@@ -1,14 +1,15 @@
 """Who begins a comparison of a seller's stock with Amazon's: the night, or a person; and who has what drifts mended."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.attention import AttentionItem, Reason, about
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Kept, Said
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import Refused
-from chalicelib.domain.inventory.drift import Comparison, begun, is_due, is_lost, told_again
+from chalicelib.domain.errors import Conflict, Refused
+from chalicelib.domain.inventory.drift import Comparison, begun, failed, is_due, is_hopeless, is_lost, told_again
 from chalicelib.domain.messages import CompareStock, PushStock
 from chalicelib.ports.attention import AttentionItems
 from chalicelib.ports.commit import Commit
@@ -46,7 +47,11 @@ def begin(
 
 def begin_due(*, at: datetime, connections: Connections, offers: Offers, commit: Commit) -> int:
     """Begins what the night is due for, and goes on with what nobody goes on with."""
-    return sum(_begun(seller, at, connections, offers, commit) for seller in sellers(connections, offers))
+    count = 0
+    for seller in sellers(connections, offers):
+        with suppress(Conflict):  # somebody takes a step of it, or begins it, at this moment
+            count += _begun(seller, at, connections, offers, commit)
+    return count
 
 
 def tell_again(
@@ -109,8 +114,10 @@ def entry(comparison: Comparison, at: datetime, attention: AttentionItems) -> Ch
 
 def _begun(seller: Seller, at: datetime, connections: Connections, offers: Offers, commit: Commit) -> bool:
     before = offers.comparison(seller.authorization)
-    if is_lost(before, at):
+    if is_lost(before, at) and not is_hopeless(before, at):
         commit(*written(before, replace(before, due_at=at)))
+    elif is_hopeless(before, at):
+        commit(*written(before, failed(before, "late", at=at)))
     elif is_due(before, connections.authorization(seller.authorization).region, at):
         commit(*written(before, begun(before, seller.marketplaces, at=at)))
     else:
