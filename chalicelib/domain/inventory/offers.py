@@ -234,13 +234,13 @@ def looked_at(offer: Offer, listed: int | None, words: str, *, at: datetime, has
     and is not shown exactly is said again: Amazon may have sold some, and never have heard us."""
     since = offer.since or at
     if offer.state is OfferState.SUBMITTED and listed is not None and listed != offer.quantity:
-        return replace(offer, state=OfferState.APPLIED, basis="", due_at=None, seen=listed, feed="")
+        return replace(unsaid(offer), seen=listed)
     if listed is not None and listed <= offer.quantity:
         is_other = offer.seen is not None and listed != offer.seen
         if listed == offer.quantity or is_other or (has_moved and at >= since + PATIENCE):
             return applied(offer, seen=listed)
     if offer.state is OfferState.SUBMITTED and at >= since + PATIENCE:
-        return replace(unsaid(offer), seen=offer.seen if listed is None else listed)
+        return unsaid(offer)
     if at >= since + LONGEST:
         return replace(failed(offer, words, at=at), seen=listed)
     return replace(offer, due_at=at + max(FIRST_LOOK, at - since), words=words or offer.words)
