@@ -8,13 +8,13 @@ from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.domain.fulfilment.boxes import too_many, without_step
 from chalicelib.domain.fulfilment.contents import Inside
 from chalicelib.domain.orders.amazon import AmazonLine, AmazonOrder
-from chalicelib.domain.orders.order import LIVE, MarketplaceOrder, Status
+from chalicelib.domain.orders.order import MarketplaceOrder, Status
 
 
 def as_wanted(order: MarketplaceOrder, told: AmazonOrder) -> AmazonOrder:
     """What is over for us, or none of our work any more (its marketplace is disconnected, a filter ignores it), is
     nothing to ship, whatever Amazon counts; nor is what came back before it left."""
-    if order.status in LIVE and order.not_work is None:
+    if order.is_live:
         return without_withheld(order, told)
     return replace(told, lines=tuple(replace(line, unfulfilled=0) for line in told.lines))
 

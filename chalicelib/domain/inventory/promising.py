@@ -8,7 +8,7 @@ from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.domain.fulfilment.boxes import taken_by
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.orders.amazon import AmazonOrder
-from chalicelib.domain.orders.order import LIVE, Line, MarketplaceOrder
+from chalicelib.domain.orders.order import Line, MarketplaceOrder
 
 
 def wanted(
@@ -24,7 +24,7 @@ def wanted(
     """Each article and warehouse once; nothing for an order that is over, or none of our work. What a box has taken, or
     has left with, is not promised once more; ``counted`` are the boxes that left and that Amazon's copy knows of. A
     held order keeps its pieces: its customer has paid."""
-    if order.not_work is not None or order.status not in LIVE:
+    if not order.is_live:
         return ()
     inside: Counter[str] = Counter()
     for box in boxes:

@@ -156,6 +156,11 @@ class MarketplaceOrder:
         return tuple(hold for hold in self.holds if not hold.released_by)
 
     @property
+    def is_live(self) -> bool:
+        """Something of it is to be shipped by us, or may be."""
+        return self.not_work is None and self.status in LIVE
+
+    @property
     def is_ours_to_ship(self) -> bool:
         """Held or not."""
         return self.not_work is None and self.status in TO_SHIP

@@ -14,7 +14,6 @@ from chalicelib.domain.fulfilment.shortages import refuse_short
 from chalicelib.domain.inventory import MOST_AT_ONCE, Level, Pieces, Promise, allocated, given_back, promised
 from chalicelib.domain.inventory.promising import added, steps
 from chalicelib.domain.messages import FinishAllocation, KeepStock
-from chalicelib.domain.orders.order import LIVE
 from chalicelib.ports.commit import Commit
 from chalicelib.ports.stock import Place, Stock
 from chalicelib.usecases.fulfilment.bench import Bench, Hand
@@ -52,7 +51,7 @@ def taken(
         changes, is_all = steps(box.taken, target, most=MOST_AT_ONCE)
         levels = stock.levels((each.article, each.warehouse) for each in changes)
         refuse_short(changes, levels)
-        planned, after = _planned(changes, levels, promise, how, is_live=_is_live(bench))
+        planned, after = _planned(changes, levels, promise, how, is_promised=how.is_promised and bench.order.is_live)
         box = replace(box, taken=added(box.taken, changes), is_allocating=not is_all)
         bench, about = bench.changed(last(box) if is_all else box, claim=how.claim)
         said = list(_said(bench, box, how, is_first=is_first, is_all=is_all, has_moved=bool(changes)))
@@ -63,7 +62,7 @@ def taken(
 
 
 def _planned(
-    changes: Iterable[Pieces], levels: Mapping[Place, Level], promise: Promise, how: Taking, *, is_live: bool
+    changes: Iterable[Pieces], levels: Mapping[Place, Level], promise: Promise, how: Taking, *, is_promised: bool
 ) -> tuple[list[Change], Promise]:
     """The promise is always written, so that whoever counts what an order still wants collides here."""
     reserved = {(each.article, each.warehouse): each.quantity for each in promise.pieces}
@@ -76,7 +75,7 @@ def _planned(
             change = -min(each.quantity, reserved.get((each.article, each.warehouse), 0))
         else:
             after = given_back(before, -each.quantity, at=at)
-            change = -each.quantity if how.is_promised and is_live else 0
+            change = -each.quantity if is_promised else 0
         owed.append(replace(each, quantity=change))
         planned.append(stored(before, promised(after, change, at=at)))
     return planned, replace(promise, pieces=added(promise.pieces, owed))
@@ -90,7 +89,3 @@ def _said(bench: Bench, box: Box, how: Taking, *, is_first: bool, is_all: bool, 
             yield Said(KeepStock(order_id), due_at=at)
     elif is_first:
         yield Said(FinishAllocation(order_id, box.number), due_at=at + FINISHED_AFTER)
-
-
-def _is_live(bench: Bench) -> bool:
-    return bench.order.not_work is None and bench.order.status in LIVE

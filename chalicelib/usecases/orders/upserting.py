@@ -16,7 +16,7 @@ from chalicelib.domain.orders import upsert as deciding
 from chalicelib.domain.orders.amazon import AmazonOrder, Garbled, Personal, Received
 from chalicelib.domain.orders.lives import BY_ADDRESS
 from chalicelib.domain.orders.mapped import Mapped
-from chalicelib.domain.orders.order import LIVE, Line, LineKind, MarketplaceOrder, NotWork, Status
+from chalicelib.domain.orders.order import Line, LineKind, MarketplaceOrder, NotWork, Status
 from chalicelib.domain.orders.upsert import Decision, Heard, Outcome
 from chalicelib.ports.addressing import AddressRules
 from chalicelib.ports.articles import Articles
@@ -200,7 +200,7 @@ def _is_settled(before: MarketplaceOrder, after: MarketplaceOrder) -> bool:
 
 def _wants_other_stock(before: MarketplaceOrder | None, after: MarketplaceOrder) -> bool:
     if before is None:
-        return after.not_work is None and after.status in LIVE
+        return after.is_live
     return (before.status, before.not_work, before.lines_version, before.warehouse) != (
         after.status,
         after.not_work,
