@@ -11,6 +11,7 @@ from chalicelib.domain.directory import Absence
 from chalicelib.domain.errors import Conflict, Refused, Retryable
 from chalicelib.domain.messages import RemindApprover, RemindApprovers
 from chalicelib.usecases import letters
+from chalicelib.usecases.again import ATTEMPTS
 from tests import examples, fakes
 from tests.examples import DAY, HOUR, MINUTE, NOON, NUMBER
 from tests.fakes import FakeHub
@@ -270,10 +271,10 @@ def test_a_mailbox_that_takes_no_mail_breaks_neither_the_round_nor_the_chain():
     assert after(hub, 2 * DAY) == [("chiara", "remind"), ("dmitri", "remind")]
 
 
-def test_noting_a_reminder_gives_up_after_three_conflicts():
+def test_noting_a_reminder_gives_up_in_the_end():
     hub = house()
     steps.wait(hub, DAY)
-    hub.store.troubles = [Conflict("Somebody was quicker.")] * 9
+    hub.store.troubles = [Conflict("Somebody was quicker.")] * ATTEMPTS
 
     with pytest.raises(Conflict):
         hub.do(letters.write, reminder(hub))

@@ -13,6 +13,7 @@ from chalicelib.domain.money import Money
 from chalicelib.domain.purchasing.cart import Cart
 from chalicelib.domain.purchasing.order import HOLD, PurchaseOrder, Status
 from chalicelib.domain.purchasing.punch_out import LASTS, PunchOut
+from chalicelib.usecases.again import ATTEMPTS
 from chalicelib.usecases.purchasing.shop import cart_digest, digest
 from tests import examples, fakes
 from tests.examples import HOUR, NOON, usd
@@ -273,7 +274,7 @@ def test_an_address_or_billing_group_that_is_gone_by_now_is_told(gone: str):
 @pytest.mark.parametrize("trouble", [Retryable("Not now."), Conflict("Somebody was quicker.")])
 def test_a_cart_that_could_not_be_written_can_be_brought_again(trouble: Exception):
     hub = shopping()
-    hub.store.troubles = [trouble] * 3
+    hub.store.troubles = [trouble] * ATTEMPTS
 
     with pytest.raises(type(trouble)):
         steps.bring(hub, returned(hub))

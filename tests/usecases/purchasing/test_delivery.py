@@ -12,6 +12,7 @@ from chalicelib.domain.purchasing.delivery import LEASE, Dispatch, Receipt, firs
 from chalicelib.domain.purchasing.documents import Kind
 from chalicelib.domain.purchasing.order import Delivery, Status
 from chalicelib.ports.purchasing import Placement
+from chalicelib.usecases.again import ATTEMPTS
 from tests import examples, fakes
 from tests.examples import MINUTE, NOON, NUMBER
 from tests.usecases import steps
@@ -196,7 +197,7 @@ def test_a_confirmation_in_the_moment_of_our_record_is_kept_and_the_record_made_
 @pytest.mark.parametrize("trouble", [Conflict("Somebody was quicker."), Retryable("Not now.")])
 def test_a_record_that_could_not_be_made_sends_nothing_twice(trouble: Exception):
     hub = house()
-    hub.supplier.meanwhile = lambda: setattr(hub.store, "troubles", [trouble] * 3)
+    hub.supplier.meanwhile = lambda: setattr(hub.store, "troubles", [trouble] * ATTEMPTS)
 
     try:
         steps.place(hub)

@@ -13,6 +13,7 @@ from chalicelib.domain.purchasing.documents import Document, Kind
 from chalicelib.domain.purchasing.order import Delivery
 from chalicelib.domain.purchasing.shipping import Package
 from chalicelib.ports.doors import Unreadable
+from chalicelib.usecases.again import ATTEMPTS
 from chalicelib.usecases.purchasing import documents
 from chalicelib.usecases.purchasing.documents import UNMATCHED
 from tests import examples, fakes
@@ -73,7 +74,7 @@ def test_two_payload_ids_that_look_alike_keep_two_files():
 @pytest.mark.parametrize("trouble", [Retryable("Not now."), Conflict("Somebody was quicker.")])
 def test_a_document_that_could_not_be_kept_is_not_acknowledged(trouble: Exception):
     hub = house()
-    hub.store.troubles = [trouble] * 3
+    hub.store.troubles = [trouble] * ATTEMPTS
 
     with pytest.raises(type(trouble)):
         steps.hear(hub, confirmation(whole=ACCEPTED))
