@@ -1,6 +1,6 @@
 """Having Amazon cancel an order, or lines of it: what, why, and whether one is sure."""
 
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote
 
 from chalice.app import Blueprint, Response
 
@@ -9,7 +9,8 @@ from chalicelib.domain.fulfilment.cancellation import CancelReason
 from chalicelib.domain.orders.lives import CANCELERS
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again, revision
-from chalicelib.handlers.forms.sales import LIST, carried, way_back
+from chalicelib.handlers.forms.sales import LIST, carried
+from chalicelib.handlers.pages.sales.deeds import order_page
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.orders.canceling import Cancelable, to_cancel
 from chalicelib.usecases.canceling.asking import cancel_at_amazon
@@ -46,8 +47,7 @@ def cancel(here: Visit, order_id: str) -> Response:
         return _form(here, id, again(here, overtaken), status=409)
     except Refused as refusal:
         return _form(here, id, again(here, refusal), status=422)
-    back = {"list": way} if way_back(way := here.query("list")) else {}
-    return here.sent_to(f"{LIST}/{quote(id, safe='')}?{urlencode(back | {'done': 'cancel'})}")
+    return here.sent_to(order_page(here, id, {"done": "cancel"}))
 
 
 def _form(here: Visit, order_id: str, form: Form | None = None, *, status: int = 200) -> Response:

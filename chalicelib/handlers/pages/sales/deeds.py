@@ -70,7 +70,7 @@ def download(here: Visit, order_id: str) -> Response:
         read = downloaded(here, id)
     except Refused as refusal:
         return one(here, id, again(here, refusal, about="download"), status=422)
-    return here.sent_to(_place(here, id, told(here, read)))
+    return here.sent_to(order_page(here, id, told(here, read)))
 
 
 @sale_deeds.route(f"{ONE}/erase", methods=["POST"], content_types=ANY, name="erase-personal")
@@ -96,7 +96,7 @@ def remap(here: Visit, order_id: str) -> Response:
         return _preview(here, id, again(here, overtaken), status=409)
     except Refused as refusal:
         return _preview(here, id, again(here, refusal), status=422)
-    return here.sent_to(_place(here, id, {"done": "remap"}))
+    return here.sent_to(order_page(here, id, {"done": "remap"}))
 
 
 def _preview(here: Visit, order_id: str, form: Form, *, status: int = 200) -> Response:
@@ -122,7 +122,7 @@ def _done(here: Visit, order_id: str, about: str, act: Callable[[], object], *, 
         return one(here, order_id, again(here, overtaken, about=about), status=409)
     except Refused as refusal:
         return one(here, order_id, again(here, refusal, about=about), status=422)
-    return here.sent_to(_place(here, order_id, {"done": said or about}))
+    return here.sent_to(order_page(here, order_id, {"done": said or about}))
 
 
 def _by(here: Visit) -> dict[str, object]:
@@ -133,6 +133,7 @@ def _as_shown(here: Visit) -> dict[str, object]:
     return _by(here) | {"revision": revision(here.form)}
 
 
-def _place(here: Visit, order_id: str, asked: dict[str, str]) -> str:
+def order_page(here: Visit, order_id: str, asked: dict[str, str]) -> str:
+    """What was done stands there; its way back still leads to the place in the list."""
     back = {"list": way} if way_back(way := here.query("list")) else {}
     return f"{LIST}/{quote(order_id, safe='')}?{urlencode(back | asked)}"
