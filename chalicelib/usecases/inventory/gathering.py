@@ -14,7 +14,7 @@ from chalicelib.domain.errors import Conflict, Problem
 from chalicelib.domain.imports import chunks
 from chalicelib.domain.inventory import Level
 from chalicelib.domain.inventory.feeds import MOST_OF_A_FEED, FeedStep, QuantityFeed, over
-from chalicelib.domain.inventory.offers import SILENT, Offer, Want, is_dirty, is_settled, submitted
+from chalicelib.domain.inventory.offers import SILENT, Offer, OfferState, Want, is_dirty, is_settled, submitted
 from chalicelib.domain.lists import ListName
 from chalicelib.domain.messages import FollowFeed, PushMoved, PushStock
 from chalicelib.ports.articles import Articles
@@ -169,13 +169,15 @@ class _Gatherer:
     feed: QuantityFeed | None
     is_closed: bool
     _waiting: list[_Due] = field(default_factory=list)
+    _alone: list[_Due] = field(default_factory=list)
 
     @property
     def few(self) -> Iterator[str]:
-        return (due.article for due in self._waiting)
+        return (due.article for due in (*self._alone, *self._waiting))
 
     def take(self, due: Sequence[_Due]) -> None:
-        self._waiting += due
+        for each in due:
+            (self._alone if self._goes_alone(each.offer) else self._waiting).append(each)
         if self.feed is None and len(self._waiting) > FEW:
             self.feed = self._begun()
         if self.feed is None:
@@ -183,6 +185,13 @@ class _Gatherer:
         for some in chunks(self._waiting, AT_ONCE):
             self._mark(some)
         self._waiting = []
+
+    def _goes_alone(self, offer: Offer) -> bool:
+        """A feed speaks of one marketplace. What is listed elsewhere is told by a patch, and so is what was refused,
+        perhaps for being elsewhere, unless that is as much as patches are good for."""
+        if offer.marketplace not in ("", *self.seller.marketplaces[:1]):
+            return True
+        return offer.state is OfferState.FAILED and len(self._alone) < FEW
 
     def ended(self, after: str, now: datetime) -> Iterator[Changed | Said]:
         """``after`` is where the next step goes on; a feed that is full or all there is goes its way."""

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from chalicelib.domain.attention import AttentionItem
-from chalicelib.domain.changes import Changed
+from chalicelib.domain.changes import Changed, Created
 from chalicelib.domain.inventory.feeds import FORGOTTEN, KNOWN_AFTER, STALE, FeedStep
 from chalicelib.domain.inventory.offers import Offer, OfferState
 from chalicelib.domain.messages import FollowFeed, PushStock
@@ -14,7 +15,7 @@ from chalicelib.ports.offering import FeedReport, FeedState
 from chalicelib.ports.selling import BadApplication, Denied, Missing, Rejected, Revoked, Throttled
 from chalicelib.usecases.inventory.feeding import follow_feed, look_after_feeds
 from chalicelib.usecases.inventory.offering import push_article
-from tests.examples import NOON
+from tests.examples import NOON, offers
 from tests.fakes.house import FakeHub
 from tests.fakes.offering import silent
 from tests.usecases.inventory.feeding import AUTH, MINUTE, NUMBERS, feed, follow, gather, house, latest, states
@@ -161,7 +162,7 @@ def test_what_waited_for_long_is_not_said_any_more(hub: FakeHub, fault: Exceptio
     assert states(hub) == {OfferState.SUBMITTED}
 
 
-def test_an_entry_goes_with_the_feed_that_was_taken(hub: FakeHub):
+def test_an_entry_goes_once_its_sku_is_taken(hub: FakeHub):
     hub.offering.invalid["SKU-A-7"] = "'brand' is required."
     gather(hub)
     follow(hub)
@@ -172,11 +173,25 @@ def test_an_entry_goes_with_the_feed_that_was_taken(hub: FakeHub):
     for number in NUMBERS:
         before = hub.stock.level(number, "MAIN")
         hub.commit(Changed(before, replace(before, on_hand=11, moved_at=hub.clock.now(), is_told=False)))
-    gather(hub)
+    assert gather(hub) == ["A-7"]
+    hub.do(push_article, PushStock("A-7"))
     hub.do(follow_feed, FollowFeed(AUTH, feed=latest(hub).id))
     hub.offering.finish("f-2", AUTH)
     hub.clock.move(MINUTE)
+    hub.do(push_article, PushStock("A-7"))
 
     assert hub.do(follow_feed, FollowFeed(AUTH, feed=latest(hub).id)) is FeedStep.DONE
 
     assert (states(hub), hub.store.all(AttentionItem)) == ({OfferState.APPLIED}, [])
+
+
+@pytest.mark.parametrize(
+    "changes", [{"marketplace": "A13V1IB3VIYZZH"}, {"state": OfferState.FAILED, "marketplace": ""}]
+)
+def test_what_a_feed_can_not_tell_goes_by_a_patch(hub: FakeHub, changes: dict[str, Any]):
+    """A feed is of the seller's first marketplace, and what that does not list is refused."""
+    hub.commit(Created(offers.offer("SKU-A-7", article="A-7", basis="old", **changes)))
+
+    assert gather(hub) == ["A-7"]
+
+    assert feed(hub).skus == 249
