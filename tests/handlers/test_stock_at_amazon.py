@@ -9,8 +9,8 @@ from chalicelib.domain.inventory.drift import Kind
 from chalicelib.domain.inventory.offers import OfferState, StockPolicy
 from chalicelib.domain.messages import CompareStock, PushMoved, PushStock
 from tests import examples
-from tests.examples import articles as goods
 from tests.examples import HOUR, NOON, connections, offers, warehouse
+from tests.examples import articles as goods
 from tests.fakes import FakeHub, hub
 from tests.handlers.browser import Browser
 
@@ -57,7 +57,7 @@ def test_who_was_overtaken_is_told(of: FakeHub):
 
     page = Browser(of).signed_in("ida").send(ONE, FILLED)
 
-    assert page.status == 422
+    assert page.status == 409
     assert "Somebody else has changed this meanwhile." in page.words
     assert of.offers.policy(offers.AUTHORIZATION).buffer == 7
 

@@ -40,8 +40,9 @@ def keep(here: Visit, authorization: str) -> Response:
     id = unquote(authorization)
     try:
         here.do(save, id, _given(here), by=here.person, where=here.where)
-    except (Refused, Overtaken) as refusal:
-        return _page(here, again(here, refusal, about=id), status=422)
+    except (Refused, Overtaken) as problem:
+        status = 409 if isinstance(problem, Overtaken) else 422
+        return _page(here, again(here, problem, about=id), status=status)
     return here.sent_to(f"{AMAZON}?done=kept")
 
 
