@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.domain.articles import LONGEST_NUMBER
 from chalicelib.domain.errors import Refused
 from chalicelib.domain.inventory import Level
 from chalicelib.domain.inventory.counting import Fate
@@ -20,15 +19,12 @@ from chalicelib.views.form import Form
 
 counts = Blueprint(__name__)
 
-# Of a warehouse; more is none.
-LONGEST_CODE = 20
-
 
 @counts.route(COUNTS, name="stock-counts")
 @page(counts, roles=MOVERS)
 def ask(here: Visit) -> Response:
     """Also the answer to the one before: whoever counts walks along a shelf, so the warehouse stays."""
-    warehouse, article = here.query("warehouse")[:LONGEST_CODE], here.query("article")[:LONGEST_NUMBER]
+    warehouse, article = here.query("warehouse"), here.query("article")
     level = here.hub.stock.level(article, warehouse) if article and warehouse else None
     return _page(here, Form(typed={"warehouse": warehouse}), level if level and level.revision else None)
 
