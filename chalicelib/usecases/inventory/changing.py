@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from chalicelib.domain.articles import Alias, AliasKind
 from chalicelib.domain.changes import Change, Changed
-from chalicelib.domain.inventory import Level
 from chalicelib.domain.inventory.offers import Offer, OfferState
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.offers import Offers
@@ -22,7 +21,9 @@ def untold(shelf: Shelf, *, articles: Articles, stock: Stock) -> list[Change]:
     parts = article.parts if article else ()
     of = stock.of_articles([part.article for part in parts] or [shelf.article])
     levels = [level for several in of.values() for level in several]
-    return [] if any(not level.is_told for level in levels) else [_unknown(level) for level in levels[:1]]
+    if any(not level.is_told for level in levels):
+        return []
+    return [Changed(level, replace(level, is_told=False)) for level in levels[:1]]
 
 
 def left_behind(skus: Iterable[str], to: Sequence[Seller], *, articles: Articles, offers: Offers) -> list[Offer]:
@@ -34,7 +35,3 @@ def left_behind(skus: Iterable[str], to: Sequence[Seller], *, articles: Articles
     keys = [(seller.authorization, sku) for seller in to for sku in free if sku not in seller.policy.excluded]
     known = offers.several(keys).values() if keys else ()
     return [offer for offer in known if offer.state not in (OfferState.NONE, OfferState.UNLISTED)]
-
-
-def _unknown(level: Level) -> Change:
-    return Changed(level, replace(level, is_told=False))
