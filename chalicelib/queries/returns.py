@@ -43,6 +43,11 @@ class LineRow:
     total: Money | None
     here: int = 0
 
+    @property
+    def inside(self) -> int:
+        """Has not left the house."""
+        return self.bought - self.left - self.returned
+
 
 @dataclass(frozen=True, slots=True)
 class Returning:

@@ -23,6 +23,11 @@ WAY = "returns"
 LONGEST_SEARCH = 60
 
 
+def of_order(order_id: str) -> str:
+    """Where what comes back of an order is taken."""
+    return f"{LIST}/orders/{quote(order_id, safe='')}"
+
+
 @returns.route(LIST, name="returns")
 @page(returns, roles=READERS)
 def show(here: Visit) -> Response:
@@ -30,7 +35,7 @@ def show(here: Visit) -> Response:
     asked, may_take = here.query("order").strip()[:LONGEST_SEARCH], here.person.has(*TAKERS)
     order_id = here.do(named, asked, by=here.person) if asked else None
     if order_id:
-        return here.sent_to(f"{LIST}/orders/{quote(order_id, safe='')}" if may_take else f"/sales/{order_id}")
+        return here.sent_to(of_order(order_id) if may_take else f"/sales/{quote(order_id, safe='')}")
     error = ""
     try:
         found: Listed = here.do(latest, after=here.query("after") or None, by=here.person)

@@ -10,7 +10,7 @@ from chalicelib.domain.returns.taking import Unconfirmed
 from chalicelib.handlers.envelope import ANY, page
 from chalicelib.handlers.forms import again
 from chalicelib.handlers.forms.returns import tender, wanted
-from chalicelib.handlers.pages.returns.reading import LIST, WAY
+from chalicelib.handlers.pages.returns.reading import LIST, WAY, of_order
 from chalicelib.handlers.stations import asked_for, station
 from chalicelib.handlers.visit import Visit
 from chalicelib.queries.returns import returning
@@ -27,7 +27,7 @@ ONE = f"{LIST}/orders/{{order_id}}"
 def ask(here: Visit, order_id: str) -> Response:
     """What a till gives back belongs to its station, so whoever has not named it is asked first."""
     if not station(here):
-        return asked_for(here, f"{LIST}/orders/{quote(unquote(order_id), safe='')}")
+        return asked_for(here, of_order(unquote(order_id)))
     return _form(here, unquote(order_id), Form(typed={"command": here.hub.ids.name(), "tender": "amazon"}))
 
 
