@@ -27,16 +27,13 @@ from chalicelib.ports.directory import People
 from chalicelib.ports.letters import LinkKeys, Mail, Occasion, Writer
 from chalicelib.ports.purchasing import PurchaseOrders
 from chalicelib.ports.settings import Settings
-from chalicelib.ports.world import Pause
 from chalicelib.usecases import rounds
-from chalicelib.usecases.again import decided_again
 
 
 def write(
     message: Message,
     *,
     at: datetime,
-    pause: Pause,
     orders: PurchaseOrders,
     people: People,
     settings: Settings,
@@ -53,7 +50,7 @@ def write(
     Retryable when mail can't be handed over now.
     """
     if isinstance(message, RemindApprovers):
-        decided_again(lambda: rounds.remind(message, at=at, orders=orders, commit=commit), pause)
+        rounds.remind(message, at=at, orders=orders, commit=commit)
         return 0
     order, sent = orders.get(message.subject), 0
     if isinstance(message, WarnOfHold) and order.status is Status.APPLYING:
