@@ -118,9 +118,7 @@ def _tables() -> Iterator[Named]:
         Counted(4, "A-200 · MAIN", Fate.SAME, 2, 2),
     ]
     brought = CountTable("t-1", "jonas", "counts-of-november-in-all-halls.csv", 5, NOON, NOON)
-    running = replace(
-        brought, state=State.RUNNING, rows=100_000, parts=100, step=31, done=31_000, fates={"taken": 30_998}
-    )
+    running = replace(brought, state=State.RUNNING, rows=100_000, step=31, done=31_000, fates={"taken": 30_998})
     done = replace(
         running,
         state=State.DONE,
