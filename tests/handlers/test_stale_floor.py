@@ -44,7 +44,7 @@ def test_a_tracking_number_for_a_box_that_has_left_meanwhile_says_so():
     will = allocated(of)
     do(will, "pack", carrier="DHL", tracking="1")
 
-    refused = do(will, "despatch", carrier="DHL", tracking="1\t2")
+    refused = do(will, "despatch", carrier="DHL", tracking="1\x072")
 
     assert refused.status == 422 and "There are characters in it that can’t be seen" in refused.words.replace("'", "’")
 
