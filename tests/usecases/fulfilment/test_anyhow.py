@@ -72,9 +72,7 @@ STEPS = st.one_of(
     st.tuples(st.just(put_back_done), st.tuples(NUMBERS)),
     st.tuples(st.just("back"), NUMBERS),
 )
-NEWS = st.tuples(
-    st.sampled_from([*["fewer", "goods", "count", "hint", "finish", "print"] * 3, "cancel"]), NUMBERS
-)
+NEWS = st.tuples(st.sampled_from([*["fewer", "goods", "count", "hint", "finish", "print"] * 3, "cancel"]), NUMBERS)
 # Otherwise few boxes would ever come to their end.
 ONWARD = st.tuples(st.just("onward"), st.sampled_from([1, 1, 2]))
 KINDS = st.integers(0, 9).flatmap(lambda kind: ONWARD if kind < 6 else STEPS if kind < 9 else NEWS)
