@@ -10,7 +10,7 @@ from chalicelib.domain.changes import Said
 from chalicelib.domain.directory import Role
 from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.imports import Row
-from chalicelib.domain.inventory.count_tables import CountTable, State
+from chalicelib.domain.inventory.count_tables import STEP_LASTS, CountTable, State
 from chalicelib.domain.inventory.counting import Fate
 from chalicelib.domain.messages import ContinueCounts
 from chalicelib.usecases.inventory.importing import begin, bring, count_on, left_out, preview
@@ -18,6 +18,7 @@ from tests import examples, fakes
 from tests.examples import HOUR, MINUTE, NOON
 from tests.examples import articles as goods
 from tests.fakes.house import FakeHub
+from tests.fakes.world import FakeClock
 
 WILL = examples.person("will", roles=frozenset({Role.WAREHOUSE}))
 
@@ -121,6 +122,25 @@ def test_a_step_ends_in_time_whatever_its_rows_take_and_the_next_one_goes_on_beh
 
     assert (after.state, after.step, after.done, after.left_out) == (State.DONE, 3, 1_020, 600)
     assert (after.many(Fate.TAKEN), after.many(Fate.OLD)) == (3, 417)
+    assert [one.line for one in left_out(after, export_files=hub.export_files)] == list(range(422, 1_022))
+
+
+def test_what_a_step_left_out_that_died_is_told_once():
+    hub = house()
+    table = brought(hub, rows(420, bad=600))
+    hub.do(begin, table.id, by=WILL, where="page")
+
+    def dying(*changes: Any, cause: str = "") -> None:
+        if any(isinstance(change, Said) for change in changes):
+            raise RuntimeError("gone")
+        hub.store.commit(*changes, cause=cause)
+
+    with pytest.raises(RuntimeError):
+        hub.do(count_on, table.id, 0, commit=dying)
+    assert hub.do(count_on, table.id, 0, clock=FakeClock(NOON + STEP_LASTS)).done == 200
+
+    after = run(hub, table.id)
+
     assert [one.line for one in left_out(after, export_files=hub.export_files)] == list(range(422, 1_022))
 
 
