@@ -71,7 +71,6 @@ def test_the_warehouse_looks_and_changes_nothing(of: FakeHub):
     assert will.send(ONE, FILLED).status == 403
 
 
-
 def test_what_drifts_is_shown_with_both_figures_and_told_again_by_a_button(of: FakeHub):
     unknown, strange = offers.drift("GONE", kind=Kind.UNKNOWN), offers.drift("NEW", kind=Kind.STRANGER, shown=5)
     found = offers.comparison(offers.drift("KETTLE-17"), unknown, strange, found_strangers=1)
