@@ -72,11 +72,14 @@ def needed(bench: Bench, box: Box, lines: tuple[Line, ...], articles: Articles) 
 
 def lightened(bench: Bench, after: Box, sales: Sales) -> tuple[Box, tuple[Pieces, ...]]:
     """A box that holds less than it did, with what of it belongs on a shelf now, and what it keeps of the stock:
-    nothing, if it was not allocated."""
-    if Step.ALLOCATED not in bench.box(after.number).done:
+    nothing, if it was not allocated. Of one that is on its way to being lighter already, the list has the rest."""
+    before = bench.box(after.number)
+    if Step.ALLOCATED not in before.done:
         return after, ()
-    keeps = kept(bench, after, lines_of(bench, sales)) if after.contents else ()
-    return replace(after, put_back=added(after.put_back, added(after.taken, in_return(keeps)))), keeps
+    lines = lines_of(bench, sales)
+    had = kept(bench, before, lines) if before.is_allocating else before.taken
+    keeps = kept(bench, after, lines)
+    return replace(after, put_back=added(after.put_back, added(had, in_return(keeps)))), keeps
 
 
 def kept(bench: Bench, box: Box, lines: tuple[Line, ...]) -> tuple[Pieces, ...]:

@@ -96,15 +96,13 @@ def test_what_died_over_a_large_box_is_finished_by_its_message():
     assert (box(hub).taken, box(hub).is_allocating) == ((), False)
 
 
-@pytest.mark.parametrize(
-    ("status", "wanted", "left", "out"), [(Status.CANCELED, 0, {}, 2), (Status.OPEN, 1, {"1": 1}, 1)]
-)
+@pytest.mark.parametrize(("status", "left", "keeps"), [(Status.CANCELED, {}, 0), (Status.OPEN, {"1": 1}, 1)])
 def test_a_cancel_that_dies_over_a_large_box_is_finished_by_its_message(
-    status: Status, wanted: int, left: dict[str, int], out: int
+    status: Status, left: dict[str, int], keeps: int
 ):
     hub = large()
     do(hub, allocate, ID, 1)
-    says(hub, quantity=wanted, status=status)
+    says(hub, quantity=keeps, status=status)
     with pytest.raises(RuntimeError):
         dies_after(hub, 1).do(follow, ID)
     assert box(hub).is_allocating
@@ -113,9 +111,10 @@ def test_a_cancel_that_dies_over_a_large_box_is_finished_by_its_message(
     arrives(hub, FinishAllocation(ID, box=1), KeepStock(ID))
 
     after = box(hub)
-    assert (after.contents, after.taken, after.is_allocating) == (left, (), False)
-    assert after.put_back == tuple(Pieces(number, "MAIN", out) for number in MANY)
-    assert all_figures(hub) == {(5, 0, wanted)}
+    assert (after.contents, after.is_allocating) == (left, False)
+    assert after.taken == tuple(Pieces(number, "MAIN", keeps) for number in MANY if keeps)
+    assert after.put_back == tuple(Pieces(number, "MAIN", 2 - keeps) for number in MANY)
+    assert all_figures(hub) == {(5, keeps, 0)}
     is_true(hub)
 
 
@@ -158,3 +157,20 @@ def test_everything_that_happens_to_a_box_has_words():
     assert len(done) == 12
     assert [action for action in done if words.action(Audited(action, ID, by="jonas", at=NOON)) == action] == []
     assert all(isinstance(value, str) for entry in hub.store.entries for value in asdict(entry)["facts"].values())
+
+
+@pytest.mark.parametrize("is_finished_first", [True, False])
+def test_a_large_box_that_is_canceled_after_a_cancel_of_a_part_died_lists_every_piece_once(is_finished_first: bool):
+    hub = large()
+    do(hub, allocate, ID, 1)
+    says(hub, quantity=1)
+    with pytest.raises(RuntimeError):
+        dies_after(hub, 1).do(follow, ID)
+    says(hub, quantity=0, status=Status.CANCELED)
+    messages = [FinishAllocation(ID, box=1), KeepStock(ID)]
+
+    arrives(hub, *(messages if is_finished_first else reversed(messages)))
+
+    assert box(hub).put_back == tuple(Pieces(number, "MAIN", 2) for number in MANY)
+    assert all_figures(hub) == {(5, 0, 0)}
+    is_true(hub)
