@@ -33,7 +33,8 @@ def wanted(
     left = {line.id: max(0, line.open - inside[line.id]) for line in told.lines}
     rest = Box(order.order_id, 0, {line: many for line, many in left.items() if many})
     needs = taken_by(rest, told, lines, stocked=stocked, warehouse=warehouse)
-    has = (each for box in boxes if box.is_allocating and not box.is_dropped for each in box.taken)
+    taking = (box for box in boxes if box.is_allocating and not box.is_dropped and Step.ALLOCATED not in box.done)
+    has = (each for box in taking for each in box.taken)
     return tuple(each for each in added(needs, in_return(has)) if each.quantity > 0)
 
 

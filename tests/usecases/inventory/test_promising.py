@@ -117,6 +117,16 @@ def test_of_a_box_that_is_still_taking_only_what_it_has_taken_counts():
     assert hub.stock.promise(ID).pieces == (Pieces("A-100", "MAIN", 1),)
 
 
+def test_what_a_box_that_becomes_lighter_has_yet_to_give_back_keeps_no_other_piece_from_being_promised():
+    hub = house()
+    lighter = {"contents": {"1": 1}, "is_allocating": True, "taken": (Pieces("A-100", "MAIN", 2),)}
+    hub.store.hold(warehouse.box(done=warehouse.done(Step.ALLOCATED), **lighter))
+
+    hub.do(keep_promise, ID)
+
+    assert hub.stock.promise(ID).pieces == (Pieces("A-100", "MAIN", 1),)
+
+
 def test_who_is_not_the_first_decides_again():
     hub = house()
 
