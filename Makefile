@@ -5,7 +5,7 @@ BASE_PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
 JAR := .tools/dynamodb-local/package/emulator/DynamoDBLocal.jar
-# One test process for each core; tests of one file stay together and share what they started, the longest files first.
+# One test process for each core; tests of one file stay together and share what they started, in the order of tests/conftest.py.
 TESTS := $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 # What takes longest is said in CI, where a test that grows slow would go unnoticed.
 SLOWEST := $(if $(CI),--durations=40,)
