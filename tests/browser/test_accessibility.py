@@ -18,7 +18,8 @@ from tests.browser.conftest import DESK, PHONE
 from tests.views.gallery import gallery, shown
 from tests.views.picture import Picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# Each goes through a share of five hundred pages.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 HOME = "https://gallery.example"
 PAGES = Pages(HOME, allowed=allow_list(["amazon.com"]))
