@@ -28,6 +28,7 @@ class WarehouseDemo:
 
     def play(self) -> None:
         self.jonas.sign_in("jonas")
+        self.say("Amazon takes the first feed of what lies on the shelves, which lasts a minute …")
         self.listed(self.good, self.good.pieces)
         order = self.order(self.good, BOUGHT)
         self.print(order)
