@@ -35,6 +35,12 @@ def pytest_configure() -> None:
     settings.load_profile("untimed")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> None:
+    """What gzip and ZIP pack carries the moment it was packed at, and every worker has to name a test alike."""
+    if isinstance(val, bytes) and val.startswith((b"\x1f\x8b", b"PK")) and len(val) > len("PK and a moment"):
+        raise pytest.UsageError(f"Packed bytes can't be a test's name: give the cases of {argname!r} ids of their own.")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that start worlds come last, since a world that waits takes a part of each core from all others; among
