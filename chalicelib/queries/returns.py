@@ -11,7 +11,7 @@ from chalicelib.domain.money import Money
 from chalicelib.domain.orders.order import MarketplaceOrder
 from chalicelib.domain.returns import Return
 from chalicelib.domain.returns.notes import ReturnNote
-from chalicelib.domain.returns.taking import refuse_order, returnable, returned
+from chalicelib.domain.returns.taking import came_back, refuse_order, returnable
 from chalicelib.ports.directory import People
 from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Sales
@@ -81,14 +81,14 @@ def returning(order_id: str, *, sales: Sales, boxes: Boxes, returns: Returns, pe
     if known is None:
         raise NotFound(NO_ORDER)
     order, told, earlier, inside = known.order, known.copy.order, returns.of(order_id), boxes.of(order_id).boxes
-    left, back, inside_now = returnable(told, inside, earlier), returned(earlier), here(inside)
+    left, back, inside_now = returnable(told, inside, earlier), came_back(earlier), here(inside)
     rows = [
         LineRow(
             line.id,
             line.sku,
             line.title,
             line.quantity,
-            back.get(line.id, 0) + order.withheld.get(line.id, 0),
+            back[line.id],
             left[line.id],
             line.total,
             inside_now.get(line.id, 0),

@@ -19,8 +19,16 @@ def as_wanted(order: MarketplaceOrder, told: AmazonOrder) -> AmazonOrder:
     return replace(told, lines=tuple(replace(line, unfulfilled=0) for line in told.lines))
 
 
+def withheld(told: AmazonOrder, gone: Mapping[str, int]) -> Mapping[str, int]:
+    """What is withheld once so many pieces of Amazon's lines came back before they left: ``told`` is what was to be
+    shipped until then. What was canceled before is counted in, because only a later cancel may mean the same pieces."""
+    rest = {line.id: max(0, line.open - gone.get(line.id, 0)) for line in told.lines}
+    found = {line.id: line.quantity - line.fulfilled - rest[line.id] for line in told.lines}
+    return {line: many for line, many in found.items() if many > 0}
+
+
 def without_withheld(order: MarketplaceOrder, told: AmazonOrder) -> AmazonOrder:
-    """What is withheld and what Amazon canceled are the same pieces, once it has heard of them."""
+    """What is withheld and what Amazon cancels afterwards are the same pieces."""
     if not order.withheld:
         return told
     return replace(told, lines=tuple(_fewer(line, order.withheld.get(line.id, 0)) for line in told.lines))

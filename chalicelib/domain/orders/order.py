@@ -143,7 +143,8 @@ class MarketplaceOrder:
     forgotten_at: datetime | None = None  # what is personal was erased on demand, and is not taken in again
     step: Step | None = None  # of its least advanced box
     claim: Claim | None = None  # who is at work on it
-    # Came back before they left, by Amazon's line: not shipped any more, although Amazon waits until they are canceled.
+    # By Amazon's line: what came back before it left, and what Amazon had canceled by then. Not shipped any more,
+    # although Amazon waits for some of it until that is canceled, too.
     withheld: Mapping[str, int] = field(default_factory=dict)
     revision: int = 0
 

@@ -28,13 +28,14 @@ def field_of(line: str, *, is_here: bool = False) -> str:
     return f"{'here' if is_here else 'quantity'}-{line}"
 
 
-def returned(earlier: Iterable[Return]) -> Mapping[str, int]:
-    """Pieces by Amazon's line that left, and came back already."""
-    found: Counter[str] = Counter()
-    for each in earlier:
-        for item in each.items:
-            found[item.line] += 0 if item.is_here else item.quantity
-    return found
+def came_back(earlier: Iterable[Return]) -> Counter[str]:
+    """Pieces by Amazon's line, whether they had left or not."""
+    return _by_line(item for each in earlier for item in each.items)
+
+
+def returned(earlier: Iterable[Return]) -> Counter[str]:
+    """Those of them that had left."""
+    return _by_line(item for each in earlier for item in each.items if not item.is_here)
 
 
 def returnable(told: AmazonOrder, boxes: Iterable[Box], earlier: Iterable[Return]) -> Mapping[str, int]:
@@ -45,6 +46,13 @@ def returnable(told: AmazonOrder, boxes: Iterable[Box], earlier: Iterable[Return
         line.id: max(0, min(line.quantity, max(gone.get(line.id, 0), line.fulfilled)) - back.get(line.id, 0))
         for line in told.lines
     }
+
+
+def _by_line(items: Iterable[Item]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for item in items:
+        found[item.line] += item.quantity
+    return found
 
 
 def _by_line_and_place(items: Iterable[Wanted]) -> Counter[tuple[str, bool]]:

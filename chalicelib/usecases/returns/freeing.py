@@ -1,12 +1,12 @@
 """What came back before it left: out of its box, no longer allocated, and not to be shipped any more."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.attention import Reason, about
 from chalicelib.domain.changes import Change, Changed, Kept, Said
-from chalicelib.domain.fulfilment.trimming import given_up
+from chalicelib.domain.fulfilment.trimming import given_up, withheld
 from chalicelib.domain.inventory import Pieces
 from chalicelib.domain.inventory.promising import added, in_return
 from chalicelib.domain.messages import IndexSale, KeepStock
@@ -28,7 +28,7 @@ class Freed:
     pieces: tuple[Pieces, ...] = ()
 
 
-def freed_by(bench: Bench, taken: Return, sales: Sales, articles: Articles) -> Freed:
+def freed_by(bench: Bench, taken: Return, earlier: Iterable[Return], sales: Sales, articles: Articles) -> Freed:
     """Whoever is at work on the order is told at the next step, as of a cancel."""
     gone: Counter[str] = Counter()
     for item in taken.items:
@@ -42,10 +42,10 @@ def freed_by(bench: Bench, taken: Return, sales: Sales, articles: Articles) -> F
     lighter = (lightened(bench, after, sales) for after in fewer)
     boxes = [replace(box, taken=keeps) for box, keeps in lighter]
     now, changes = bench.changed(*boxes, claim=bench.order.claim)
-    withheld = dict(Counter(bench.order.withheld) + gone)
-    head = replace(now.order, withheld=withheld, revision=bench.order.revision)
+    head = replace(now.order, withheld=withheld(bench.told, gone), revision=bench.order.revision)
     out = added((), (each for box in boxes for each in added(bench.box(box.number).taken, in_return(box.taken))))
-    facts = {"number": head.number, "marketplace": head.marketplace, "pieces": str(sum(withheld.values()))}
+    pieces = sum(each.pieces_here for each in (*earlier, taken))
+    facts = {"number": head.number, "marketplace": head.marketplace, "pieces": str(pieces)}
     entry = about(Reason.RETURNED_UNSHIPPED, head.order_id, facts, at=taken.at)
     return Freed((Changed(bench.order, head), *changes[1:], Kept(entry)), out)
 

@@ -56,13 +56,13 @@ def take_return(
     """Raises Refused with the reason, Unfit with one for each line, Unconfirmed where everything comes back and nobody
     has confirmed it. ``command`` names the form: the same one is never taken twice."""
     refuse_others(by, *TAKERS)
-    bench = laid_out(order_id, sales, boxes)
+    bench, earlier = laid_out(order_id, sales, boxes), returns.of(order_id)
     taken = take(
         ids.return_number(at),
         bench.order,
         bench.told,
         bench.boxes,
-        returns.of(order_id),
+        earlier,
         wanted,
         tender=tender,
         command=command,
@@ -72,7 +72,7 @@ def take_return(
         station=station,
         at=at,
     )
-    freed = freed_by(bench, taken, sales, articles)
+    freed = freed_by(bench, taken, earlier, sales, articles)
     taken = replace(taken, stocked=_restocked(taken, bench, sales, articles), freed=freed.pieces, revision=1)
     facts = {"return": taken.id, "pieces": str(taken.pieces), "tender": str(tender)}
     commit(

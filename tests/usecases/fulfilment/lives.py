@@ -193,12 +193,9 @@ def _happens(hub: FakeHub, id: str, what: str, many: int) -> None:
             else:
                 _done(hub, id, "jonas", (despatch, (many, None)))
         case "back":
-            # Left out: pieces that come back after Amazon canceled others of the line; they count as the same ones.
-            whole = {line.id for line in copy.order.lines if line.open == line.quantity}
             wanted = [
                 Wanted(line, min(held, many), Condition.AS_NEW, is_here=True)
                 for line, held in here(hub.boxes.of(id).boxes).items()
-                if line in whole
             ]
             back = {"command": hub.ids.name(), "is_confirmed": True}
             hub.do(take_return, id, wanted, Tender.AMAZON, by=JONAS, station=HERE, where="page", **back)

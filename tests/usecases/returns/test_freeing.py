@@ -217,3 +217,23 @@ def test_who_looks_sees_what_lies_here():
     take(hub, here())
     assert [(row.left, row.here, row.returned) for row in hub.do(returning, ID).lines] == [(0, 1, 1)]
     assert hub.sales.get(ID).order_id == sales.ORDER_ID
+
+
+def test_what_amazon_canceled_before_is_not_taken_for_what_comes_back():
+    hub = allocated()
+    says(hub, unfulfilled=1)
+    settle(hub)
+    do(hub, put_back_done, ID, 1)
+    take(hub, here(), is_confirmed=True)
+    settle(hub)
+
+    assert (figures(hub), box(hub).is_dropped, hub.stock.promise(ID).pieces) == ((10, 0, 0), True, ())
+    (item,) = [each for each in hub.store.all(AttentionItem) if each.reason is Reason.RETURNED_UNSHIPPED]
+    assert item.facts["pieces"] == "1"
+    order = hub.sales.get(ID)
+    assert (order.withheld, order.is_all_withheld, order.is_work) == ({"1": 2}, True, False)
+    assert [row.returned for row in hub.do(returning, ID).lines] == [1]
+
+    says(hub, unfulfilled=0)
+    settle(hub)
+    assert [each for each in hub.store.all(AttentionItem) if each.reason is Reason.RETURNED_UNSHIPPED] == []
