@@ -55,3 +55,8 @@ class Conflict(Problem):
 
 class Retryable(Problem):
     """Not now; the same call may succeed later."""
+
+
+def no_order(order: str = "") -> NotFound:
+    """What is said wherever an order is looked for."""
+    return NotFound("There is no such order.", order=order)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Refused, no_order
 from chalicelib.domain.fulfilment.trimming import here
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
 from chalicelib.domain.money import Money
@@ -20,7 +20,6 @@ from chalicelib.ports.settings import Settings
 from chalicelib.queries.fulfilment.paper import letterhead
 
 READERS = (Role.SELLERS_ADMINISTRATOR, Role.WAREHOUSE, Role.ACCOUNTANT)
-NO_ORDER = "There is no such order."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def returning(order_id: str, *, sales: Sales, boxes: Boxes, returns: Returns, pe
     """Raises NotFound."""
     known = sales.known(order_id)
     if known is None:
-        raise NotFound(NO_ORDER)
+        raise no_order()
     order, told, earlier, inside = known.order, known.copy.order, returns.of(order_id), boxes.of(order_id).boxes
     left, back, inside_now = returnable(told, inside, earlier), came_back(earlier), here(inside)
     rows = [

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.domain.connections import AuthorizationState
+from chalicelib.domain.connections.testing import GrantTest, Outcome
 from chalicelib.domain.marketplaces import BY_COUNTRY
 from local.amazon import eventually
 from local.marketplaces import SELLER, consent, onward
@@ -43,11 +44,15 @@ def test_amazon_is_asked_to_tell_us_and_a_test_says_what_works(ida: Visitor, tow
     eventually(lambda: town.hub.connections.authorization(id).subscription or None, what="a subscription")
 
     town.amazon.forward(1200)
-    page = ida.submit(ida.get(f"/connections/accounts/{id}"), f"/accounts/{id}/test")
 
-    assert "Amazon was asked." in page.words
-    found = town.hub.connections.test(id)
-    assert found is not None and found.passed
+    def tested() -> GrantTest | None:
+        """What is busy is tried again, as the page says: somebody else may just be getting a token."""
+        page = ida.submit(ida.get(f"/connections/accounts/{id}"), f"/accounts/{id}/test")
+        assert "Amazon was asked." in page.words
+        found = town.hub.connections.test(id)
+        return found if found and Outcome.BUSY not in {each.outcome for each in found.findings} else None
+
+    assert eventually(tested, what="a test in which nothing is busy").passed
 
 
 def test_cancel_at_amazon_changes_nothing_and_the_page_is_still_there(ida: Visitor, town: Town):

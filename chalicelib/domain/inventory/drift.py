@@ -126,7 +126,6 @@ def is_hopeless(comparison: Comparison, at: datetime) -> bool:
 
 
 def begun(comparison: Comparison, marketplaces: tuple[str, ...], *, at: datetime) -> Comparison:
-    kept = {name: getattr(comparison, name) for name in ("finished_at", "found", "found_more", "found_strangers")}
     return Comparison(
         comparison.authorization,
         Step.ASKING,
@@ -134,9 +133,12 @@ def begun(comparison: Comparison, marketplaces: tuple[str, ...], *, at: datetime
         begun_at=at,
         due_at=at,
         marketplaces=marketplaces,
+        finished_at=comparison.finished_at,
+        found=comparison.found,
+        found_more=comparison.found_more,
+        found_strangers=comparison.found_strangers,
         found_compared=comparison.found_compared,
         revision=comparison.revision,
-        **kept,
     )
 
 

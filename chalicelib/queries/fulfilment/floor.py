@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.articles import Article
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import NotFound, Refused, no_order
 from chalicelib.domain.fulfilment import Box, Claim, Step
 from chalicelib.domain.fulfilment.boxes import boxes_of, taken_by
 from chalicelib.domain.fulfilment.claims import alive, others
@@ -139,7 +139,7 @@ def floor_page(
     refuse_others(by, *FLOOR)
     known = sales.known(order_id)
     if known is None:
-        raise NotFound("There is no such order.")
+        raise no_order()
     order, shipping = known.order, boxes.of(order_id)
     known = replace(known, copy=replace(known.copy, order=without_withheld(order, known.copy.order)))
     wanted = as_wanted(order, known.copy.order) if shipping.boxes else known.copy.order

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.directory import Person, refuse_others
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Refused, no_order
 from chalicelib.domain.fulfilment.cancellation import Cancellation
 from chalicelib.domain.marketplaces import MARKETPLACES, Marketplace
 from chalicelib.domain.orders.amazon import AmazonLine
@@ -39,7 +39,7 @@ def to_cancel(order_id: str, *, by: Person, sales: Sales, boxes: Boxes) -> Cance
     refuse_others(by, *CANCELERS)
     known = sales.known(order_id)
     if known is None:
-        raise NotFound("There is no such order.")
+        raise no_order()
     shipping, told = boxes.of(order_id), known.copy.order
     lines = cancelable(told, shipping.boxes)
     return Cancelable(

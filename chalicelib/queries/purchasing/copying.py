@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import no_order
 from chalicelib.domain.purchasing.cart import Line
 from chalicelib.domain.purchasing.order import PurchaseOrder
 from chalicelib.ports.purchasing import PurchaseOrders
@@ -35,7 +35,7 @@ def copyable(
     """Raises NotFound for somebody else's order, except to a purchasing administrator."""
     order = orders.get(number)
     if order.applicant != person.id and not person.has(Role.PURCHASING_ADMINISTRATOR):
-        raise NotFound("There is no such order.", order=number)
+        raise no_order(order=number)
     found = choices(person, orders=orders, settings=settings, addresses=addresses, billing_groups=billing_groups)
     places, groups = {one.code for one in found.addresses}, {one.code for one in found.billing_groups}
     return Copyable(

@@ -12,7 +12,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.company import Company
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Refused, no_order
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.delivery import Dispatch
 from chalicelib.domain.purchasing.documents import Document
@@ -92,7 +92,7 @@ def details(
     order = orders.get(number)
     is_theirs = order.applicant == person.id or person.has(Role.PURCHASING_ADMINISTRATOR)
     if not is_theirs and not _is_superior(person, order, people, settings.approvals()):
-        raise NotFound("There is no such order.", order=number)
+        raise no_order(order=number)
     content = orders.content(number, order.content_version)
     entries, receipts = trail.of(number), orders.receipts(number)
     changes, match = changes_seen(order, content, orders), None

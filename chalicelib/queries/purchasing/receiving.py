@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import no_order
 from chalicelib.domain.purchasing import receiving
 from chalicelib.domain.purchasing.cart import Line
 from chalicelib.domain.purchasing.order import PurchaseOrder
@@ -47,7 +47,7 @@ def receivable(number: str, *, person: Person, orders: PurchaseOrders) -> Receiv
     """Raises NotFound for an order of which nothing can arrive, and for whoever may not receive it."""
     order = orders.get(number)
     if not receiving.may_receive(order, person):
-        raise NotFound("There is no such order.", order=number)
+        raise no_order(order=number)
     content, receipts, side = (
         orders.content(number, order.content_version),
         orders.receipts(number),

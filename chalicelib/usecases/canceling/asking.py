@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Change, Changed, Created, Erased, Said
 from chalicelib.domain.directory import Person, refuse_others
-from chalicelib.domain.errors import NotFound, Overtaken, Refused
+from chalicelib.domain.errors import Overtaken, Refused, no_order
 from chalicelib.domain.fulfilment.cancellation import Cancellation, over
 from chalicelib.domain.messages import CancelAtAmazon, IndexSale
 from chalicelib.domain.orders.canceling import wished
@@ -15,7 +15,6 @@ from chalicelib.ports.commit import Commit
 from chalicelib.ports.fulfilment import Boxes, Shipping
 from chalicelib.ports.orders import Sales
 
-NO_ORDER = "There is no such order."
 # The keys of one order have room for two digits, and nobody is refused so often without learning why.
 MOST = 99
 
@@ -42,7 +41,7 @@ def cancel_at_amazon(
     refuse_others(by, *CANCELERS)
     known = sales.known(order_id)
     if known is None:
-        raise NotFound(NO_ORDER)
+        raise no_order()
     shipping = boxes.of(order_id)
     under_way = shipping.canceling
     if under_way is not None and under_way.is_open and _is_same(under_way, reason, lines):

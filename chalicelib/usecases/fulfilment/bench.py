@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Change, Changed, Created
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, no_order
 from chalicelib.domain.fulfilment import Box, Claim, Done, readiness
 from chalicelib.domain.fulfilment.boxes import boxes_of, least_advanced
 from chalicelib.domain.fulfilment.claims import renewed
@@ -16,7 +16,6 @@ from chalicelib.domain.orders.order import Line, MarketplaceOrder
 from chalicelib.ports.fulfilment import Boxes, Shipping
 from chalicelib.ports.orders import Known, Sales
 
-NO_ORDER = "There is no such order."
 NO_BOX = "This order has no such box."
 # Whoever may do the floor's work.
 WORKERS = (Role.WAREHOUSE,)
@@ -94,7 +93,7 @@ def laid_out(order_id: str, sales: Sales, boxes: Boxes) -> Bench:
     """Raises NotFound."""
     known = sales.known(order_id)
     if known is None:
-        raise NotFound(NO_ORDER)
+        raise no_order()
     return of_known(known, boxes.of(order_id))
 
 

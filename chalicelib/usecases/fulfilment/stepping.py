@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Change, Changed, Erased, Said
 from chalicelib.domain.directory import Person, refuse_others
-from chalicelib.domain.errors import Conflict, NotFound, Overtaken, Problem, Refused
+from chalicelib.domain.errors import Conflict, Overtaken, Problem, Refused, no_order
 from chalicelib.domain.fulfilment import Box, Parcel, Step
 from chalicelib.domain.fulfilment import boxes as rules
 from chalicelib.domain.fulfilment.claims import alive
@@ -26,7 +26,6 @@ from chalicelib.ports.lists import Lists
 from chalicelib.ports.orders import Sales
 from chalicelib.usecases.fulfilment.bench import (
     MENDERS,
-    NO_ORDER,
     WORKERS,
     Bench,
     Hand,
@@ -69,7 +68,7 @@ def print_notes(
 
 def _printed(order_id: str, bench: Bench | None, hand: Hand, sales: Sales, boxes: Boxes, commit: Commit) -> Noted:
     if bench is None:
-        return Noted(order_id, why_not=NotFound(NO_ORDER))
+        return Noted(order_id, why_not=no_order())
     try:
         try:
             return _print(bench, hand, commit)

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from chalicelib.domain.directory import Person
-from chalicelib.domain.errors import Conflict, NotFound, Problem, Refused
+from chalicelib.domain.errors import Conflict, Problem, Refused, no_order
 from chalicelib.domain.fulfilment import Box, Step
 from chalicelib.ports.articles import Articles
 from chalicelib.ports.commit import Commit
@@ -15,7 +15,7 @@ from chalicelib.ports.stock import Stock
 from chalicelib.ports.world import Pause
 from chalicelib.usecases.again import decided_again
 from chalicelib.usecases.fulfilment.allocating import allocate
-from chalicelib.usecases.fulfilment.bench import NO_ORDER, Bench, several_laid_out
+from chalicelib.usecases.fulfilment.bench import Bench, several_laid_out
 from chalicelib.usecases.fulfilment.stepping import Noted, pick
 
 
@@ -83,7 +83,7 @@ def _each(
 def _one(order_id: str, bench: Bench | None, step: Step, act: Callable[[str, int], Box], pause: Pause) -> Noted:
     """Another station may be at a shelf that many orders share: each box is decided again by itself."""
     if bench is None:
-        return Noted(order_id, why_not=NotFound(NO_ORDER))
+        return Noted(order_id, why_not=no_order())
     done: list[int] = []
     why_not: Problem | None = None
     try:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Changed, Created, Said
 from chalicelib.domain.directory import Person, refuse_others
-from chalicelib.domain.errors import NotFound, Overtaken, Refused
+from chalicelib.domain.errors import Overtaken, Refused, no_order
 from chalicelib.domain.fulfilment.cancellation import Cancellation, CancelReason
 from chalicelib.domain.messages import IndexSale, KeepStock
 from chalicelib.domain.orders.canceling import accepted
@@ -19,7 +19,6 @@ from chalicelib.ports.fulfilment import Boxes
 from chalicelib.ports.orders import Known, Sales
 from chalicelib.usecases.canceling.asking import begun, next_number
 
-NO_ORDER = "There is no such order."
 BUYER = HoldReason.BUYER_CANCELS
 
 
@@ -147,7 +146,7 @@ def _released(
 def _known(order_id: str, sales: Sales) -> Known:
     known = sales.known(order_id)
     if known is None:
-        raise NotFound(NO_ORDER)
+        raise no_order()
     return known
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited
 from chalicelib.domain.directory import Person, refuse_others
-from chalicelib.domain.errors import NotFound, Overtaken
+from chalicelib.domain.errors import NotFound, Overtaken, no_order
 from chalicelib.domain.orders import upsert as deciding
 from chalicelib.domain.orders.lives import TECHNICIANS
 from chalicelib.domain.orders.order import Hold, Line, MarketplaceOrder
@@ -24,8 +24,6 @@ from chalicelib.ports.mappings import Mappings
 from chalicelib.ports.orders import Sales
 from chalicelib.ports.personal import PersonalData
 from chalicelib.usecases.orders.upserting import Stored, connection_of, decided, made_of, written
-
-NO_ORDER = "There is no such order."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +148,7 @@ def _again(
 ) -> _Again:
     known = sales.known(order_id)
     if known is None:
-        raise NotFound(NO_ORDER)
+        raise no_order()
     stored = Stored(known, personal.get(order_id, at=at), connection_of(known.order, connections))
     heard = deciding.kept(known.copy, stored.personal)
     made = made_of(heard, stored, at=at, mappings=mappings, articles=articles, address_rules=address_rules)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Change, Changed, Erased, Said
 from chalicelib.domain.directory import Person, Role, refuse_others
-from chalicelib.domain.errors import NotFound, Refused
+from chalicelib.domain.errors import Refused, no_order
 from chalicelib.domain.messages import ForgetPersonal, IndexSale
 from chalicelib.domain.orders.amazon import Personal
 from chalicelib.ports.commit import Commit
@@ -62,7 +62,7 @@ def erase_for(
         raise Refused("Please erase at most {most} orders at once.", most=MOST_AT_ONCE)
     orders = sales.several(list(dict.fromkeys(order_ids)))
     if len(orders) < len(set(order_ids)):
-        raise NotFound("There is no such order.")
+        raise no_order()
     changes: list[Change] = []
     for order in orders:
         sale_search.forget(order.order_id)

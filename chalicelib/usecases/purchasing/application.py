@@ -12,7 +12,7 @@ from chalicelib.domain.approvals.routes import Policy
 from chalicelib.domain.attention import over
 from chalicelib.domain.changes import Audited, Change, Changed, Erased, Said
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import no_order
 from chalicelib.domain.messages import (
     AskApprover,
     IndexOrder,
@@ -165,7 +165,7 @@ def owned(order: PurchaseOrder, person: Person, *, or_role: Role | None = None) 
     """The order, if it is theirs; NotFound otherwise, since its existence is nobody else's business."""
     if order.applicant == person.id or (or_role is not None and person.has(or_role)):
         return order
-    raise NotFound("There is no such order.", order=order.number)
+    raise no_order(order=order.number)
 
 
 def asked(order: PurchaseOrder, *, at: datetime) -> Iterator[Said]:

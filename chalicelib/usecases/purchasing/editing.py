@@ -12,7 +12,7 @@ from chalicelib.domain.billing import BillingGroup
 from chalicelib.domain.changes import Audited, Change, Changed, Created
 from chalicelib.domain.company import Company, Integration
 from chalicelib.domain.directory import Person
-from chalicelib.domain.errors import Forbidden, NotFound, Overtaken, Refused
+from chalicelib.domain.errors import Forbidden, NotFound, Overtaken, Refused, no_order
 from chalicelib.domain.purchasing import custom_fields, editing
 from chalicelib.domain.purchasing.custom_fields import CustomFields
 from chalicelib.domain.purchasing.editing import Edit
@@ -138,7 +138,7 @@ def edited(
 def owned_by(order: PurchaseOrder, person: Person) -> PurchaseOrder:
     """Only an applicant changes an order; that it exists is nobody else's business."""
     if order.applicant != person.id:
-        raise NotFound("There is no such order.", order=order.number)
+        raise no_order(order=order.number)
     return order
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.changes import Audited, Change, Changed, Created
 from chalicelib.domain.directory import Person, Role
-from chalicelib.domain.errors import NotFound, Overtaken, Refused
+from chalicelib.domain.errors import Overtaken, Refused, no_order
 from chalicelib.domain.purchasing import receiving
 from chalicelib.domain.purchasing.order import PurchaseOrder, checked_comment
 from chalicelib.domain.purchasing.receiving import Receipts, ReceivedLine
@@ -76,7 +76,7 @@ def _receivable(orders: PurchaseOrders, number: str, person: Person) -> Purchase
     order = orders.get(number)
     if not receiving.may_receive(order, person):
         if order.applicant != person.id and not person.has(Role.PURCHASING_ADMINISTRATOR):
-            raise NotFound("There is no such order.", order=number)
+            raise no_order(order=number)
         raise Refused("Nothing of this order can have arrived yet.", order=number)
     return order
 

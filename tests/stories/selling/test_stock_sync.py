@@ -1,5 +1,6 @@
 """What is sold in one country is told to all: Amazon's figure of a SKU follows our shelves, within seconds."""
 
+from time import monotonic
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -66,14 +67,15 @@ class Shelf:
         self.market.town.amazon.post("/control/stock/quantities", **told)
 
     def comparison(self) -> Comparison:
-        """Once it is through. Time is passed at each step that waits; the longest for what was ordered until the
-        look."""
-        waits = {Step.WAITING: 3, Step.RESTING: 20, Step.LOOKING_AGAIN: 2}
+        """Once it is through. Time passes as long as it waits, with some seconds for whatever is due by then."""
+        minutes = {Step.WAITING: 3, Step.RESTING: 10, Step.LOOKING_AGAIN: 2}
+        passed = dict.fromkeys(minutes, 0.0)
 
         def over() -> Comparison | None:
             now = self.hub.offers.comparison(self.authorization)
-            if minutes := waits.pop(now.step, 0):
-                self.market.town.pass_time(minutes=minutes)
+            if now.step in minutes and monotonic() - passed[now.step] > 8:
+                passed[now.step] = monotonic()
+                self.market.town.pass_time(minutes=minutes[now.step])
             return now if now.is_over else None
 
         found = eventually(over, what="the comparison to be through", patience=100)
