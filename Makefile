@@ -9,7 +9,7 @@ JAR := .tools/dynamodb-local/package/emulator/DynamoDBLocal.jar
 TESTS := $(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 # What takes longest is said in CI, where a test that grows slow would go unnoticed.
 SLOWEST := $(if $(CI),--durations=40,)
-# Those that package and deploy, and those that look at every page in a browser, take minutes: CI runs them, and whoever says CI=1.
+# All stories but the main ones, what packages and deploys, and what looks at every page take minutes: CI runs them, and whoever says CI=1.
 QUICK := $(if $(CI),,-m "not slow")
 
 STAGE ?= dev
@@ -33,7 +33,7 @@ demo: $(READY) ## plays a purchase to the matched invoice, a seller's orders, th
 
 test: $(READY) ## runs the tests; what needs a browser, Java or ../shared is skipped with its reason where that is missing
 	@$(TESTS) $(QUICK) $(SLOWEST)
-	@$(if $(CI),true,echo "Left out: what packages, deploys and looks at every page in a browser, which takes minutes. CI=1 make test runs that too.")
+	@$(if $(CI),true,echo "Left out: all stories but the main ones, and what packages, deploys and looks at every page. CI=1 make test runs that too.")
 
 bench: $(READY) ## measures: name, figure, goal, met or not
 	@$(BIN)/python -m benchmarks

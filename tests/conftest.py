@@ -43,10 +43,14 @@ def pytest_make_parametrize_id(val: object, argname: str) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that start worlds come last, since a world that waits takes a part of each core from all others; among
-    these and those, the ones that take minutes first, so that no worker begins one when the others are done."""
+    """Files that start worlds come last, folder by folder, since a world that waits takes a part of each core from all
+    others. In a folder the ones that take minutes come first, so that no worker begins one when the others are done."""
     slow, worlds = ({item.path for item in items if item.get_closest_marker(name)} for name in ("slow", "stack"))
-    items.sort(key=lambda item: (item.path in worlds, item.path not in slow))
+    items.sort(key=lambda item: (_folder(item.path) if item.path in worlds else "", item.path not in slow))
+
+
+def _folder(path: Path) -> str:
+    return path.relative_to(Path(__file__).parent).parts[0]
 
 
 @pytest.hookimpl(wrapper=True)

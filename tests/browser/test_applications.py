@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_buying import WINDOWS, approve, fits, sign_in
 from tests.stories.town import APPROVERS, Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 ITEMS = [{"asin": "B0CW759M5V", "quantity": 3}, {"asin": "B0CSCPK1YQ", "quantity": 1}]
 

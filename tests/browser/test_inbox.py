@@ -10,7 +10,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_buying import fits, sign_in
 from tests.stories.town import Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 SERIOUS = {"serious", "critical"}
 WINDOWS = {"phone": {"viewport": PHONE}, "without-javascript": {"viewport": DESK, "java_script_enabled": False}}

@@ -11,7 +11,7 @@ from tests.browser.test_buying import WINDOWS, fits
 from tests.stories.test_billing import at_amazon, invoiced, stands, waits
 from tests.stories.town import Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("window", WINDOWS)

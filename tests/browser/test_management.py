@@ -12,7 +12,7 @@ from tests.browser.test_buying import fits, sign_in
 from tests.stories.many import disapprove
 from tests.stories.town import Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 WINDOWS = {
     "desk": {"viewport": DESK},

@@ -1,7 +1,7 @@
 """A picker's morning: the station is named, notes are printed, an order is scanned together, packed and sent off, and
 Amazon knows of it; with a mouse on a desk, with a finger on a phone, and without scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,8 +21,10 @@ TRACKING = "00340434161094042557"
 
 
 @pytest.fixture
-def market(town: Town) -> Market:
-    return Market(town)
+def market(town: Town) -> Iterator[Market]:
+    market = Market(town)
+    yield market
+    market.close()
 
 
 @pytest.fixture

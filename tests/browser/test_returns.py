@@ -1,7 +1,7 @@
 """A return at the till by clicking: an order is found, a piece comes back for cash, the reading shows it, and none of
 it comes back twice; on a desk, on a phone, and without scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,10 +19,11 @@ BOUGHT = 3
 
 
 @pytest.fixture
-def shelf(town: Town) -> Shelf:
+def shelf(town: Town) -> Iterator[Shelf]:
     found = Shelf(Market(town), "DE")
     found.counted(20)
-    return found
+    yield found
+    found.market.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""One local world for all the stories of a worker; each begins with everything in order."""
+"""One local world for all the stories of a worker, gone when they are; each begins with everything in order."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from local.stack import Stack
 from tests.stories.town import Town, house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with Stack(ports.find_base(), tmp_path_factory.mktemp("world")) as stack:
         yield stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def hub(stack: Stack) -> Hub:
     return house(stack)
 

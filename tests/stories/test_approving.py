@@ -13,7 +13,7 @@ from tests.stories.papers import assert_clear
 from tests.stories.test_time import ASKED, kind
 from tests.stories.town import Town, badge
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 
 def boxes(page: Page) -> list[str]:

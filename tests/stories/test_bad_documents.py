@@ -15,7 +15,7 @@ from tests.stories import papers
 from tests.stories.papers import Said
 from tests.stories.town import Town, badge
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 Hurt = Callable[[str], str | bytes]
 

@@ -13,7 +13,7 @@ from local.visitor import Page, Visitor
 from tests.stories.papers import assert_clear
 from tests.stories.town import Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 VERDICTS = ("approve", "remand", "disapprove")
 SCANNERS = ("Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; Trident/5.0)", "curl/8.5.0", "")

@@ -9,7 +9,7 @@ from local.visitor import FORM, Visitor
 from tests.stories.papers import assert_clear
 from tests.stories.town import Town, badge
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 ACTS = ("apply", "cancel", "send-again", "settle")
 ELSEWHERE = "evil.example"

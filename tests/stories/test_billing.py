@@ -15,7 +15,7 @@ from local.visitor import Page
 from tests.stories import papers
 from tests.stories.town import Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 
 def at_amazon(town: Town, mode: str = "accept") -> str:

@@ -12,7 +12,7 @@ from local.visitor import Page, Visitor
 from tests.stories.papers import assert_clear
 from tests.stories.town import Town, badge
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 ROUTES = "/settings/routes"
 

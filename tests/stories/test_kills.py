@@ -6,7 +6,7 @@ import pytest
 
 from tests.stories.town import APPROVERS, Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 STEPS = ("cart", "applied", "chiara", "emma", "felix", "sending", "sent", "confirmed")
 

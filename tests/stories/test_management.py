@@ -15,7 +15,7 @@ from local.visitor import Page, Visitor
 from tests.stories.many import disapprove
 from tests.stories.town import Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 LIST = "/management"
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.stories.town import Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 
 def test_an_order_whose_answer_was_lost_waits_for_a_person_who_finds_it_at_amazon(town: Town) -> None:

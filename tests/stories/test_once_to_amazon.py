@@ -8,7 +8,7 @@ import pytest
 from local.amazon import eventually
 from tests.stories.town import Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 # Amazon has nothing (before), or has the order but we were not told (after); short, so that nobody waits for a minute.
 NO_ANSWER: tuple[dict[str, Any], ...] = (

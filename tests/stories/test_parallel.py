@@ -13,7 +13,7 @@ from local.visitor import Page, Visitor
 from tests.stories import papers
 from tests.stories.town import Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 PEOPLE, REQUESTS = 20, 100
 

@@ -12,7 +12,7 @@ from tests.stories import papers
 from tests.stories.papers import Said
 from tests.stories.town import Town, badge
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 SHAPES = ("PunchOutOrderMessage", "OrderRequest")
 OUTSIDER = {"user_email": "zoe@elsewhere.example", "unique_name": "zoe"}

@@ -11,7 +11,7 @@ from tests.stories import papers
 from tests.stories.papers import assert_clear
 from tests.stories.town import APPROVERS, Town, badge
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 PURCHASING_ALONE = (Step("Purchasing", Anyone(people=frozenset({person_id("gita")})), Rule.ANY),)
 NOBODY = Anyone()

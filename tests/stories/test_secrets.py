@@ -11,7 +11,7 @@ from tests.stories import papers
 from tests.stories.papers import Said
 from tests.stories.town import APPROVERS, Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 TYPED = "a-secret-somebody-mistyped-0123456789"
 CARD = "4111111111111111"

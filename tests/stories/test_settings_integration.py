@@ -14,7 +14,7 @@ from local.visitor import Page, Visitor
 from tests.stories.empty import as_sown, emptied
 from tests.stories.town import Town
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 COMPANY = {
     "name": "First Day Ltd",

@@ -9,7 +9,7 @@ import pytest
 from local.visitor import Page, Visitor
 from tests.stories.town import APPROVERS, Town, badge
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 PIER = {
     "code": "PIER-9",

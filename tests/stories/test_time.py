@@ -9,7 +9,7 @@ from local.amazon import Letter, answer, eventually
 from tests.stories.papers import assert_clear
 from tests.stories.town import Town, badge
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 ASKED, REMINDED, ESCALATED = "Please approve", "Still waiting for you", "Nobody has answered"
 HOLD_ENDS = "Amazon’s price hold ends soon"

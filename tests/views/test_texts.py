@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from gettext import NullTranslations
 from typing import Any
 
@@ -74,6 +75,7 @@ def figures(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return written
 
 
+@cache
 def pseudo() -> Pages:
     return Pages("http://localhost:8000", allowed=allow_list(["amazon.com"]), translations=lambda _language: Pseudo())
 

@@ -15,7 +15,7 @@ from chalicelib.domain.orders.amazon import Address, FulfilledBy, Personal
 from chalicelib.domain.orders.order import HoldReason, MarketplaceOrder, NotWork, Status
 from chalicelib.ports.orders import Whole
 from chalicelib.usecases.connections.consenting import arrive, depart
-from chalicelib.usecases.connections.serving import connect
+from chalicelib.usecases.connections.serving import connect, disconnect
 from local.amazon import eventually
 from local.marketplaces import Marketplaces
 from tests.stories.town import Town
@@ -53,6 +53,14 @@ class Market:
         self.town = town
         self.hub = town.hub
         self.at_amazon = Marketplaces(town.amazon)
+        self._accounts: list[Seller] = []
+
+    def close(self) -> None:
+        """Disconnects the accounts that were made here: with those of all stories the world would have dozens to sweep
+        whenever its clock jumps."""
+        ida, ids = self.town.person("ida"), {seller.id for seller in self._accounts}
+        for id in {one.authorization for one in self.hub.connections.all() if one.seller in ids}:
+            self.hub.do(disconnect, id, by=ida, where="story")
 
     def seller(self, *countries: str) -> Seller:
         """A new account that sells in these countries, all of them connected and subscribed to news."""
@@ -65,7 +73,8 @@ class Market:
         """A new account at Amazon that sells in these countries, of which the hub does not know yet."""
         id = "A" + uuid4().hex[:13].upper()
         self.town.amazon.post("/control/selling/sellers", name=f"Story {id}", countries=list(countries), id=id)
-        return Seller(id)
+        self._accounts.append(Seller(id))
+        return self._accounts[-1]
 
     def grant(self, seller: Seller, *countries: str, waits: bool = True) -> None:
         """As the pages do it, without the page at Amazon: for a region, also when it was revoked before."""

@@ -12,7 +12,7 @@ from chalicelib.domain.orders.order import HoldReason, Status
 from local.amazon import eventually
 from tests.stories.selling.market import Market, Seller, adds_up, differs
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 # Scripts of Amazon's marketplaces and of their customers, right to left, beyond the basic plane, and in pieces.
 NAMES = (

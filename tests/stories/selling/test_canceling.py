@@ -14,7 +14,7 @@ from chalicelib.usecases.fulfilment.allocating import allocate
 from local.amazon import eventually
 from tests.stories.selling.market import Market, Seller
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 CREATE = "sp-api/createFeed"
 FEED = "feed/POST_FLAT_FILE_ORDER_ACKNOWLEDGEMENT_DATA"

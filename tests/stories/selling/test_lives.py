@@ -9,7 +9,7 @@ from chalicelib.domain.orders.order import HoldReason, NotWork, Status
 from chalicelib.domain.orders.reservations import ReservationState
 from tests.stories.selling.market import Market, Seller, differs
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 CANCEL_ASKED = {HoldReason.BUYER_CANCELS}
 

@@ -18,7 +18,7 @@ from chalicelib.usecases.inventory.policies import Given, save
 from local.amazon import eventually
 from tests.stories.selling.market import Market, Seller
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 
 class Shelf:

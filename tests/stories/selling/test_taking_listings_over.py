@@ -6,7 +6,7 @@ from chalicelib.domain.articles.taking_over import State, TakeOver
 from local.amazon import eventually
 from tests.stories.selling.market import Market, Seller
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 PAGE = "/articles/take-over"
 

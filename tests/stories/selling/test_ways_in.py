@@ -13,7 +13,7 @@ from chalicelib.domain.orders.order import HoldReason, Status
 from local.amazon import eventually
 from tests.stories.selling.market import Market, Seller
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 
 def test_access_that_is_taken_back_is_said_once_and_nobody_knocks_in_vain(market: Market) -> None:

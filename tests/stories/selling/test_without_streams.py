@@ -20,7 +20,7 @@ from local.stack import Stack
 from tests.stories.selling.last_pieces import ABROAD, LastPiece
 from tests.stories.selling.market import Market
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 DHL = Parcel("DHL", "Paket", "00340434161094042557")
 HOUR = timedelta(hours=1)
