@@ -13,8 +13,8 @@ from local.visitor import Page, Visitor
 
 T = TypeVar("T")
 
-# Everything here takes a second or two; a busy machine gets a minute before we call it broken.
-PATIENCE = 60.0
+# Everything here takes a second or two; a busy machine gets two minutes before we call it broken.
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True)

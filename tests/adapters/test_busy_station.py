@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from chalicelib.adapters.clock import JitteredPause
 from chalicelib.domain.changes import Created, Kept
 from chalicelib.domain.takings import summed
@@ -47,7 +45,6 @@ def do(hub: FakeHub, verb: object, *inputs: object, **more: object) -> None:
     hub.do(verb, *inputs, by=JONAS, station=HERE, where="page", **more)
 
 
-@pytest.mark.timeout(120)
 def test_nobody_sees_a_collision(fair_store: Store):
     hub = packed(fair_store)
 

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import pytest
-
 from chalicelib.domain.attention import Reason, needed
 from chalicelib.domain.changes import Audited, Changed, Created, Erased, Said
 from chalicelib.domain.errors import Conflict
@@ -38,7 +36,6 @@ def conflicts(results: list[object]) -> int:
     return sum(isinstance(result, Conflict) for result in results)
 
 
-@pytest.mark.timeout(120)
 def test_no_conditional_change_is_lost(fair_store: Store):
     fair_store.commit(Created(examples.order()))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.stories.conftest import hub, stack, town
 
@@ -20,6 +20,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Milliseconds. Playwright's own five seconds for what is expected are few on a machine that is busy with others.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 DESK = {"width": 1600, "height": 1000}
 PHONE = {"width": 360, "height": 740}
 
@@ -52,7 +55,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(viewport=viewport, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page

@@ -19,7 +19,7 @@ from tests.views.gallery import gallery, shown
 from tests.views.picture import Picture
 
 # Each goes through a share of five hundred pages.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HOME = "https://gallery.example"
 PAGES = Pages(HOME, allowed=allow_list(["amazon.com"]))

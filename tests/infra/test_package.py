@@ -13,7 +13,7 @@ from infra.slim import SERVICES
 from tests.house import ROOT, files
 from tests.infra.rehearsal import STAGE
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow]
 
 # What requirements.txt brings and Lambda reads; a new name here is a decision.
 DEPENDENCIES = {

@@ -24,7 +24,7 @@ from tests.infra.rehearsal import AGREED, STAGE, Rehearsal, rehearsal
 from tests.stories.selling.market import Market, Seller
 from tests.stories.town import Town
 
-pytestmark = [pytest.mark.slow, pytest.mark.stack, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
 # The schedule comes every minute, and the machine may be busy.
 A_MINUTE_OR_TWO = 150.0

@@ -92,7 +92,8 @@ def _work() -> Iterator[tuple[str, str, dict[str, Any]]]:
     rows[0] = replace(rows[0], order=replace(usual, ship_by=NOW - HOUR, is_prime=True), stands=claim())
     rows[1] = replace(rows[1], is_mine=True)
     names = {"jonas": "Jonas Berg"}
-    found = WorkList(rows, "x", CARRIERS, (articles.warehouse(),), names, is_cut=True)
+    counts = {At.UNTOUCHED: 128, At.PRINTED: 24, At.PICKED: 3, At.DESPATCHED: 7}
+    found = WorkList(rows, "x", CARRIERS, (articles.warehouse(),), names, is_cut=True, counts=counts, is_longer=True)
     yield "work", "pages/warehouse/list", _list(found)
     narrow = Wanted(At.PRINTED, "NORTH", "DHL", ShipBy.AT_RISK)
     yield "work-filtered", "pages/warehouse/list", _list(replace(found, rows=()), narrow, step="printed")

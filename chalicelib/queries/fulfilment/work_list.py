@@ -1,13 +1,13 @@
 """What the floor has to do, the first to be shipped first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.directory import Person, refuse_others
 from chalicelib.domain.fulfilment import Claim
 from chalicelib.domain.fulfilment.claims import alive, others
-from chalicelib.domain.fulfilment.listing import Wanted, includes
+from chalicelib.domain.fulfilment.listing import At, Wanted, includes, tallied
 from chalicelib.domain.lists import Entry, ListName, name_of
 from chalicelib.domain.orders.order import MarketplaceOrder
 from chalicelib.domain.orders.shipping_clock import ShipBy, standing
@@ -17,7 +17,7 @@ from chalicelib.ports.orders import Sales, ToDo
 from chalicelib.queries.fulfilment.floor import FLOOR
 
 MOST = 50
-# A question looks at so many orders before it says that it stopped; “More” goes on.
+# A question looks at so many orders before it says that it stopped, and “More” goes on; so many are counted, too.
 MOST_LOOKED_AT = 500
 
 
@@ -36,7 +36,8 @@ class WorkRow:
 @dataclass(frozen=True, slots=True)
 class WorkList:
     """``next`` leads on. ``is_cut``: it stopped looking before there was a page of them. ``carriers`` and
-    ``warehouses`` can be asked for; ``names`` are those of the people at work."""
+    ``warehouses`` can be asked for; ``names`` are those of the people at work. ``counts`` say how many fit the filters
+    at each step; of a list that is very long (``is_longer``), among the first to be shipped."""
 
     rows: Sequence[WorkRow]
     next: str | None
@@ -44,6 +45,8 @@ class WorkList:
     warehouses: Sequence[Entry]
     names: Mapping[str, str]
     is_cut: bool = False
+    counts: Mapping[At, int] = field(default_factory=dict)
+    is_longer: bool = False
 
 
 def work_list(
@@ -60,7 +63,10 @@ def work_list(
 ) -> WorkList:
     """Raises Refused for a cursor that is not ours, Forbidden."""
     refuse_others(by, *FLOOR)
-    orders, next, is_cut = _through(wanted, after, most, at, sales)
+    first = sales.to_do(ToDo.READY, most=MOST_LOOKED_AT)
+    orders, next, is_cut = [order for order in first.rows if includes(wanted, order, at)], None, False
+    if after is not None or first.next is not None or len(orders) > most:
+        orders, next, is_cut = _through(wanted, after, most, at, sales)
     carriers, warehouses = lists.all(ListName.CARRIERS), lists.all(ListName.WAREHOUSES)
     rows = [
         WorkRow(
@@ -81,6 +87,8 @@ def work_list(
         warehouses=[entry for entry in warehouses if not entry.archived],
         names={id: person.name for id, person in people.several(busy).items()},
         is_cut=is_cut,
+        counts=tallied(wanted, first.rows, at),
+        is_longer=first.next is not None,
     )
 
 

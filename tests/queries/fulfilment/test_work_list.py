@@ -10,6 +10,7 @@ from chalicelib.domain.fulfilment import Claim, Step
 from chalicelib.domain.fulfilment.listing import At, Wanted
 from chalicelib.domain.orders.order import Hold, HoldReason, Status
 from chalicelib.domain.orders.shipping_clock import ShipBy
+from chalicelib.queries.fulfilment import work_list as asking
 from chalicelib.queries.fulfilment.work_list import WorkList, work_list
 from tests import fakes
 from tests.examples import NOON, person, sales
@@ -58,6 +59,25 @@ def ids(found: WorkList) -> list[str]:
 )
 def test_the_first_to_be_shipped_comes_first_and_filters_leave_out(wanted: Wanted, found: list[str]):
     assert ids(listed(house(), wanted)) == found
+
+
+def test_the_tabs_say_how_many_stand_at_each_step_under_the_other_filters():
+    of_all = {At.UNTOUCHED: 2, At.PRINTED: 1, At.PACKED: 1, At.DESPATCHED: 1}
+
+    assert [listed(house(), Wanted(step=step)).counts for step in (None, At.PACKED)] == [of_all, of_all]
+    assert listed(house(), Wanted(warehouse="north")).counts == {At.PACKED: 1}
+    assert listed(house(), most=1).counts == of_all
+
+
+def test_of_a_list_that_is_very_long_the_first_are_counted(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(asking, "MOST_LOOKED_AT", 3)
+
+    found = listed(house(), Wanted(step=At.UNTOUCHED))
+
+    assert (found.is_longer, found.counts) == (True, {At.PRINTED: 1, At.PACKED: 1, At.DESPATCHED: 1})
+    assert listed(house()).is_longer
+    monkeypatch.undo()
+    assert not listed(house()).is_longer
 
 
 def test_a_page_leads_on_to_the_next():

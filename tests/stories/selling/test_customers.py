@@ -36,6 +36,7 @@ def test_an_order_brings_its_customer_who_is_merged_parted_and_forgotten(market:
     assert market.hub.personal.get(order.order_id, at=market.hub.clock.now()) is None
 
 
+@pytest.mark.timeout(600)
 def test_rules_are_tried_changed_and_prepared_for_everybody(market: Market, seller: Seller) -> None:
     ida = market.town.browser("ida")
     order = market.becomes(market.order(seller))
@@ -56,6 +57,7 @@ def test_rules_are_tried_changed_and_prepared_for_everybody(market: Market, sell
 
 
 def prepare(market: Market) -> None:
-    """The job waits a while for orders that are still compared by the rules of before."""
+    """The job waits a while for orders that are still compared by the rules of before, and then goes through the
+    customers of all stories so far."""
     market.town.amazon.forward(60)
-    eventually(lambda: market.hub.customers.duplicate_search().job is None, what="the job of the rules")
+    eventually(lambda: market.hub.customers.duplicate_search().job is None, what="the job of the rules", patience=240)

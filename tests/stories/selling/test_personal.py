@@ -18,7 +18,7 @@ SURNAME, STREET, MOTTO = "Quellwasserburger", "Xylophonstieg 77", "Congratulatio
 TOLD = (SURNAME, STREET, MOTTO, "quellwasserburger")
 
 
-@pytest.mark.timeout(330)
+@pytest.mark.timeout(400)
 def test_it_lies_sealed_until_thirty_days_after_delivery_and_then_nowhere(market: Market, seller: Seller) -> None:
     address = {"name": f"Ottilie {SURNAME}", "addressLine1": STREET}
     order = market.order(seller, is_plain=True, address=address, gift_message=MOTTO, lines=1)

@@ -109,7 +109,6 @@ def test_an_order_in_one_country_lowers_what_amazon_shows_in_all(market: Market)
     )
 
 
-@pytest.mark.timeout(300)  # two comparisons, each with Amazon’s own time for its list
 def test_what_somebody_changes_at_amazon_is_found_shown_and_mended_by_a_button(market: Market) -> None:
     shelf = Shelf(market, "DE")
     ida = market.town.person("ida")
