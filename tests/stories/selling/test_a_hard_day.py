@@ -12,12 +12,11 @@ import pytest
 from chalicelib.domain.connections import AuthorizationState
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.marketplaces import BY_COUNTRY, Region
-from chalicelib.wiring import Hub
-from local import ports
 from local.amazon import eventually
-from local.stack import Stack
+from tests.stories.alone import hub, stack
 from tests.stories.selling.market import STATUS, Market, Seller
-from tests.stories.town import house
+
+__all__ = ["hub", "stack"]  # two thousand orders and their customers
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
@@ -45,18 +44,6 @@ CHANCE = Random(20261122)
 HOURS, STEPS = 24, 8
 # Real seconds that the hub gets between two jumps of the clock: less than it would need.
 BREATH = 6.0
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A world of its own: two thousand orders and their customers would be in the way of all other stories."""
-    with Stack(ports.find_base(), tmp_path_factory.mktemp("world")) as stack:
-        yield stack
-
-
-@pytest.fixture(scope="module")
-def hub(stack: Stack) -> Hub:
-    return house(stack)
 
 
 @pytest.fixture

@@ -4,7 +4,10 @@ import pytest
 
 from chalicelib.domain.articles.taking_over import State, TakeOver
 from local.amazon import eventually
+from tests.stories.alone import hub, stack
 from tests.stories.selling.market import Market, Seller
+
+__all__ = ["hub", "stack"]  # what is sold elsewhere would be kept in stock, and nothing of it lies there
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 

@@ -17,8 +17,11 @@ from chalicelib.usecases.fulfilment.despatching import despatch
 from chalicelib.usecases.fulfilment.stepping import pack
 from local.amazon import eventually
 from local.stack import Stack
+from tests.stories.alone import hub, stack
 from tests.stories.selling.last_pieces import ABROAD, LastPiece
 from tests.stories.selling.market import Market
+
+__all__ = ["hub", "stack"]  # what is sold out here would be short elsewhere
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
