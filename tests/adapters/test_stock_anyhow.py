@@ -52,6 +52,7 @@ def lived(store: DynamoStore, interleavings: int, seed: int) -> Counter[str]:
 
 
 @pytest.mark.java
+@pytest.mark.slow
 @pytest.mark.timeout(0 if A_SAMPLE > 1_000 else 300)  # whoever wants thousands has the time
 def test_a_sample_of_interleavings_leaves_stock_true(on_ddb_local: DynamoStore):
     assert {"onward", "hint", "goods in", "count", "undo", "push", "sale"} <= set(lived(on_ddb_local, A_SAMPLE, SEED))

@@ -9,7 +9,7 @@ from local.amazon import eventually
 from tests.browser.conftest import DESK, PHONE
 from tests.stories.town import APPROVERS, Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 WINDOWS = {
     "desk": {"viewport": DESK},

@@ -11,7 +11,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_buying import fits, sign_in
 from tests.stories.town import Town
 
-pytestmark = [pytest.mark.stack, pytest.mark.browser]
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(("country", "scripts"), [("it", True), ("es", False)], ids=["with scripts", "without"])

@@ -31,6 +31,8 @@ from tests.adapters.stores import PREFIX, DynamoStore, dynamo_store
 from tests.examples import NOON, NUMBER, sales
 from tests.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def session(moto_aws: None) -> Any:

@@ -25,6 +25,7 @@ def properties(kind: str, packaged: dict[str, Any] | None = None) -> Iterator[di
     return (resource["Properties"] for resource in of_kind(kind, packaged or translated()).values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [template, translated], ids=["as Chalice packages it", "as SAM makes it"])
 def test_cfn_lint_accepts_the_stage(made: Any, tmp_path: Path) -> None:
     file = tmp_path / "template.json"

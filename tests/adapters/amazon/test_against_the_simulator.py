@@ -27,6 +27,8 @@ from simulator.selling.sellers import EVERYWHERE
 from tests.adapters.amazon.simulated import DE, Here
 from tests.simulator.conftest import Amazon, amazon  # noqa: F401 - a fixture, here for a neighbour
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def here(amazon: Amazon) -> Iterator[Here]:  # noqa: F811

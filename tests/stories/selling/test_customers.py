@@ -8,7 +8,7 @@ from chalicelib.domain.customers.fields import values
 from local.amazon import eventually
 from tests.stories.selling.market import Market, Seller
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.stack, pytest.mark.slow]
 
 RULES, TRY = "/customers/duplicates", "/customers/duplicates/try"
 
