@@ -7,6 +7,7 @@ causes (``Envelope.cause``), so one search finds the page, the letter and what A
 import functools
 import logging
 import traceback
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.errors import Problem
@@ -15,9 +16,18 @@ if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
 
-@functools.cache
+# Powertools leaves whoever comes second without a formatter while it makes the first: on a laptop threads may.
+_ONE_AT_A_TIME = Lock()
+
+
 def log() -> "Logger":
     """Python keeps loggers by name for a whole process, and so does this. Powertools comes with the first line."""
+    with _ONE_AT_A_TIME:
+        return _made()
+
+
+@functools.cache
+def _made() -> "Logger":
     from aws_lambda_powertools import Logger
 
     made = Logger(service="crossdock")
