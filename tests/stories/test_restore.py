@@ -1,6 +1,5 @@
 """Backup and restore, rehearsed on a whole local world: everything is wiped and put back, and the story goes on."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,28 +11,18 @@ from chalicelib.domain.approvals.application import Verdict
 from chalicelib.domain.attention import Reason
 from chalicelib.domain.purchasing.order import Delivery, Status
 from chalicelib.usecases.approvals.deciding import decide
-from chalicelib.wiring import Hub
 from infra import keeping
 from infra.backup import backup
 from infra.restore import Restored, restore
-from local import ports, resources
+from local import resources
 from local.amazon import eventually
 from local.stack import Stack
-from tests.stories.town import Town, house
+from tests.stories.alone import hub, stack
+from tests.stories.town import Town
+
+__all__ = ["hub", "stack"]  # the others do not want theirs wiped
 
 pytestmark = [pytest.mark.stack, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A world of its own: the others do not want theirs wiped."""
-    with Stack(ports.find_base(), tmp_path_factory.mktemp("restored")) as stack:
-        yield stack
-
-
-@pytest.fixture(scope="module")
-def hub(stack: Stack) -> Hub:
-    return house(stack)
 
 
 @dataclass(frozen=True)

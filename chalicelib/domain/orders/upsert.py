@@ -113,6 +113,7 @@ def decide(
         lines_digest=digest,
         pieces=sum(line.quantity for line in heard.order.lines),
         open_pieces=sum(line.open for line in fresh if line.kind is not LineKind.CHARGE),
+        withheld=_withheld(order, heard.order),
     )
     return Decision(
         outcome=_outcome(after, order, heard, copy),
@@ -122,6 +123,14 @@ def decide(
         reservation=_reservation(after, fresh, reservation, at),
         events=tuple(_events(order, after, heard.order, copy)),
     )
+
+
+def _withheld(order: MarketplaceOrder | None, told: AmazonOrder) -> Mapping[str, int]:
+    """Never more of a line than Amazon counts, should it count fewer by now: the sum says whether all of it is."""
+    if order is None or not order.withheld:
+        return {}
+    found = {line.id: min(order.withheld.get(line.id, 0), line.quantity) for line in told.lines}
+    return {line: many for line, many in found.items() if many}
 
 
 def closed(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -130,6 +130,17 @@ def test_real_changes_apply(house: FakeHub):
     assert head(house).service_level == "NEXT_DAY"
 
 
+def test_what_is_withheld_is_no_more_of_a_line_than_amazon_counts(house: FakeHub):
+    tell(house, sales.amazon_line("1"), sales.amazon_line("2"))
+    house.commit(Changed(head(house), replace(head(house), withheld={"1": 2})))
+
+    tell(house, sales.amazon_line("1"), sales.amazon_line("2"), updated_at=LATER)
+    assert (head(house).withheld, head(house).pieces) == ({"1": 2}, 4)
+    tell(house, sales.amazon_line("1", quantity=0), sales.amazon_line("2"), updated_at=LATER + HOUR)
+
+    assert (head(house).withheld, head(house).pieces, head(house).is_all_withheld) == ({}, 2, False)
+
+
 @pytest.mark.parametrize(
     ("status", "expected", "why"),
     [
